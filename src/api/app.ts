@@ -1,0 +1,48 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { AnyOperation } from '../platform/operation.ts'
+import { Problem } from '../platform/problem.ts'
+import { base, serveOperations, type Surface } from './http.ts'
+import { describe } from './openapi.ts'
+import { sendProblem } from './problems.ts'
+
+const megabyte = 1_048_576
+
+/** The HTTP surface: transport, problem documents, the operations and their description. */
+export function buildApp(operations: readonly AnyOperation[], surface: Surface): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: megabyte,
+    requestTimeout: 60_000,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never),
+  })
+  app.removeAllContentTypeParsers()
+  // Bodies stay text: JSON is read by the operation's own schema, YAML by the one who knows its lines.
+  const text = ['application/json', 'application/merge-patch+json', 'application/yaml', 'text/yaml']
+  app.addContentTypeParser(text, { parseAs: 'string' }, (_, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply))
+  app.addHook('onRequest', async (request, reply) => {
+    reply
+      .header('x-request-id', request.id)
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'same-origin')
+    refuseForeignOrigin(request.method, request.headers.origin, request.headers.host)
+  })
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store')
+  })
+  serveOperations(app, operations, surface)
+  const description = describe(operations)
+  app.get(`${base}/openapi.json`, async () => description)
+  return app
+}
+
+/** A page of another website must not write with a visitor's session, nor reach a newcomer's localhost. */
+function refuseForeignOrigin(method: string, origin: string | undefined, host: string | undefined): void {
+  if (origin === undefined || method === 'GET' || method === 'HEAD') return
+  if (origin.replace(/^https?:\/\//, '') === host) return
+  throw new Problem('forbidden', 'This request comes from another website.', 'foreign-origin')
+}

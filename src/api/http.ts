@@ -1,0 +1,88 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { rolesWith } from '../domain/people/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Actor, Context } from '../platform/context.ts'
+import type { Database } from '../platform/database/open.ts'
+import { once } from '../platform/idempotency.ts'
+import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
+import { invalid, Problem } from '../platform/problem.ts'
+import { inTransaction } from '../platform/transaction.ts'
+import type { Authenticate } from './authenticate.ts'
+import { readInput } from './read-input.ts'
+
+export type Surface = {
+  database: Database
+  clock: Clock
+  authenticate: Authenticate
+  /** Says that something of this workspace was committed. */
+  committed(workspace_id: string): void
+}
+
+export const base = '/api/v1'
+
+/** Serves every operation at its own address, each request in one transaction. Knows no rule of the business. */
+export function serveOperations(app: FastifyInstance, operations: readonly AnyOperation[], surface: Surface): void {
+  for (const op of operations)
+    app.route({
+      method: methodOf(op),
+      url: base + pathOf(op).replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: (request, reply) => serve(op, surface, request, reply),
+    })
+}
+
+async function serve(
+  op: AnyOperation,
+  surface: Surface,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const actor = await surface.authenticate(request)
+  permit(op, actor)
+  const input = readInput(op, request)
+  const answer = await perform(op, surface, actor, input, request)
+  if (op.effect === 'write') surface.committed(actor.workspace_id)
+  if (answer.replayed) reply.header('idempotent-replayed', 'true')
+  if (op.version) reply.header('etag', `"${op.version(answer.body)}"`)
+  return reply.status(answer.status).send(answer.body)
+}
+
+/** Says which right is missing and which roles hold it, so that nobody is left at a closed door. */
+export function permit({ access }: Pick<AnyOperation, 'access'>, actor: Actor): void {
+  if (actor.access.has(access)) return
+  const holders = rolesWith(access)
+  const detail = `This needs the right ${access}, which ${actor.role} does not have; ask someone who is ${holders.join(' or ')}.`
+  throw new Problem('forbidden', detail, 'forbidden', { access, roles: holders })
+}
+
+const attempts = 3
+
+async function perform(
+  op: AnyOperation,
+  { database, clock }: Surface,
+  actor: Actor,
+  input: unknown,
+  request: FastifyRequest,
+) {
+  const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
+  const work = async (context: Context) => {
+    const run = async () => ({ status: statusOf(op), body: op.output.parse(await op.run(context, input)) as unknown })
+    if (key === undefined || op.effect === 'read') return { ...(await run()), replayed: false }
+    return once(context, { key, operation: op.name, input, embedded: database.embedded }, run)
+  }
+  for (let attempt = 1; ; attempt++) {
+    const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id: request.id }
+    try {
+      return await inTransaction(database, asked, work)
+    } catch (error) {
+      // A deadlock or a serialisation failure is nobody's mistake and left nothing behind: done again.
+      if (attempt === attempts || !['40001', '40P01'].includes((error as { code?: string }).code ?? '')) throw error
+    }
+  }
+}
+
+function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key
+  throw invalid('', 'idempotency-key', 'Idempotency-Key: expected 1 to 200 visible characters')
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
+import { base } from './http.ts'
+
+type Json = Record<string, unknown>
+
+/** The OpenAPI 3.1 description of every operation, drawn from the registry alone. */
+export function describe(operations: readonly AnyOperation[]): Json {
+  const components: Record<string, Json> = {}
+  schemaOf(ProblemShape, 'output', components)
+  const paths: Record<string, Json> = {}
+  for (const op of operations) {
+    const path = base + pathOf(op)
+    paths[path] = { ...paths[path], [methodOf(op).toLowerCase()]: describeOne(op, components) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tributary', version: '1', description: 'Several sales motions side by side, and one number.' },
+    servers: [{ url: '/' }],
+    security: [{ key: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas: sorted(components),
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key, `trib_…`' },
+        session: { type: 'apiKey', in: 'cookie', name: 'tributary.session_token' },
+      },
+    },
+  }
+}
+
+const ProblemShape = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    request_id: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' })
+
+function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
+  const input = schemaOf(op.input, 'input', components)
+  const properties = (input.properties ?? {}) as Record<string, Json>
+  const required = new Set((input.required ?? []) as string[])
+  const inPath = [...pathOf(op).matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+  const others = Object.keys(properties).filter((name) => !inPath.includes(name))
+  const inQuery = methodOf(op) === 'GET' ? others : []
+  const inBody = methodOf(op) === 'GET' ? [] : others
+  const parameter = (place: string) => (name: string) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.has(name),
+    schema: properties[name] ?? {},
+  })
+  return {
+    operationId: op.name,
+    summary: op.summary,
+    'x-access': op.access,
+    'x-effect': op.effect,
+    parameters: [...inPath.map(parameter('path')), ...inQuery.map(parameter('query'))],
+    ...bodyOf(op, properties, inBody, required),
+    responses: {
+      [statusOf(op)]: {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(op.output, 'output', components) } },
+      },
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+function bodyOf(op: AnyOperation, properties: Record<string, Json>, names: string[], required: Set<string>): Json {
+  if (op.document)
+    return {
+      requestBody: {
+        required: true,
+        content: {
+          'application/yaml': { schema: { type: 'string' } },
+          'application/json': { schema: { type: 'object' } },
+        },
+      },
+    }
+  if (names.length === 0) return {}
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
+    required: names.filter((name) => required.has(name)),
+    additionalProperties: false,
+  }
+  return { requestBody: { required: schema.required.length > 0, content: { 'application/json': { schema } } } }
+}
+
+/** JSON Schema of a Zod schema; what carries an `id` in its meta becomes a component, once. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Record<string, Json>): Json {
+  const { $schema, $defs, id, ...rest } = z.toJSONSchema(schema, { io }) as Json & { $defs?: Record<string, Json> }
+  const suffix = io === 'input' ? 'Input' : ''
+  const renamed = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`))
+  for (const [name, { $schema: _, id: __, ...found }] of Object.entries($defs ?? {}))
+    components[`${name}${suffix}`] = renamed(found) as Json
+  if (typeof id === 'string') {
+    components[`${id}${suffix}`] = renamed(rest) as Json
+    return { $ref: `#/components/schemas/${id}${suffix}` }
+  }
+  return renamed(rest) as Json
+}
+
+const sorted = <T>(record: Record<string, T>) =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,0 +1,87 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type FieldError, Problem } from '../platform/problem.ts'
+
+/** Answers any error as an RFC 9457 problem document; what is not meant for the caller becomes a plain 500. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error)
+  if (problem.status === 500) request.log.error({ err: error })
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+  if (problem.status === 503) reply.header('retry-after', '1')
+  return reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .send({
+      ...problem.details,
+      type: `/problems/${problem.code}`,
+      title: titles[problem.kind],
+      status: problem.status,
+      detail: problem.message,
+      instance: request.url.split('?')[0],
+      code: problem.code,
+      request_id: request.id,
+    })
+}
+
+const titles = {
+  invalid: 'The request is not well formed',
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not permitted',
+  'not-found': 'Not found',
+  conflict: 'In conflict with what is there',
+  stale: 'Changed meanwhile',
+  refused: 'Refused by a rule',
+  'precondition-required': 'A precondition is required',
+  unavailable: 'Not available at the moment',
+  internal: 'Something went wrong here',
+} as const satisfies Record<Problem['kind'], string>
+
+type Thrown = { code?: unknown; statusCode?: unknown; message?: unknown; constraint?: unknown }
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const { code, statusCode, message } = (error ?? {}) as Thrown
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseProblem(code, error as Thrown)
+  if (typeof code === 'string' && unreachable.has(code)) return databaseAway
+  if (typeof message === 'string' && /timeout exceeded when trying to connect|Connection terminated/.test(message))
+    return databaseAway
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return transportProblem(statusCode, String(code ?? 'invalid'), String(message))
+  return new Problem('internal', 'This is a fault of the server. Its log has more under this request id.')
+}
+
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'])
+const databaseAway = new Problem('unavailable', 'The database does not answer. Nothing was changed; try again.')
+
+/** SQLSTATE classes 22 (data) and 23 (constraints) are the caller's; 08, 53, 57 mean the database is away. */
+function databaseProblem(state: string, { constraint }: Thrown): Problem {
+  const rule = typeof constraint === 'string' ? constraint.replace(/_\d+$/, '') : undefined
+  const errors: FieldError[] = [{ pointer: '', code: rule ?? state, detail: 'The database refused this value.' }]
+  if (state === '23505')
+    return new Problem('conflict', 'Something of this name is already there.', 'exists', { errors })
+  if (state === '23503')
+    return new Problem('invalid', 'This names something that is not there.', 'reference', { errors })
+  if (state.startsWith('22') || state.startsWith('23'))
+    return new Problem('invalid', 'A value is outside of what can be stored.', 'value', { errors })
+  if (state === '40001' || state === '40P01')
+    return new Problem(
+      'conflict',
+      'Another change came in between. Nothing was changed; try again.',
+      'concurrent-change',
+    )
+  if (/^(08|53|57)/.test(state)) return databaseAway
+  return new Problem('internal', 'This is a fault of the server. Its log has more under this request id.')
+}
+
+/** What the HTTP layer itself refuses (a body too large, a media type nobody reads) keeps its status. */
+function transportProblem(status: number, code: string, message: string): Problem {
+  const problem = new Problem(
+    'invalid',
+    message,
+    code
+      .toLowerCase()
+      .replace(/^fst_err_/, '')
+      .replaceAll('_', '-'),
+  )
+  Object.defineProperty(problem, 'status', { value: status })
+  return problem
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { Problem } from '../../platform/problem.ts'
+import type { SignIn } from '../../platform/sign-in.ts'
+import { headersOf } from '../authenticate.ts'
+import { base } from '../http.ts'
+import { parseBody } from '../read-input.ts'
+
+const Credentials = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })
+const SetUp = z.strictObject({
+  token: z.string().min(20).max(100),
+  password: z.string().min(12, 'choose at least 12 characters').max(200),
+})
+
+/** Redeems a one-time link: answers who the password is for; `done` keeps the link from serving twice. */
+export type SetUpLinks = {
+  redeem(token: string, setPassword: (user: { email: string; name: string }) => Promise<string>): Promise<boolean>
+}
+
+/** Sign-in by password. Cookies do not fit `input → output`, so these routes are written by hand. */
+export function serveSessions(app: FastifyInstance, signIn: SignIn, links: SetUpLinks): void {
+  app.post(`${base}/sessions`, async (request, reply) => {
+    const { email, password } = parseBody(Credentials, request)
+    const cookies = await signIn.open(email, password, headersOf(request))
+    // One answer for an unknown address and a wrong password: which addresses exist is nobody's business.
+    if (cookies === null)
+      throw new Problem('unauthenticated', 'This e-mail address and password do not fit together.', 'sign-in')
+    return reply.status(201).header('set-cookie', cookies).send({ email })
+  })
+
+  app.delete(`${base}/sessions/current`, async (request, reply) =>
+    reply
+      .status(204)
+      .header('set-cookie', await signIn.close(headersOf(request)))
+      .send(),
+  )
+
+  app.post(`${base}/set-ups`, async (request, reply) => {
+    const { token, password } = parseBody(SetUp, request)
+    const done = await links.redeem(token, (user) => signIn.setPassword(user, password))
+    if (!done)
+      throw new Problem('refused', 'This link is unknown, has expired or was used. Ask for a new one.', 'link-spent')
+    return reply.status(201).send({ done })
+  })
+}

@@ -1,0 +1,37 @@
+import { type ApiProblem, isApiProblem } from '../client/problem.ts'
+import { isUsageFault } from './command.ts'
+
+/** What went wrong, in words that say what to do, and the exit code that scripts go by. */
+export function explain(error: unknown): { message: string; exit_code: number } {
+  if (isUsageFault(error)) return { message: error.message, exit_code: 2 }
+  if (isApiProblem(error)) return { message: linesOf(error).join('\n'), exit_code: exitCodeOf(error.status) }
+  const { message, cause } = error as { message?: string; cause?: { code?: string } }
+  if (cause?.code === 'ECONNREFUSED' || cause?.code === 'ENOTFOUND')
+    return {
+      message: 'No server answers there. Start one with `npm start`, or say where it is with TRIBUTARY_URL.',
+      exit_code: 1,
+    }
+  if (message === 'fetch failed')
+    return { message: `The server cannot be reached: ${(cause as Error | undefined)?.message}`, exit_code: 1 }
+  return { message: String(message ?? error), exit_code: 1 }
+}
+
+const exitCodes: Record<number, number> = { 400: 2, 401: 4, 403: 4, 404: 3, 409: 5, 412: 5, 422: 6, 428: 5 }
+
+const exitCodeOf = (status: number) => exitCodes[status] ?? 1
+
+type Gate = { label: string; level: string; satisfied: boolean; hint: string | null }
+type Listed = { errors?: { pointer: string; detail: string }[]; gates?: Gate[] }
+
+function linesOf({ status, problem }: ApiProblem): string[] {
+  const { errors = [], gates = [] } = problem as Listed
+  const unmet = gates.filter(({ satisfied }) => !satisfied)
+  const keys = 'The key comes from TRIBUTARY_API_KEY, or from owner.key in TRIBUTARY_DATA (`.data`).'
+  return [
+    problem.detail,
+    ...(errors.length > 1 ? errors.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`) : []),
+    ...unmet.map(({ label, level, hint }) => `  ${level}: ${label}${hint ? ` (${hint})` : ''}`),
+    ...(status === 401 ? [keys] : []),
+    ...(status >= 500 && problem.request_id ? [`Request id: ${problem.request_id}`] : []),
+  ]
+}

@@ -1,0 +1,54 @@
+import { isatty } from 'node:tty'
+
+export type Cell = string | number | null | undefined
+
+/** Data goes to stdout, talk to stderr; `--json` makes the data one document. */
+export type Output = {
+  json: boolean
+  /** One result: the document under `--json`, else the text. */
+  data(document: unknown, text: () => string): void
+  say(line: string): void
+  /** Overwrites the line of progress before it; on anything but a terminal, says nothing. */
+  progress(line: string): void
+  bold(text: string): string
+}
+
+export function outputTo(
+  streams: { stdout: NodeJS.WritableStream; stderr: NodeJS.WritableStream },
+  { json, environment }: { json: boolean; environment: Record<string, string | undefined> },
+): Output {
+  const { stdout, stderr } = streams
+  const terminal = (stream: NodeJS.WritableStream) => 'fd' in stream && isatty(stream.fd as number)
+  const coloured = terminal(stdout) && !environment.NO_COLOR && environment.TERM !== 'dumb'
+  return {
+    json,
+    data(document, text) {
+      stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`)
+    },
+    say(line) {
+      stderr.write(`${line}\n`)
+    },
+    progress(line) {
+      if (terminal(stderr)) stderr.write(`\r\u001b[K${line}`)
+    },
+    bold: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
+  }
+}
+
+export const moneyText = (money: { amount: string; currency: string } | null | undefined): string =>
+  money ? `${money.amount} ${money.currency}` : '–'
+
+/** Columns as wide as their content; numbers to the right. */
+export function table(out: Pick<Output, 'bold'>, header: string[], rows: Cell[][]): string {
+  const cells = rows.map((row) => row.map((cell) => (cell === null || cell === undefined ? '–' : String(cell))))
+  const widths = header.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)))
+  const right = header.map((_, column) => rows.length > 0 && rows.every((row) => isNumber(row[column])))
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => (right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  return [out.bold(line(header)), ...cells.map(line)].join('\n')
+}
+
+const isNumber = (cell: Cell) => cell === null || cell === undefined || /^-?[\d.,]+( [A-Z]{3}| %)?$/.test(String(cell))

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../test/server.ts'
+import { runCommand } from './run.ts'
+
+let server: TestServer
+let rep: string
+beforeAll(async () => {
+  server = await startTestServer()
+  rep = (await server.addPerson({ role: 'rep' })).key
+})
+afterAll(() => server.close())
+
+async function run(command: string, environment: Record<string, string> = {}) {
+  const caught = { stdout: '', stderr: '' }
+  const catching = (name: keyof typeof caught) =>
+    new Writable({
+      write(chunk, _, done) {
+        caught[name] += chunk
+        done()
+      },
+    })
+  const here = { TRIBUTARY_URL: server.url, TRIBUTARY_API_KEY: server.owner.key, ...environment }
+  const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
+  return { exit_code: await runCommand(command.split(' ').filter(Boolean), here, streams), ...caught }
+}
+
+test('data goes to stdout, talk to stderr, and --json is one document', async () => {
+  const added = await run('people add ayu@example.test --name Ayu --role rep')
+  expect(added).toMatchObject({ exit_code: 0, stderr: 'Ayu is a member now, as rep.\n' })
+  expect(added.stdout).toMatch(/^per_\w+\n$/)
+  const listed = await run('people list --json')
+  expect(JSON.parse(listed.stdout).data.map(({ name }: { name: string }) => name)).toContain('Ayu')
+})
+
+test.each([
+  ['nothing at all', '', 2],
+  ['an unknown command', 'peeple list', 2],
+  ['an unknown flag', 'people list --loud', 2],
+  ['a word too many', 'people list all', 2],
+  ['a missing flag', 'people add x@example.test --role rep', 2],
+  ['a value that the server does not accept', 'people add nowhere --name X --role rep', 2],
+  ['a job that is not there', 'jobs show job_00000000000000000000000000', 3],
+  ['somebody who is a member already', 'people add owner@localhost.invalid --name X --role rep', 5],
+  ['the version', '--version', 0],
+  ['help', '--help', 0],
+  ['help for one command', 'people add --help', 0],
+])('exit code: %s', async (_, command, exit_code) => {
+  expect((await run(command)).exit_code).toBe(exit_code)
+})
+
+test('without a right, with a bad key and without a key: exit 4', async () => {
+  expect(await run('keys list', { TRIBUTARY_API_KEY: rep })).toMatchObject({ exit_code: 4 })
+  const bad = await run('keys list', { TRIBUTARY_API_KEY: 'trib_nobodynobodynobodynobody' })
+  expect(bad).toMatchObject({ exit_code: 4, stderr: expect.stringContaining('owner.key') })
+  const none = { TRIBUTARY_API_KEY: '', TRIBUTARY_DATA: '/nowhere' }
+  expect(await run('keys list', none)).toMatchObject({ exit_code: 4 })
+})
+
+/** An address at which nobody listens any more. */
+async function freeAddress(): Promise<string> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const { port } = listener.address() as AddressInfo
+  listener.close()
+  await once(listener, 'close')
+  return `http://127.0.0.1:${port}`
+}
+
+test('an address that is none: exit 2', async () => {
+  expect(await run('people list', { TRIBUTARY_URL: 'here:3000' })).toMatchObject({ exit_code: 2 })
+})
+
+test("the owner's key is read from the data directory", async () => {
+  const data = mkdtempSync(join(tmpdir(), 'tributary-cli-'))
+  writeFileSync(join(data, 'owner.key'), `${server.owner.key}\n`)
+  expect(await run('people list', { TRIBUTARY_API_KEY: '', TRIBUTARY_DATA: data })).toMatchObject({ exit_code: 0 })
+})
+
+test('where no server answers, says how to start one', async () => {
+  const away = await run('people list', { TRIBUTARY_URL: await freeAddress() })
+  expect(away).toMatchObject({ exit_code: 1, stderr: expect.stringContaining('npm start') })
+})
+
+test('a key is made, shown once, and ended', async () => {
+  const made = await run('keys create --name till --person owner@localhost.invalid --json')
+  const { id, secret } = JSON.parse(made.stdout)
+  expect(await run('people list', { TRIBUTARY_API_KEY: secret })).toMatchObject({ exit_code: 0 })
+  expect(await run(`keys revoke ${id}`)).toMatchObject({ exit_code: 0 })
+  expect(await run('people list', { TRIBUTARY_API_KEY: secret })).toMatchObject({ exit_code: 4 })
+})
+
+test('the doctor finds a healthy set-up healthy, and says what is missing in another', async () => {
+  expect(await run('doctor')).toMatchObject({ exit_code: 0 })
+  const ill = await run('doctor --json', { TRIBUTARY_URL: await freeAddress() })
+  expect(ill.exit_code).toBe(1)
+  expect(JSON.parse(ill.stdout).healthy).toBe(false)
+})
+
+test.each(['bash', 'zsh', 'fish'])('completion for %s names every command', async (shell) => {
+  const { stdout } = await run(`completion ${shell}`)
+  expect(stdout).toContain('people')
+  expect(stdout).toContain('list add')
+})
+
+test('a rate is given and listed; one that is none is refused with exit 2', async () => {
+  expect(await run('rates add IDR 18000 --from 2026-01-01')).toMatchObject({ exit_code: 0 })
+  expect((await run('rates list --currency IDR')).stdout).toMatch(/2026-01-01 +IDR +18000/)
+  expect(await run('rates add IDR nothing --from 2026-01-01')).toMatchObject({ exit_code: 2 })
+})

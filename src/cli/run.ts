@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Call, type Command, type Environment, isUsageFault, usageFault } from './command.ts'
+import { commands } from './commands.ts'
+import { connect } from './connect.ts'
+import { explain } from './explain.ts'
+import { outputTo } from './output.ts'
+
+type Streams = { stdout: NodeJS.WritableStream; stderr: NodeJS.WritableStream }
+
+/** Runs one command; answers its exit code (0 ok, 1 error, 2 usage, 3 not found, 4 rights, 5 conflict, 6 refused). */
+export async function runCommand(
+  args: readonly string[],
+  environment: Environment,
+  streams: Streams = process,
+): Promise<number> {
+  const plain = outputTo(streams, { json: false, environment })
+  if (args.length === 0 || args[0] === 'help' || (args[0] === '--help' && args.length === 1)) {
+    plain.data(null, overview)
+    return args.length === 0 ? 2 : 0
+  }
+  if (args[0] === '--version') {
+    plain.data(null, version)
+    return 0
+  }
+  const command = find(args)
+  if (command === undefined) {
+    plain.say(`There is no command \`${args.slice(0, 2).join(' ')}\`. \`tributary --help\` lists them.`)
+    return 2
+  }
+  if (args.includes('--help')) {
+    plain.data(null, () => helpOf(command))
+    return 0
+  }
+  try {
+    const { words, flags } = parse(command, args)
+    const out = outputTo(streams, { json: flags.json === true, environment })
+    const call: Call = { words, flags, out, environment, client: connect(environment) }
+    return (await command.run(call)) ?? 0
+  } catch (error) {
+    const { message, exit_code } = explain(error)
+    plain.say(message)
+    if (isUsageFault(error)) plain.say(`Usage: tributary ${command.name} ${command.usage}`)
+    return exit_code
+  }
+}
+
+/** The command with the longest name that the arguments start with. */
+const find = (args: readonly string[]): Command | undefined =>
+  commands
+    .filter(({ name }) => `${args.join(' ')} `.startsWith(`${name} `))
+    .toSorted((a, b) => b.name.length - a.name.length)[0]
+
+function parse({ name, flags = {}, words: expected = { least: 0, most: 0 } }: Command, args: readonly string[]) {
+  const rest = args.slice(name.split(' ').length)
+  const { values, positionals } = parseLoudly(rest, { ...flags, json: { type: 'boolean' } })
+  if (positionals.length < expected.least) throw usageFault('Something is missing.')
+  if (positionals.length > expected.most) throw usageFault(`\`${positionals[expected.most]}\` is one too many.`)
+  return { words: positionals, flags: values }
+}
+
+function parseLoudly(args: string[], options: NonNullable<Command['flags']>) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw usageFault((error as Error).message.split('. To ')[0] ?? '')
+  }
+}
+
+export const version = () =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version as string
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  return [
+    'tributary: the command line. It speaks to a running server (TRIBUTARY_URL, or the one on this machine).',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    `  ${'serve'.padEnd(width)}  Start the server`,
+    `  ${'migrate'.padEnd(width)}  Bring the schema of the database up to date`,
+    '',
+    '`tributary COMMAND --help` says more. Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 sign-in or rights,',
+    '5 conflict, 6 refused by a rule, 130 interrupted.',
+  ].join('\n')
+}
+
+function helpOf({ name, usage, summary, flags = {} }: Command): string {
+  const listed = [...Object.keys(flags), 'json'].map((flag) => `--${flag}`).join(' ')
+  return `${summary}\n\nUsage: tributary ${name} ${usage}\nFlags: ${listed}`
+}

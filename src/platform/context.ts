@@ -1,0 +1,42 @@
+import type { Prefix } from '../values/id.ts'
+import type { Instant } from '../values/instant.ts'
+import type { Access } from './access.ts'
+import type { Tx } from './database/open.ts'
+
+export const channels = ['screen', 'api', 'cli', 'mcp', 'import', 'system'] as const
+export type Channel = (typeof channels)[number]
+
+/** Who asks: a person of one workspace, through one channel, with what they may do there. */
+export type Actor = {
+  id: string
+  name: string
+  role: string
+  workspace_id: string
+  channel: Channel
+  access: ReadonlySet<Access>
+}
+
+/** What one request carries: who asks, when, and the transaction that all of it happens in. */
+export type Context = {
+  actor: Actor
+  workspace_id: string
+  /** When this happens: the start of the request, or later where it had to wait for another change. */
+  readonly now: Instant
+  tx: Tx
+  newId(prefix: Prefix): string
+  /** Appends to the event log; audit, webhooks, jobs and open browsers read from there. Answers the event's id. */
+  record(event: DomainEvent): string
+  /** Says that this write found nothing to change: its transaction is rolled back, so it may do without an event. */
+  unchanged(): void
+  /** Moves `now` on: whoever waited for a lock comes after the change that held it. */
+  notBefore(moment: Instant): void
+  request_id?: string
+}
+
+/** Something that happened to one subject. `data` says before and after, in the words of the wire. */
+export type DomainEvent = {
+  type: `${string}.${string}`
+  subject: string
+  version: number
+  data: Record<string, unknown>
+}

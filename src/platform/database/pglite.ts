@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import pg from 'pg'
+import { lockDirectory } from './lock.ts'
+import { types } from './types.ts'
+
+export type Embedded = { pool: pg.Pool; close(): Promise<void>; dump(): Promise<Blob> }
+
+/** Opens PostgreSQL inside this process, on a directory that it alone owns. */
+export async function openDirectory(directory: string, holder: string): Promise<Embedded> {
+  mkdirSync(dirname(directory), { recursive: true })
+  const lock = lockDirectory(directory, holder)
+  initialise(directory)
+  return opened(await PGlite.create(directory), () => lock.release())
+}
+
+/** Opens a database that lives in memory, from a dump where there is one; for tests. */
+export async function openMemory(template?: Blob): Promise<Embedded> {
+  return opened(await PGlite.create(template ? { loadDataDir: template } : {}), () => {})
+}
+
+async function opened(lite: PGlite, closed: () => void): Promise<Embedded> {
+  await lite.exec("set time zone 'UTC'")
+  const { connection, user, password, database, host, port } = createPgConfig(lite)
+  // One connection: a use of the pool inside a transaction fails loudly after ten seconds instead of hanging for ever.
+  const settings = { connection, user, password, database, host, port, max: 1, idleTimeoutMillis: 0, types }
+  const pool = new pg.Pool({ ...settings, connectionTimeoutMillis: 10_000 } as unknown as pg.PoolConfig)
+  return {
+    pool,
+    dump: () => lite.dumpDataDir('none'),
+    async close() {
+      await pool.end()
+      await lite.close()
+      closed()
+    },
+  }
+}
+
+/**
+ * `initdb` in a child process, so that its 400 MB of memory go back to the system, and into another name first, so
+ * that a kill in the middle leaves nothing half made.
+ */
+function initialise(directory: string): void {
+  if (existsSync(directory)) return
+  const unfinished = `${directory}.init`
+  rmSync(unfinished, { recursive: true, force: true })
+  const script = join(import.meta.dirname, 'initialise-pglite.ts')
+  const child = spawnSync(process.execPath, [script, unfinished], { stdio: ['ignore', 'inherit', 'inherit'] })
+  if (child.status !== 0) throw new Error(`could not create a database in ${directory}`)
+  renameSync(unfinished, directory)
+}

@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Instant } from '../values/instant.ts'
+import { canonical } from './canonical.ts'
+import type { Actor, DomainEvent } from './context.ts'
+import { insertRows } from './database/insert-rows.ts'
+import type { Tx } from './database/open.ts'
+
+export type Recorded = DomainEvent & { id: string }
+
+export type EventRow = {
+  workspace_id: string
+  id: string
+  type: string
+  subject: string
+  version: number
+  actor_id: string | null
+  channel: string
+  request_id: string | null
+  data: Record<string, unknown>
+  recorded_at: Instant
+}
+
+/** Writes the events of one request and their outbox rows, inside its transaction. */
+export async function saveEvents(
+  tx: Tx,
+  recorded: readonly Recorded[],
+  by: { actor: Actor; now: Instant; request_id: string | undefined },
+): Promise<void> {
+  const workspace_id = by.actor.workspace_id
+  const rows = recorded.map((event) => {
+    const row: EventRow = {
+      workspace_id,
+      ...event,
+      actor_id: by.actor.id,
+      channel: by.actor.channel,
+      request_id: by.request_id ?? null,
+      recorded_at: by.now,
+    }
+    const salt = randomBytes(16).toString('hex')
+    return { ...row, salt, digest: digestOf(salt, row) }
+  })
+  await insertRows(tx, 'event', rows)
+  await insertRows(
+    tx,
+    'outbox',
+    rows.map(({ id }) => ({ workspace_id, event_id: id })),
+  )
+}
+
+/** SHA-256 over salt and payload: with both erased, the chain of seals over digests still holds. */
+export const digestOf = (salt: string, { data, ...event }: EventRow): string =>
+  createHash('sha256')
+    .update(salt)
+    .update(canonical({ ...event, data: JSON.parse(JSON.stringify(data)) }))
+    .digest('hex')
+
+/** One link of the audit chain. */
+export const sealOf = (previous: string, position: bigint, digest: string): string =>
+  createHash('sha256').update(`${previous}:${position}:${digest}`).digest('hex')
+
+const batch = 2_000
+
+/**
+ * Gives every event that waits in the outbox of a workspace its position, and seals it into the chain. Neither ids nor
+ * transaction numbers are safe cursors (a late commit is skipped): positions are handed out after commit, by one
+ * sequencer at a time. Answers how many it sealed.
+ */
+export async function sealEvents(owner: Tx, workspace_id: string): Promise<number> {
+  return owner.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('seal ' || ${workspace_id}, 0))`.execute(tx)
+    const { rows } = await sql<{ id: bigint; event_id: string; digest: string }>`
+      select o.id, o.event_id, e.digest from outbox o
+      join event e on e.workspace_id = o.workspace_id and e.id = o.event_id
+      where o.workspace_id = ${workspace_id} order by o.id limit ${sql.lit(batch)}`.execute(tx)
+    if (rows.length === 0) return 0
+    const head = await sql<{ position: bigint; hash: string }>`
+      select position, hash from event_seal where workspace_id = ${workspace_id} order by position desc limit 1`.execute(
+      tx,
+    )
+    let { position, hash } = head.rows[0] ?? { position: 0n, hash: '' }
+    const seals = rows.map(({ event_id, digest }) => {
+      position += 1n
+      hash = sealOf(hash, position, digest)
+      return { workspace_id, position: String(position), event_id, hash }
+    })
+    await insertRows(tx, 'event_seal', seals)
+    await sql`delete from outbox where id = any(${rows.map(({ id }) => String(id))}::bigint[])`.execute(tx)
+    return rows.length
+  })
+}

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { buildApp } from './api/app.ts'
+import { authenticateWith } from './api/authenticate.ts'
+import { startLive } from './api/live.ts'
+import { serveHealth } from './api/routes/health.ts'
+import { serveSessions } from './api/routes/sessions.ts'
+import { serveTestClock } from './api/routes/test-clock.ts'
+import { serveWeb } from './api/static.ts'
+import { jobHandlers, ticks } from './domain/jobs-list.ts'
+import { operationsOf } from './domain/operations.ts'
+import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
+import { startClock } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { type Database, openDatabase, type Where } from './platform/database/open.ts'
+import { proveRowSecurity } from './platform/database/row-security.ts'
+import { startJobs } from './platform/jobs.ts'
+import { startLog } from './platform/log.ts'
+import { startSequencer } from './platform/sequencer.ts'
+import { startSignIn } from './platform/sign-in.ts'
+
+export type Server = Awaited<ReturnType<typeof startServer>>
+
+const web = join(import.meta.dirname, '../dist/web')
+
+/** Puts everything together and listens. `prepare` runs before the server says that it is ready. */
+export async function startServer(
+  config: Config,
+  { database: given, prepare }: { database?: Database; prepare?: (running: Running) => Promise<void> } = {},
+) {
+  const clock = startClock(config.clock)
+  const log = startLog(config.log_level)
+  const database = given ?? (await openConfigured(config))
+  await migrate(database)
+  await proveRowSecurity(database)
+
+  const signIn = await startSignIn(database)
+  const authenticate = authenticateWith(
+    {
+      byKey: (secret) => memberByKey(database, hashOf(secret), clock.now()),
+      byUser: (user) => membersByUser(database, user),
+    },
+    signIn,
+  )
+  const live = startLive(database, authenticate)
+  const jobs = await startJobs(database, jobHandlers, ticks, { clock, log })
+  const sequencer = startSequencer(database, [jobs.follower, live.follower], log)
+  const operations = operationsOf({ clock_simulated: clock.simulated, embedded_database: database.embedded })
+  const settled = async () => {
+    await sequencer.settled()
+    await jobs.runDue()
+    await sequencer.settled()
+  }
+
+  let ready = false
+  const app = buildApp(operations, { database, clock, authenticate, committed: sequencer.wake })
+  serveHealth(app, database, () => ready)
+  serveSessions(app, signIn, { redeem: (token, set) => redeemSetUpLink(database, token, clock.now(), set) })
+  serveTestClock(app, clock, authenticate, settled)
+  live.serve(app)
+  await serveWeb(app, web)
+  await app.listen({ port: config.port, host: config.host })
+  const { port } = app.server.address() as AddressInfo
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  const running = { url, database, clock, operations, signIn, settled, committed: sequencer.wake }
+  await prepare?.(running)
+  ready = true
+
+  return {
+    ...running,
+    async close() {
+      ready = false
+      live.close()
+      await app.close()
+      await jobs.close()
+      await sequencer.close()
+      if (!given) await database.close()
+    },
+  }
+}
+
+/** A server as `prepare` finds it: listening, but not ready yet. */
+export type Running = {
+  url: string
+  database: Database
+  clock: ReturnType<typeof startClock>
+  operations: ReturnType<typeof operationsOf>
+  signIn: Awaited<ReturnType<typeof startSignIn>>
+  settled(): Promise<void>
+  committed(workspace_id: string): void
+}
+
+async function openConfigured(config: Config): Promise<Database> {
+  mkdirSync(config.data, { recursive: true })
+  return openDatabase(placeOf(config, `serving http://${config.host}:${config.port}`))
+}
+
+/** Where the data of these settings is; on PGlite, who holds it is told to whoever else wants it. */
+export function placeOf({ database_url, data }: Config, doing: string): Where {
+  if (database_url !== undefined) return { url: database_url }
+  const holder = `process ${process.pid}, ${doing}, since ${new Date().toISOString()}`
+  return { directory: join(data, 'pglite'), holder }
+}

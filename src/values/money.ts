@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { Decimal } from 'decimal.js'
+
+/** Money on the wire and in the code: exact decimal text and an ISO 4217 code. In SQL: bigint minor units. */
+export type Money = { amount: string; currency: string }
+
+const known = new Set(Intl.supportedValuesOf('currency'))
+const digits = new Map<string, number>()
+
+/** Decimals of a currency by ISO 4217: 2 for EUR and IDR, 0 for JPY, 3 for KWD. */
+export function digitsOf(currency: string): number {
+  const cached = digits.get(currency)
+  if (cached !== undefined) return cached
+  const found =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  digits.set(currency, found)
+  return found
+}
+
+/** `240000.00 EUR` → 24000000n. Throws on more decimals than the currency has: the schema refuses those first. */
+export function minorOf({ amount, currency }: Money): bigint {
+  const places = digitsOf(currency)
+  const negative = amount.startsWith('-')
+  const [whole = '0', fraction = ''] = amount.replace('-', '').split('.')
+  if (fraction.length > places && /[1-9]/.test(fraction.slice(places)))
+    throw new RangeError(`${currency} has ${places} decimals`)
+  const minor = BigInt(whole + fraction.padEnd(places, '0').slice(0, places))
+  return negative ? -minor : minor
+}
+
+/** 24000000n, `EUR` → `240000.00 EUR`. */
+export function moneyOf(minor: bigint, currency: string): Money {
+  const places = digitsOf(currency)
+  const text = (minor < 0n ? -minor : minor).toString().padStart(places + 1, '0')
+  const amount = places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`
+  return { amount: minor < 0n ? `-${amount}` : amount, currency }
+}
+
+/** Converts at a rate given as exact decimal text (units of `to` for one unit of the money); rounds half to even. */
+export function converted(money: Money, to: string, rate: string): Money {
+  const value = new Decimal(money.amount).times(rate).times(new Decimal(10).pow(digitsOf(to)))
+  return moneyOf(BigInt(value.toDecimalPlaces(0, Decimal.ROUND_HALF_EVEN).toFixed(0)), to)
+}
+
+/** Schema of a currency code on the wire. */
+export const CurrencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
+  .refine((code) => known.has(code), 'not a currency in use; expected an ISO 4217 code such as EUR')
+
+/** Schema of money on the wire. Up to 15 digits before the point, so that minor units fit a bigint column. */
+export const MoneySchema = z
+  .strictObject({
+    amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'expected a decimal such as 240000.00'),
+    currency: CurrencySchema,
+  })
+  .refine(({ amount, currency }) => fits(amount, currency), {
+    path: ['amount'],
+    error: 'more decimals than this currency has',
+  })
+  .meta({ id: 'Money' })
+
+function fits(amount: string, currency: string): boolean {
+  if (!known.has(currency)) return true
+  return !/[1-9]/.test((amount.split('.')[1] ?? '').slice(digitsOf(currency)))
+}

@@ -1,0 +1,77 @@
+import { explainTest } from './explain-test.ts'
+import type { Part, Rule } from './load-rule.ts'
+import { type Facts, type FactValue, valueAt } from './vocabulary.ts'
+
+/** `because` says in a person's words what keeps the rule from holding; `empty` names the values that are missing. */
+export type Verdict = { holds: boolean; because: string[]; empty: string[] }
+
+/**
+ * Judges a rule. One rule of ours stands above the language's: a test that reads an empty value does not hold, and
+ * neither does its opposite; it is named instead (*Amount is empty*).
+ */
+export function evaluateRule(rule: Rule, facts: Facts): Verdict {
+  const { holds, because, empty } = judge(rule, rule.root, facts, withoutEmpty(facts))
+  return { holds, because: [...new Set(because)], empty: [...new Set(empty)] }
+}
+
+function judge(rule: Rule, part: Part, facts: Facts, context: object): Verdict {
+  if (part.op === 'test') return judgeTest(rule, part, facts, context, false)
+  if (part.op === 'not') return judgeOpposite(rule, part.part, facts, context)
+
+  const verdicts = part.parts.map((child) => judge(rule, child, facts, context))
+  const unmet = verdicts.filter((verdict) => !verdict.holds)
+  if (part.op === 'any' ? unmet.length < verdicts.length : unmet.length === 0) return holding
+  const because = unmet.flatMap((verdict) => verdict.because)
+  return {
+    holds: false,
+    because: part.op === 'any' ? [because.join(', or ')] : because,
+    empty: unmet.flatMap((verdict) => verdict.empty),
+  }
+}
+
+const holding: Verdict = { holds: true, because: [], empty: [] }
+
+/** By De Morgan's laws, so that the opposite of a compound is explained test by test too. */
+function judgeOpposite(rule: Rule, part: Part, facts: Facts, context: object): Verdict {
+  if (part.op === 'test') return judgeTest(rule, part, facts, context, true)
+  if (part.op === 'not') return judge(rule, part.part, facts, context)
+  const parts = part.parts.map((child): Part => ({ op: 'not', part: child }))
+  return judge(rule, { op: part.op === 'all' ? 'any' : 'all', parts }, facts, context)
+}
+
+function judgeTest(
+  rule: Rule,
+  test: Extract<Part, { op: 'test' }>,
+  facts: Facts,
+  context: object,
+  opposite: boolean,
+): Verdict {
+  const empty = test.needs.filter((path) => isEmpty(valueAt(facts, path)))
+  if (empty.length > 0) return { holds: false, ...explainTest.empty(rule.vocabulary, empty) }
+  const held = holdsOrNot(test, context)
+  if (held === undefined) return { holds: false, because: [explainTest.failed(test.node)], empty: [] }
+  if (held !== opposite) return holding
+  return { holds: false, because: [explainTest.untrue(rule.vocabulary, test.node, facts, opposite)], empty: [] }
+}
+
+/** Undefined when the test cannot be carried out on this deal, such as the third of two products. */
+function holdsOrNot(test: Extract<Part, { op: 'test' }>, context: object): boolean | undefined {
+  try {
+    return test.holds(context) === true
+  } catch {
+    return undefined
+  }
+}
+
+const isEmpty = (value: FactValue | Facts) => value === null || value === undefined || value === ''
+
+/** For `has()` an empty value is absent. */
+const withoutEmpty = (facts: Facts): object =>
+  Object.fromEntries(
+    Object.entries(facts)
+      .filter(([, value]) => !isEmpty(value))
+      .map(([name, value]) => [name, isNested(value) ? withoutEmpty(value) : value]),
+  )
+
+const isNested = (value: FactValue | Facts): value is Facts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
