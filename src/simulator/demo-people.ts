@@ -1,0 +1,37 @@
+import type { City } from './demo-motions.ts'
+
+export type DemoPerson = {
+  email: string
+  name: string
+  role: 'manager' | 'rep'
+  city: City
+  /** The pipelines they sell in; managers oversee all. */
+  pipelines: readonly string[]
+}
+
+/** The demo company; the domain is one that can never belong to anybody. */
+export const demoCompanyName = 'Arungan'
+const domain = 'arungan.example'
+
+const person = (name: string, role: DemoPerson['role'], city: City, ...pipelines: string[]): DemoPerson => ({
+  email: `${name.split(' ')[0]?.toLowerCase()}@${domain}`,
+  name,
+  role,
+  city,
+  pipelines,
+})
+
+export const demoPeople: readonly DemoPerson[] = [
+  person('Dewi Anggraini', 'manager', 'Jakarta'),
+  person('Katrin Vogel', 'manager', 'Berlin'),
+  person('Bayu Saputra', 'rep', 'Jakarta', 'enterprise', 'hardware'),
+  person('Putri Maharani', 'rep', 'Jakarta', 'enterprise', 'partner'),
+  person('Rizky Pratama', 'rep', 'Jakarta', 'transactional', 'self-service'),
+  person('Ayu Kusuma', 'rep', 'Jakarta', 'transactional', 'renewal'),
+  person('Agus Wibowo', 'rep', 'Jakarta', 'partner', 'hardware', 'renewal'),
+  person('Jonas Richter', 'rep', 'Berlin', 'enterprise', 'hardware'),
+  person('Lena Brandt', 'rep', 'Berlin', 'enterprise', 'partner'),
+  person('Tobias Krause', 'rep', 'Berlin', 'transactional', 'self-service'),
+  person('Miriam Schulz', 'rep', 'Berlin', 'transactional', 'renewal'),
+  person('Felix Neumann', 'rep', 'Berlin', 'partner', 'hardware', 'renewal'),
+]

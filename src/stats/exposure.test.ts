@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ageEdges, countExposure, paceOf } from './exposure.ts'
+import { knownAt, type Stay } from './stay.ts'
+
+const stay = (more: Partial<Stay>): Stay => ({
+  deal: 'd',
+  pipeline: 'p',
+  stage: 's',
+  entered: 0,
+  left: null,
+  to: null,
+  ...more,
+})
+const edges = { p: [0, 1, 3, 7] }
+const sum = (list: number[]) => list.reduce((total, value) => total + value, 0)
+const exposureOf = (stays: Stay[], as_of = 100) =>
+  countExposure(stays, { as_of, edges }).cells.reduce(
+    (total, cell) => cell.exposure.map((d, k) => d + (total[k] ?? 0)),
+    [0, 0, 0, 0],
+  )
+
+test('an open stay is at risk until today and ends in nothing', () => {
+  const { cells } = countExposure([stay({ entered: 95 })], { as_of: 100, edges })
+  expect(cells.map((cell) => cell.events)).toEqual([{}])
+  expect(cells[0]?.exposure).toEqual([1, 2, 2, 0])
+})
+
+test('what happened before recording began is not counted, and the clock goes on from the real entry', () => {
+  expect(exposureOf([stay({ left: 6, to: 'won', observed_from: 2 })])).toEqual([0, 1, 3, 0])
+  expect(exposureOf([stay({ left: 6, to: 'won', observed_from: 8 })])).toEqual([0, 0, 0, 0])
+})
+
+test('an administrative move does not set the clock back and ends the old stay without an event', () => {
+  expect(exposureOf([stay({ entered: 10, left: 12, to: 'won', age_at_entry: 5 })])).toEqual([0, 0, 2, 0])
+  const { cells } = countExposure([stay({ left: 2, to: 'censored' })], { as_of: 100, edges })
+  expect(cells[0]).toMatchObject({ exposure: [1, 1, 0, 0], events: {} })
+})
+
+test('an event on the edge of a bin belongs to the time that led to it', () => {
+  const { cells } = countExposure([stay({ left: 3, to: 'lost' })], { as_of: 100, edges })
+  expect(cells[0]?.events).toEqual({ lost: [0, 1, 0, 0] })
+})
+
+test('a stay of no length stands for half a day', () => {
+  expect(exposureOf([stay({ left: 0, to: 'won' })])).toEqual([0.5, 0, 0, 0])
+})
+
+test('whatever the stays, time at risk adds up to their lengths and every end is one event', () => {
+  const stays = fc.array(
+    fc.record({
+      entered: fc.double({ min: 0, max: 90, noNaN: true }),
+      length: fc.double({ min: 0.01, max: 60, noNaN: true }),
+      to: fc.constantFrom('won', 'lost', 'transferred', 'next'),
+    }),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(stays, (drawn) => {
+      const known = knownAt(
+        drawn.map(({ entered, length, to }) => stay({ entered, left: entered + length, to })),
+        100,
+      )
+      const { cells } = countExposure(known, { as_of: 100, edges })
+      const lengths = sum(known.map(({ entered, left }) => (left ?? 100) - entered))
+      expect(sum(cells.flatMap((cell) => cell.exposure))).toBeCloseTo(lengths, 5)
+      const events = sum(cells.flatMap((cell) => Object.values(cell.events).flat()))
+      expect(events).toBe(known.filter(({ left }) => left !== null).length)
+    }),
+  )
+})
+
+test('a later fact is unknown on an earlier day', () => {
+  expect(knownAt([stay({ left: 50, to: 'won' }), stay({ entered: 60 })], 40)).toEqual([stay({})])
+})
+
+test('the pace is a power of two, and unknown when nothing has ended', () => {
+  // A median of 6 days is the median of an exponential stay with mean 8.7.
+  expect(paceOf([stay({ left: 6, to: 'won' }), stay({ left: 6, to: 'lost' }), stay({})], 1000)).toBe(8)
+  expect(paceOf([stay({})], 100)).toBeNull()
+  expect(paceOf([], 100)).toBeNull()
+  expect(ageEdges(30).at(-1)).toBe(300)
+})

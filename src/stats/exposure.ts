@@ -1,0 +1,122 @@
+import type { Stay } from './stay.ts'
+import { stayLengths } from './stay-lengths.ts'
+
+/** Time at risk and what happened in it, for one stage in one calendar slice; one number per age bin. */
+export type ExposureCell = {
+  pipeline: string
+  stage: string
+  /** Calendar slice: day / slice_days rounded down. Weights by recency belong to slices of time and events alike. */
+  slice: number
+  /** Deal-days at risk. */
+  exposure: number[]
+  /** Where deals went → how many; the key is a stage, `won`, `lost` or `transferred`. */
+  events: Record<string, number[]>
+}
+
+export type ExposureCounts = {
+  /** Per pipeline the lower edges of the age bins in days, ascending from 0; the last bin is open. Equally many each. */
+  edges: Record<string, number[]>
+  slice_days: number
+  cells: ExposureCell[]
+}
+
+/** Edges for a pipeline whose deals usually stay a unit of 30 days in a stage; other paces stretch or shrink them. */
+const edgesOfThirtyDays = [0, 1, 3, 7, 14, 21, 30, 45, 60, 75, 90, 105, 120, 150, 200, 300]
+
+/** Age bins in days for a pipeline's pace (`unit`: its usual days in a stage, see `paceOf`). */
+export const ageEdges = (unit: number): number[] => edgesOfThirtyDays.map((edge) => (edge * unit) / 30)
+
+/**
+ * The pace of a pipeline: its usual days in a stage, as a power of two between 1/4 and 128 days. Rounded so coarsely
+ * because counts that are kept over time must not change their bins with every new deal.
+ *
+ * The same bins in *relative* age let a slow pipeline borrow the shape of a fast one without borrowing its calendar.
+ * Estimate: median stay over all stages (Kaplan and Meier) / ln 2, the mean of an exponential stay with that median;
+ * deals that nobody ever closes do not move it. No median (empty data, nearly all open): null.
+ */
+export function paceOf(stays: readonly Stay[], as_of: number): number | null {
+  const [together] = stayLengths(
+    stays.map((stay) => ({ ...stay, pipeline: '', stage: '' })),
+    as_of,
+  )
+  if (together === undefined || together.p50 === null) return null
+  const rounded = 2 ** Math.round(Math.log2(Math.max(together.p50 / Math.LN2, 1e-3)))
+  return Math.min(Math.max(rounded, 0.25), 128)
+}
+
+/**
+ * Counts time at risk and events per pipeline, stage, calendar slice, age bin and cause: all that a fit reads.
+ *
+ * Age is the time in the stage (plus `age_at_entry`). A stay contributes the time between `observed_from` (or its
+ * entry) and its end; one that is open contributes up to `as_of` and no event; an administrative end is no event.
+ * An event falls into the bin whose time it ended (intervals open on the left, closed on the right, as in R's
+ * survSplit). A stay of no length stands for half a day: that is what dates without a time of day mean.
+ * A stay that ended before recording began is not counted. Empty data: no cells.
+ *
+ * @param stays what was known at `as_of` (see `knownAt`)
+ * @param edges age bins per pipeline; stays of a pipeline that is not named are left out
+ */
+export function countExposure(
+  stays: readonly Stay[],
+  { as_of, edges, slice_days = 28 }: { as_of: number; edges: Record<string, number[]>; slice_days?: number },
+): ExposureCounts {
+  const cells = new Map<string, ExposureCell>()
+  const cellOf = (stay: Stay, slice: number, bins: number): ExposureCell => {
+    const key = JSON.stringify([stay.pipeline, stay.stage, slice])
+    const found = cells.get(key)
+    if (found !== undefined) return found
+    const cell = { pipeline: stay.pipeline, stage: stay.stage, slice, exposure: zeros(bins), events: {} }
+    cells.set(key, cell)
+    return cell
+  }
+
+  for (const stay of stays) {
+    const bins = edges[stay.pipeline]
+    if (bins === undefined) continue
+    const until = Math.min(stay.left ?? as_of, as_of)
+    const ended = stay.left !== null && stay.left <= as_of && stay.to !== null && stay.to !== 'censored'
+    const from = startOf(stay)
+    if (until < from || (stay.left !== null && stay.observed_from !== undefined && stay.left < stay.observed_from))
+      continue
+    const offset = (stay.age_at_entry ?? 0) - stay.entered
+
+    let day = from
+    let bin = binOf(bins, day + offset)
+    while (day < until) {
+      const slice = Math.floor(day / slice_days)
+      const binEnds = (bins[bin + 1] ?? Number.POSITIVE_INFINITY) - offset
+      const next = Math.min(until, (slice + 1) * slice_days, binEnds)
+      add(cellOf(stay, slice, bins.length).exposure, bin, next - day)
+      if (next >= binEnds && next < until) bin++
+      // Rounding may leave no step at all next to an edge; the bin or the slice has moved on then.
+      day = next > day ? next : Math.min(until, day + 1e-9)
+    }
+    if (!ended || stay.to === null) continue
+    // The last instant belongs to the slice before a border, like the time that led to it.
+    const slice = Math.floor((until > from ? until - 1e-9 : until) / slice_days)
+    const cell = cellOf(stay, slice, bins.length)
+    if (until === from) add(cell.exposure, bin, 0.5)
+    let events = cell.events[stay.to]
+    if (events === undefined) {
+      events = zeros(bins.length)
+      cell.events[stay.to] = events
+    }
+    add(events, bin, 1)
+  }
+  return { edges, slice_days, cells: [...cells.values()] }
+}
+
+const zeros = (length: number): number[] => new Array<number>(length).fill(0)
+
+const add = (list: number[], index: number, value: number): void => {
+  list[index] = (list[index] ?? 0) + value
+}
+
+const startOf = (stay: Stay): number => Math.max(stay.entered, stay.observed_from ?? stay.entered)
+
+/** The bin with edge[bin] ≤ age < edge[bin + 1]; the first one for ages below zero. */
+export function binOf(edges: readonly number[], age: number): number {
+  let bin = 0
+  while (bin + 1 < edges.length && (edges[bin + 1] ?? 0) <= age) bin++
+  return bin
+}

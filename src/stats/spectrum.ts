@@ -1,0 +1,149 @@
+import type { Distribution } from './distribution.ts'
+import { fourier } from './fft.ts'
+import type { Grid } from './grid.ts'
+import type { Arrivals, Bet } from './bet.ts'
+
+/** Half of a Hermitian spectrum (frequencies 0 … n/2) with the roots of unity e^{−2πi k/n}. */
+export type Spectrum = { n: number; real: Float64Array; imaginary: Float64Array; cos: Float64Array; sin: Float64Array }
+
+/** Times all bets: the largest by variance exactly, the rest as a shifted gamma with their first three moments. */
+export function multiplyBets(spectrum: Spectrum, bets: readonly Bet[], step: number, exact: number): void {
+  const { large, small } = byVariance(bets, exact)
+  for (const { chance, amount } of large) multiplyBet(spectrum, chance, amount / step)
+  if (small.length > 0) multiplyGamma(spectrum, cumulantsOf(small, step))
+}
+
+export function newSpectrum(n: number): Spectrum {
+  const cos = new Float64Array(n)
+  const sin = new Float64Array(n)
+  for (let k = 0; k < n; k++) {
+    cos[k] = Math.cos((2 * Math.PI * k) / n)
+    sin[k] = -Math.sin((2 * Math.PI * k) / n)
+  }
+  return { n, real: new Float64Array(n / 2 + 1).fill(1), imaginary: new Float64Array(n / 2 + 1), cos, sin }
+}
+
+function byVariance(bets: readonly Bet[], exact: number): { large: readonly Bet[]; small: readonly Bet[] } {
+  if (bets.length <= exact) return { large: bets, small: [] }
+  const variances = Float64Array.from(bets, ({ chance, amount }) => chance * (1 - chance) * amount * amount)
+  const limit = variances.toSorted()[bets.length - exact] ?? 0
+  const large: Bet[] = []
+  const small: Bet[] = []
+  bets.forEach((bet, i) => {
+    if ((variances[i] ?? 0) > limit) large.push(bet)
+    else small.push(bet)
+  })
+  return { large, small }
+}
+
+/** Times 1 − p + p·((1 − f)·w^m + f·w^{m+1}), the amount being m + f grid steps. */
+export function multiplyBet({ n, real, imaginary, cos, sin }: Spectrum, chance: number, steps: number): void {
+  const whole = Math.floor(steps)
+  const upper = chance * (steps - whole)
+  const lower = chance - upper
+  const stride = ((whole % n) + n) % n
+  let at = 0
+  for (let j = 0; j <= n / 2; j++) {
+    const next = (at + j) & (n - 1)
+    const re = 1 - chance + lower * (cos[at] ?? 0) + upper * (cos[next] ?? 0)
+    const im = lower * (sin[at] ?? 0) + upper * (sin[next] ?? 0)
+    const was = real[j] ?? 0
+    real[j] = was * re - (imaginary[j] ?? 0) * im
+    imaginary[j] = was * im + (imaginary[j] ?? 0) * re
+    at = (at + stride) & (n - 1)
+  }
+}
+
+type Cumulants = { mean: number; variance: number; third: number }
+
+function cumulantsOf(bets: readonly Bet[], step: number): Cumulants {
+  let mean = 0
+  let variance = 0
+  let third = 0
+  for (const { chance, amount } of bets) {
+    const a = amount / step
+    const v = chance * (1 - chance) * a * a
+    mean += chance * a
+    variance += v
+    third += v * (1 - 2 * chance) * a
+  }
+  return { mean, variance, third }
+}
+
+/** Times the characteristic function of a shifted gamma with these three cumulants (in grid steps). */
+function multiplyGamma(spectrum: Spectrum, { mean, variance, third }: Cumulants): void {
+  const { n, real, imaginary } = spectrum
+  if (variance < 9) return multiplyWalk(spectrum, mean, variance)
+  const scale = third / (2 * variance)
+  const gamma = Math.abs(scale) > 1e-4 * Math.sqrt(variance)
+  const shape = gamma ? variance / (scale * scale) : 0
+  const shift = gamma ? mean - shape * scale : mean
+  for (let j = 0; j <= n / 2; j++) {
+    const frequency = (-2 * Math.PI * j) / n
+    const turn = frequency * scale
+    const size = gamma ? -0.5 * shape * Math.log1p(turn * turn) : -0.5 * variance * frequency * frequency
+    const angle = frequency * shift + (gamma ? shape * Math.atan(turn) : 0)
+    rotate(real, imaginary, j, Math.exp(size), angle)
+  }
+}
+
+/** A sum narrower than three grid steps has no smooth density on the grid: a lattice walk with its mean and variance. */
+function multiplyWalk(spectrum: Spectrum, mean: number, variance: number): void {
+  multiplyBet(spectrum, 1, mean)
+  const { n, real, imaginary, cos } = spectrum
+  for (let j = 0; j <= n / 2; j++) rotate(real, imaginary, j, Math.exp(-variance * (1 - (cos[j] ?? 0))), 0)
+}
+
+export function multiplyArrivals({ n, real, imaginary }: Spectrum, part: Arrivals, step: number): void {
+  const re = new Float64Array(n)
+  const im = new Float64Array(n)
+  const share = 1 / part.amounts.length
+  for (const amount of part.amounts) {
+    const steps = amount / step
+    const whole = Math.floor(steps)
+    const low = ((whole % n) + n) % n
+    const high = (low + 1) % n
+    re[low] = (re[low] ?? 0) + share * (1 - (steps - whole))
+    re[high] = (re[high] ?? 0) + share * (steps - whole)
+  }
+  fourier(re, im)
+  const { mean_count, dispersion } = part
+  for (let j = 0; j <= n / 2; j++) {
+    const less = 1 - (re[j] ?? 0)
+    const turn = im[j] ?? 0
+    if (dispersion * mean_count < 1e-9) {
+      rotate(real, imaginary, j, Math.exp(-mean_count * less), mean_count * turn)
+      continue
+    }
+    // Probability generating function of the negative binomial: (1 + m·d·(1 − φ))^{−1/d}.
+    const x = 1 + mean_count * dispersion * less
+    const y = -mean_count * dispersion * turn
+    rotate(real, imaginary, j, (x * x + y * y) ** (-0.5 / dispersion), -Math.atan2(y, x) / dispersion)
+  }
+}
+
+function rotate(real: Float64Array, imaginary: Float64Array, j: number, size: number, angle: number): void {
+  const re = size * Math.cos(angle)
+  const im = size * Math.sin(angle)
+  const was = real[j] ?? 0
+  real[j] = was * re - (imaginary[j] ?? 0) * im
+  imaginary[j] = was * im + (imaginary[j] ?? 0) * re
+}
+
+export function fromSpectrum({ n, real, imaginary }: Spectrum, { from, step }: Grid): Distribution {
+  const re = new Float64Array(n)
+  const im = new Float64Array(n)
+  for (let j = 0; j <= n / 2; j++) {
+    re[j] = real[j] ?? 0
+    im[j] = j === 0 || j === n / 2 ? 0 : (imaginary[j] ?? 0)
+    if (j === 0 || j === n / 2) continue
+    re[n - j] = real[j] ?? 0
+    im[n - j] = -(imaginary[j] ?? 0)
+  }
+  fourier(re, im, true)
+  let total = 0
+  // What the transform leaves around an exact zero is rounding, of either sign.
+  const mass = re.map((value) => (value > 1e-15 ? value : 0))
+  for (const value of mass) total += value
+  return { values: Float64Array.from(mass, (_, i) => from + i * step), mass: mass.map((m) => m / total), step }
+}
