@@ -1,0 +1,5 @@
+export { Account, AccountRef, accountKinds } from './account.ts'
+export { DomainSchema, readDomain } from './domain-name.ts'
+export { createAccount, ensureAccounts, getAccount, listAccounts, updateAccount } from './operations.ts'
+export { accountKeyOf, type WantedAccount } from './plan-accounts.ts'
+export { readAccount } from './store.ts'

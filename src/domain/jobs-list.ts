@@ -1,0 +1,9 @@
+import type { JobHandler, Tick } from '../platform/jobs.ts'
+import { foldTotals } from './boards/index.ts'
+import { refreshDueStatistics } from './forecast/index.ts'
+
+/** Who does which kind of job. */
+export const jobHandlers: Record<string, JobHandler> = {}
+
+/** What falls due by itself. */
+export const ticks: Tick[] = [refreshDueStatistics, foldTotals]

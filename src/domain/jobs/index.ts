@@ -1,0 +1,2 @@
+export { Job } from './job.ts'
+export { cancelJob, getJob, queueJob } from './operations.ts'

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { operation } from '../../platform/operation.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { Id } from '../../values/id.ts'
+import { Job } from './job.ts'
+import * as store from './store.ts'
+
+export const getJob = operation({
+  name: 'jobs.get',
+  http: 'GET /jobs/{job_id}',
+  access: 'workspace:read',
+  effect: 'read',
+  summary: 'How far a long piece of work has come',
+  input: z.strictObject({ job_id: Id('job') }),
+  output: Job,
+  run: ({ tx, workspace_id }, { job_id }) => existing(tx, workspace_id, job_id),
+})
+
+export const cancelJob = operation({
+  name: 'jobs.cancellation',
+  http: 'POST /jobs/{job_id}/cancellation',
+  access: 'deals:work',
+  effect: 'write',
+  summary: 'Ask a job to stop; what is done stays done, whole',
+  input: z.strictObject({ job_id: Id('job') }),
+  output: Job,
+  async run({ tx, workspace_id, record }, { job_id }) {
+    const job = await existing(tx, workspace_id, job_id)
+    if (job.finished_at !== null) throw new Problem('conflict', `This job is already ${job.status}.`, 'job-ended')
+    await store.requestCancellation(tx, workspace_id, job_id)
+    record({ type: 'job.cancellation_requested', subject: job_id, version: 2, data: { kind: job.kind } })
+    return job
+  },
+})
+
+async function existing(tx: Context['tx'], workspace_id: string, job_id: string): Promise<Job> {
+  const job = await store.readJob(tx, workspace_id, job_id)
+  if (!job) throw notFound('job')
+  return job
+}
+
+/** Queues a job with the transaction that asked for it: it runs if, and only if, that transaction commits. */
+export async function queueJob(
+  { tx, workspace_id, actor, newId, now, record }: Context,
+  kind: string,
+  input: Record<string, unknown>,
+): Promise<Job> {
+  const id = newId('job')
+  await store.insertJob(tx, workspace_id, { id, kind, input, actor_id: actor.id, created_at: now })
+  record({ type: 'job.queued', subject: id, version: 1, data: { kind } })
+  return {
+    id,
+    kind,
+    status: 'queued',
+    done: 0,
+    total: null,
+    result: null,
+    error: null,
+    created_at: now,
+    finished_at: null,
+  }
+}

@@ -1,0 +1,15 @@
+export { accessOf, type Role, roles, rolesWith } from './access.ts'
+export { addPerson, type Installation, peopleOperations, todayIn } from './operations.ts'
+export { Person, PersonRef } from './person.ts'
+export { hashOf } from './secret.ts'
+export { memberByKey, membersByUser, readPeople, readPersonByEmail } from './store.ts'
+export {
+  connectSignIn,
+  createSetUpLink,
+  type Founded,
+  foundWorkspace,
+  readOwner,
+  readWorkspaces,
+  redeemSetUpLink,
+  renewOwnerKey,
+} from './founding.ts'

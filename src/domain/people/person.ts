@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { accesses } from '../../platform/operation.ts'
+import { Id } from '../../values/id.ts'
+import { DaySchema, InstantSchema } from '../../values/instant.ts'
+import { CurrencySchema } from '../../values/money.ts'
+import { roles } from './access.ts'
+
+export const PersonRef = z.object({ id: Id('per'), name: z.string() }).meta({ id: 'PersonRef' })
+export type PersonRef = z.infer<typeof PersonRef>
+
+export const Person = z
+  .object({
+    id: Id('per'),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles),
+    active: z.boolean(),
+    /** False for people known from an import only: they own deals, but cannot sign in yet. */
+    signs_in: z.boolean(),
+    created_at: InstantSchema,
+  })
+  .meta({ id: 'Person' })
+export type Person = z.infer<typeof Person>
+
+export const NewPerson = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  email: z.email('expected an e-mail address').max(254),
+  role: z.enum(roles),
+})
+
+export const Workspace = z
+  .object({
+    id: Id('wsp'),
+    slug: z.string(),
+    name: z.string(),
+    time_zone: z.string(),
+    /** Totals are in this currency. */
+    currency: CurrencySchema,
+    /** 1 for January. */
+    fiscal_year_start_month: z.int().min(1).max(12),
+    /** The day by the workspace's clock. */
+    today: DaySchema,
+    /** True where the clock is simulated, for tests: every page says so. */
+    clock_simulated: z.boolean(),
+    embedded_database: z.boolean(),
+  })
+  .meta({ id: 'Workspace' })
+
+export const Me = z.object({
+  person: Person,
+  workspace: Workspace,
+  access: z.array(z.enum(accesses)),
+})
+
+export const Key = z
+  .object({
+    id: Id('key'),
+    name: z.string(),
+    person: PersonRef,
+    prefix: z.string(),
+    created_at: InstantSchema,
+    expires_at: InstantSchema.nullable(),
+    revoked_at: InstantSchema.nullable(),
+  })
+  .meta({ id: 'ApiKey' })

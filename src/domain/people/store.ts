@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../../platform/database/open.ts'
+import type { Instant } from '../../values/instant.ts'
+import type { Role } from './access.ts'
+import type { Person } from './person.ts'
+
+export type Membership = { id: string; name: string; role: Role; workspace_id: string; workspace_slug: string }
+
+/** Reads outside of any workspace, under the sign-in role: who is behind a key or a signed-in user. */
+async function asSignIn<T>({ owner }: Database, work: (connection: Tx) => Promise<T>): Promise<T> {
+  return owner.connection().execute(async (connection) => {
+    await sql.raw('begin read only; set local role tributary_auth').execute(connection)
+    try {
+      return await work(connection)
+    } finally {
+      await sql.raw('rollback').execute(connection)
+    }
+  })
+}
+
+export async function memberByKey(database: Database, hash: string, now: Instant): Promise<Membership | undefined> {
+  const { rows } = await asSignIn(database, (connection) =>
+    sql<Membership>`
+      select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug
+      from api_key k
+      join person p on p.workspace_id = k.workspace_id and p.id = k.person_id and p.active
+      join workspace w on w.id = k.workspace_id
+      where k.hash = ${hash} and k.revoked_at is null and (k.expires_at is null or k.expires_at > ${now})`.execute(
+      connection,
+    ),
+  )
+  return rows[0]
+}
+
+export async function membersByUser(database: Database, sign_in_id: string): Promise<Membership[]> {
+  const { rows } = await asSignIn(database, (connection) =>
+    sql<Membership>`
+      select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug
+      from person p join workspace w on w.id = p.workspace_id
+      where p.sign_in_id = ${sign_in_id} and p.active order by p.created_at, p.workspace_id`.execute(connection),
+  )
+  return rows
+}
+
+export async function readPeople(tx: Tx, workspace_id: string): Promise<Person[]> {
+  const { rows } = await sql<Person>`
+    select id, name, email, role, active, sign_in_id is not null as signs_in, created_at
+    from person where workspace_id = ${workspace_id} order by name, id`.execute(tx)
+  return rows
+}
+
+export async function readPerson(tx: Tx, workspace_id: string, id: string): Promise<Person | undefined> {
+  return (await readPeople(tx, workspace_id)).find((person) => person.id === id)
+}
+
+export async function readPersonByEmail(tx: Tx, workspace_id: string, email: string): Promise<Person | undefined> {
+  const { rows } = await sql<Person>`
+    select id, name, email, role, active, sign_in_id is not null as signs_in, created_at
+    from person where workspace_id = ${workspace_id} and lower(email) = ${email.toLowerCase()}`.execute(tx)
+  return rows[0]
+}
+
+export async function insertPerson(tx: Tx, workspace_id: string, person: Person): Promise<void> {
+  await sql`insert into person (workspace_id, id, email, name, role, active, created_at)
+    values (${workspace_id}, ${person.id}, ${person.email}, ${person.name}, ${person.role}, ${person.active}, ${person.created_at})`.execute(
+    tx,
+  )
+}
+
+export type WorkspaceRow = { id: string; slug: string; name: string; time_zone: string }
+
+export async function readWorkspace(tx: Tx, workspace_id: string): Promise<WorkspaceRow | undefined> {
+  const { rows } =
+    await sql<WorkspaceRow>`select id, slug, name, time_zone from workspace where id = ${workspace_id}`.execute(tx)
+  return rows[0]
+}
+
+export type KeyRow = {
+  id: string
+  name: string
+  person_id: string
+  person_name: string
+  prefix: string
+  created_at: Instant
+  expires_at: Instant | null
+  revoked_at: Instant | null
+}
+
+export async function readKeys(tx: Tx, workspace_id: string): Promise<KeyRow[]> {
+  const { rows } = await sql<KeyRow>`
+    select k.id, k.name, k.person_id, p.name as person_name, k.prefix, k.created_at, k.expires_at, k.revoked_at
+    from api_key k join person p on p.workspace_id = k.workspace_id and p.id = k.person_id
+    where k.workspace_id = ${workspace_id} order by k.created_at desc, k.id`.execute(tx)
+  return rows
+}
+
+export type NewKeyRow = {
+  id: string
+  person_id: string
+  name: string
+  prefix: string
+  hash: string
+  created_at: Instant
+  expires_at: Instant | null
+}
+
+export async function insertKey(tx: Tx, workspace_id: string, key: NewKeyRow): Promise<void> {
+  await sql`insert into api_key (id, workspace_id, person_id, name, prefix, hash, created_at, expires_at)
+    values (${key.id}, ${workspace_id}, ${key.person_id}, ${key.name}, ${key.prefix}, ${key.hash}, ${key.created_at}, ${key.expires_at})`.execute(
+    tx,
+  )
+}
+
+export async function revokeKey(tx: Tx, workspace_id: string, id: string, now: Instant): Promise<void> {
+  await sql`update api_key set revoked_at = ${now} where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
+}

@@ -1,0 +1,3 @@
+export { createProduct, listProducts, updateProduct } from './operations.ts'
+export { Product } from './product.ts'
+export { listedProducts } from './store.ts'

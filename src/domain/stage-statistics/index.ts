@@ -1,0 +1,1 @@
+export { readChance, readStatistics, type StageStatistic, saveStatistics } from './store.ts'
