@@ -1,0 +1,150 @@
+import { sql } from 'kysely'
+import { insertRows } from '../../platform/database/insert-rows.ts'
+import type { Tx } from '../../platform/database/open.ts'
+import type { Day, Instant } from '../../values/instant.ts'
+import type { ActivityKind, ActivityOrder, ActivityState } from './activity.ts'
+
+export type ActivityRow = ActivityState & {
+  id: string
+  owner_name: string | null
+  version: number
+  created_by: string | null
+  created_by_name: string | null
+  created_at: Instant
+}
+
+const columns = sql.raw(`t.id, t.kind, t.subject, t.body, t.deal_id, t.account_id, t.owner_id, o.name as owner_name,
+  t.due_on, t.done_at, t.held_at, t.criterion, t.version, t.created_by, c.name as created_by_name, t.created_at
+  from activity t
+  left join person o on o.workspace_id = t.workspace_id and o.id = t.owner_id
+  left join person c on c.workspace_id = t.workspace_id and c.id = t.created_by`)
+
+/** Not done yet; the words of the partial indexes. */
+const open = sql.raw(`t.done_at is null and t.kind <> 'note'`)
+
+export type ActivityFilter = {
+  deal_id?: string | undefined
+  account_id?: string | undefined
+  kind?: ActivityKind | undefined
+  owner_id?: string | undefined
+  open?: boolean | undefined
+  due_before?: Day | undefined
+  order: ActivityOrder
+  limit: number
+  after?: { value: string | null; id: string } | undefined
+}
+
+/** Activities in the order asked for, one more than asked for. */
+export async function readActivities(tx: Tx, workspace_id: string, filter: ActivityFilter): Promise<ActivityRow[]> {
+  const { deal_id, account_id, kind, owner_id, due_before, order, limit } = filter
+  const { rows } = await sql<ActivityRow>`
+    select ${columns} where t.workspace_id = ${workspace_id}
+      ${deal_id === undefined ? sql`` : sql`and t.deal_id = ${deal_id}`}
+      ${account_id === undefined ? sql`` : sql`and t.account_id = ${account_id}`}
+      ${kind === undefined ? sql`` : sql`and t.kind = ${kind}`}
+      ${owner_id === undefined ? sql`` : sql`and t.owner_id = ${owner_id}`}
+      ${filter.open === undefined ? sql`` : filter.open ? sql`and ${open}` : sql`and not (${open})`}
+      ${due_before === undefined ? sql`` : sql`and t.due_on < ${due_before}::date`}
+      ${beyond(filter)}
+    order by ${sql.raw(order === 'due' ? 't.due_on nulls last, t.id' : 't.created_at desc, t.id desc')}
+    limit ${limit + 1}`.execute(tx)
+  return rows
+}
+
+/** Behind the last row seen; what has no day comes last. */
+function beyond({ order, after }: ActivityFilter) {
+  if (after === undefined) return sql``
+  if (order === 'newest') return sql`and (t.created_at, t.id) < (${after.value}::timestamptz, ${after.id})`
+  if (after.value === null) return sql`and t.due_on is null and t.id > ${after.id}`
+  return sql`and ((t.due_on, t.id) > (${after.value}::date, ${after.id}) or t.due_on is null)`
+}
+
+/** Reads an activity and keeps others from changing it until this transaction ends. */
+export async function lockActivity(tx: Tx, workspace_id: string, id: string): Promise<ActivityRow | undefined> {
+  await sql`select from activity where workspace_id = ${workspace_id} and id = ${id} for update`.execute(tx)
+  const { rows } = await sql<ActivityRow>`
+    select ${columns} where t.workspace_id = ${workspace_id} and t.id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+export async function insertActivity(tx: Tx, workspace_id: string, activity: ActivityRow): Promise<void> {
+  const { owner_name, created_by_name, ...row } = activity
+  await insertRows(tx, 'activity', [{ workspace_id, ...row }])
+}
+
+export async function updateActivity(tx: Tx, workspace_id: string, activity: ActivityRow): Promise<void> {
+  const { id, subject, body, owner_id, due_on, done_at, held_at, version } = activity
+  await sql`update activity set subject = ${subject}, body = ${body}, owner_id = ${owner_id}, due_on = ${due_on},
+      done_at = ${done_at}, held_at = ${held_at}, version = ${version}
+    where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
+}
+
+export async function readTimeZone(tx: Tx, workspace_id: string): Promise<string> {
+  const { rows } = await sql<{ time_zone: string }>`
+    select time_zone from workspace where id = ${workspace_id}`.execute(tx)
+  return rows[0]?.time_zone ?? 'UTC'
+}
+
+export type HeldMeeting = { id: string; subject: string; held_at: Instant; criterion: string | null }
+
+/** The meetings that took place, oldest first, by deal; deals without any are left out. */
+export async function heldMeetings(
+  tx: Tx,
+  workspace_id: string,
+  deal_ids: readonly string[],
+): Promise<Map<string, HeldMeeting[]>> {
+  const { rows } = await sql<HeldMeeting & { deal_id: string }>`
+    select deal_id, id, subject, held_at, criterion from activity
+    where workspace_id = ${workspace_id} and deal_id = any(${deal_ids}) and kind = 'meeting' and held_at is not null
+    order by held_at, id`.execute(tx)
+  const found = new Map<string, HeldMeeting[]>()
+  for (const { deal_id, ...meeting } of rows) found.set(deal_id, [...(found.get(deal_id) ?? []), meeting])
+  return found
+}
+
+export type NextActivity = {
+  id: string
+  kind: Exclude<ActivityKind, 'note'>
+  subject: string
+  due_on: Day | null
+  owner: { id: string; name: string } | null
+}
+
+/** What is planned next for each deal, the earliest day first; deals with nothing planned are left out. */
+export async function nextActivities(
+  tx: Tx,
+  workspace_id: string,
+  deal_ids: readonly string[],
+): Promise<Map<string, NextActivity>> {
+  type Row = Omit<NextActivity, 'owner'> & { deal_id: string; owner_id: string | null; owner_name: string | null }
+  const { rows } = await sql<Row>`
+    select distinct on (t.deal_id) t.deal_id, t.id, t.kind, t.subject, t.due_on, t.owner_id, o.name as owner_name
+    from activity t left join person o on o.workspace_id = t.workspace_id and o.id = t.owner_id
+    where t.workspace_id = ${workspace_id} and t.deal_id = any(${deal_ids}) and ${open}
+    order by t.deal_id, t.due_on nulls last, t.id`.execute(tx)
+  return new Map(
+    rows.map(({ deal_id, owner_id, owner_name, ...next }) => [
+      deal_id,
+      { ...next, owner: owner_id === null ? null : { id: owner_id, name: owner_name ?? '' } },
+    ]),
+  )
+}
+
+export type ActivityCounts = { meetings: number; calls: number; notes: number; open_tasks: number }
+
+/** How many meetings and calls took place, notes and tasks still open, by deal; deals without any are left out. */
+export async function activityCounts(
+  tx: Tx,
+  workspace_id: string,
+  deal_ids: readonly string[],
+): Promise<Map<string, ActivityCounts>> {
+  const { rows } = await sql<ActivityCounts & { deal_id: string }>`
+    select deal_id,
+      (count(*) filter (where kind = 'meeting' and held_at is not null))::int as meetings,
+      (count(*) filter (where kind = 'call' and held_at is not null))::int as calls,
+      (count(*) filter (where kind = 'note'))::int as notes,
+      (count(*) filter (where kind = 'task' and done_at is null))::int as open_tasks
+    from activity where workspace_id = ${workspace_id} and deal_id = any(${deal_ids})
+    group by deal_id`.execute(tx)
+  return new Map(rows.map(({ deal_id, ...counts }) => [deal_id, counts]))
+}

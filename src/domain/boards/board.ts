@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { Id } from '../../values/id.ts'
+import { DaySchema, InstantSchema } from '../../values/instant.ts'
+import { CurrencySchema, MoneySchema } from '../../values/money.ts'
+import { categories, Owed } from '../ledger/index.ts'
+import { PersonRef } from '../people/index.ts'
+import { PipelineRef, phases } from '../pipelines/index.ts'
+
+/** A deal as its card shows it. */
+export const Card = z
+  .object({
+    id: Id('deal'),
+    key: z.string(),
+    version: z.int(),
+    name: z.string(),
+    account: z.string().nullable(),
+    pipeline: z.string(),
+    stage: z.string(),
+    amount: MoneySchema.nullable(),
+    close_date: DaySchema.nullable(),
+    category: z.enum(categories),
+    owner: PersonRef.nullable(),
+    owed: z.array(Owed),
+    entered_stage_at: InstantSchema,
+    wait_until: DaySchema.nullable(),
+    next_step: z.string().nullable(),
+    probability: z.number().nullable(),
+    /** The nearest task or meeting that is planned; null where nothing is. */
+    next_activity: z.object({ kind: z.string(), subject: z.string(), due_on: DaySchema.nullable() }).nullable(),
+  })
+  .meta({ id: 'Card' })
+export type Card = z.infer<typeof Card>
+
+export const totals = {
+  count: z.int(),
+  /** In the board's currency, at the rates of the day. */
+  sum: MoneySchema,
+  /** Open amount times the chance that it is ever won; null where history is too short, and at past moments. */
+  weighted: MoneySchema.nullable(),
+  /** Amounts without a rate, which the sums leave out. */
+  unconverted: z.array(MoneySchema),
+}
+
+export const BoardStage = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    phase: z.enum(phases),
+    ...totals,
+    /** Half of the deals stay here for less, and a quarter or a tenth for longer than these; null with few stays. */
+    usual_days: z.number().nullable(),
+    slow_days: z.number().nullable(),
+    very_slow_days: z.number().nullable(),
+    deals: z.array(Card),
+    next_cursor: z.string().nullable(),
+  })
+  .meta({ id: 'BoardStage' })
+
+export const Board = z
+  .object({
+    pipeline: PipelineRef,
+    as_of: InstantSchema.nullable(),
+    definition_version: z.int(),
+    currency: CurrencySchema,
+    /** The sealed position that this board includes at least; live signals beyond it are news. */
+    position: z.int(),
+    ...totals,
+    stages: z.array(BoardStage),
+  })
+  .meta({ id: 'Board' })
+
+export const BoardPage = z
+  .object({ deals: z.array(Card), next_cursor: z.string().nullable() })
+  .meta({ id: 'BoardPage' })
+
+export const UnionBoard = z
+  .object({
+    as_of: InstantSchema.nullable(),
+    currency: CurrencySchema,
+    position: z.int(),
+    ...totals,
+    phases: z.array(
+      z
+        .object({ key: z.enum(phases), ...totals, deals: z.array(Card), next_cursor: z.string().nullable() })
+        .meta({ id: 'BoardPhase' }),
+    ),
+  })
+  .meta({ id: 'UnionBoard' })

@@ -1,0 +1,2 @@
+export { foldTotals } from './jobs.ts'
+export { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './operations.ts'

@@ -1,0 +1,211 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { operation } from '../../platform/operation.ts'
+import { notFound } from '../../platform/problem.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import { DaySchema, dayOf, InstantSchema } from '../../values/instant.ts'
+import { moneyOf } from '../../values/money.ts'
+import { Id } from '../../values/id.ts'
+import { pageOf, pageQuery } from '../../values/page.ts'
+import { type Phase, phases, readPipeline, readPipelines } from '../pipelines/index.ts'
+import { readDayRates } from '../rates/index.ts'
+import { readStatistics, type StageStatistic } from '../stage-statistics/index.ts'
+import { Board, BoardPage, type Card, UnionBoard } from './board.ts'
+import * as store from './store.ts'
+import { type Sums, sumsOf } from './sums.ts'
+
+const CardKey = z.tuple([z.union([DaySchema, z.literal('infinity')]), Id('deal')])
+const { limit, cursor } = pageQuery(CardKey)
+
+export const getBoard = operation({
+  name: 'boards.get',
+  http: 'GET /boards/{pipeline}',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'A pipeline as a board: every stage with its totals and its first cards, now or as of a moment',
+  input: z.strictObject({ pipeline: z.string().max(100), as_of: InstantSchema.optional(), limit }),
+  output: Board,
+  async run(context, { pipeline, as_of, limit }) {
+    const { tx, workspace_id } = context
+    const found = await readPipeline(tx, workspace_id, pipeline)
+    if (!found) throw notFound('pipeline')
+    const { stages } = found.definition
+    const { cards, totals } = await standing(context, { pipeline_id: found.id, stages: keysOf(stages) }, as_of, limit)
+    const statistics = await readStatistics(tx, workspace_id, [found.id])
+    const sums = await summing(context, totals, as_of, statistics)
+    return {
+      pipeline: { id: found.id, key: found.key, name: found.name },
+      as_of: as_of ?? null,
+      definition_version: found.version,
+      currency: sums.currency,
+      position: await store.readPosition(tx, workspace_id),
+      ...sums.of(totals),
+      stages: stages.map(({ key, name, phase }) => {
+        const statistic = statistics.find(({ stage }) => stage === key)
+        return {
+          key,
+          name,
+          phase,
+          ...sums.of(totals.filter(({ stage }) => stage === key)),
+          usual_days: statistic?.usual_days ?? null,
+          slow_days: statistic?.slow_days ?? null,
+          very_slow_days: statistic?.very_slow_days ?? null,
+          ...column(
+            cards.filter(({ stage }) => stage === key),
+            limit,
+            as_of,
+          ),
+        }
+      }),
+    }
+  },
+})
+
+export const getBoardStage = operation({
+  name: 'boards.stage',
+  http: 'GET /boards/{pipeline}/stages/{stage}',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'The next cards of one stage of a board',
+  input: z.strictObject({ pipeline: z.string().max(100), stage: z.string().max(100), limit, cursor }),
+  output: BoardPage,
+  async run({ tx, workspace_id }, { pipeline, stage, limit, cursor }) {
+    const found = await readPipeline(tx, workspace_id, pipeline)
+    if (!found?.definition.stages.some(({ key }) => key === stage)) throw notFound('stage')
+    const after = cursor && { close_date: cursor[0], id: cursor[1] }
+    return column(await store.readCards(tx, workspace_id, found.id, [stage], limit, after), limit, undefined)
+  },
+})
+
+export const getUnionBoard = operation({
+  name: 'boards.union',
+  http: 'GET /union-board',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'All pipelines on one board by phase, for reading',
+  input: z.strictObject({ as_of: InstantSchema.optional(), limit }),
+  output: UnionBoard,
+  async run(context, { as_of, limit }) {
+    const { tx, workspace_id } = context
+    const pipelines = await readPipelines(tx, workspace_id)
+    const ids = pipelines.map(({ id }) => id)
+    const past = as_of ? await store.readPast(tx, workspace_id, ids, as_of, limit) : undefined
+    const totals = past?.totals ?? (await store.readTotals(tx, workspace_id, ids))
+    const sums = await summing(context, totals, as_of, await readStatistics(tx, workspace_id, ids))
+    const phaseOf = phasesOf(pipelines)
+    const columns = []
+    for (const phase of phases) {
+      const isHere = (pipeline: string, stage: string) => phaseOf.get(`${pipeline} ${stage}`) === phase
+      const cards = past
+        ? past.cards.filter((card) => isHere(card.pipeline_key, card.stage)).slice(0, limit)
+        : await store.readUnionCards(tx, workspace_id, placesOf(pipelines, phase), limit)
+      const own = totals.filter(({ pipeline_id, stage }) => isHere(pipeline_id, stage))
+      columns.push({ key: phase, ...sums.of(own), ...column(cards, limit, as_of) })
+    }
+    return {
+      as_of: as_of ?? null,
+      currency: sums.currency,
+      position: await store.readPosition(tx, workspace_id),
+      ...sums.of(totals),
+      phases: columns,
+    }
+  },
+})
+
+export const getUnionPhase = operation({
+  name: 'boards.union_phase',
+  http: 'GET /union-board/{phase}',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'The next cards of one phase of the board of all pipelines',
+  input: z.strictObject({ phase: z.enum(phases), limit, cursor }),
+  output: BoardPage,
+  async run({ tx, workspace_id }, { phase, limit, cursor }) {
+    const places = placesOf(await readPipelines(tx, workspace_id), phase)
+    const after = cursor && { close_date: cursor[0], id: cursor[1] }
+    return column(await store.readUnionCards(tx, workspace_id, places, limit, after), limit, undefined)
+  },
+})
+
+type Pipelines = Awaited<ReturnType<typeof readPipelines>>
+
+/** The phase of every stage, by the pipeline's id or key and the stage's key. */
+const phasesOf = (pipelines: Pipelines): Map<string, Phase> =>
+  new Map(
+    pipelines.flatMap(({ id, key, definition }) =>
+      definition.stages.flatMap((stage) =>
+        [id, key].map((pipeline) => [`${pipeline} ${stage.key}`, stage.phase] as const),
+      ),
+    ),
+  )
+
+const placesOf = (pipelines: Pipelines, phase: Phase) =>
+  pipelines.flatMap(({ id, definition }) =>
+    definition.stages.filter((stage) => stage.phase === phase).map(({ key }) => ({ pipeline_id: id, stage: key })),
+  )
+
+const keysOf = (stages: readonly { key: string }[]) => stages.map(({ key }) => key)
+
+type Place = { pipeline_id: string; stages: string[] }
+
+/** Cards and totals of one pipeline: from the current deals and their totals, or from the ledger as of a moment. */
+async function standing(
+  { tx, workspace_id }: Context,
+  { pipeline_id, stages }: Place,
+  as_of: string | undefined,
+  limit: number,
+) {
+  if (as_of !== undefined) return store.readPast(tx, workspace_id, [pipeline_id], as_of, limit)
+  return {
+    totals: await store.readTotals(tx, workspace_id, [pipeline_id]),
+    cards: await store.readCards(tx, workspace_id, pipeline_id, stages, limit),
+  }
+}
+
+type Summing = { currency: string; of(rows: readonly store.TotalRow[]): Sums }
+
+/** Adds totals up in the workspace's currency at the rates of the board's day; weighs only what history can weigh. */
+async function summing(
+  { tx, workspace_id, now }: Context,
+  totals: readonly store.TotalRow[],
+  as_of: string | undefined,
+  statistics: readonly StageStatistic[],
+): Promise<Summing> {
+  const at = as_of ?? now
+  const { currency } = await settingsAt(tx, workspace_id, at)
+  const foreign = totals.map((row) => row.currency).filter((code) => code !== currency)
+  const rates = await readDayRates(tx, workspace_id, foreign.length > 0 ? [...foreign, currency] : [], dayOf(at))
+  const known = new Set(statistics.filter(({ chance }) => chance !== null).map(({ pipeline_id }) => pipeline_id))
+  const weighed = (rows: readonly store.TotalRow[]) =>
+    rows.map((row) => (known.has(row.pipeline_id) ? row : { ...row, weighted_minor: null }))
+  return { currency, of: (rows) => sumsOf(weighed(rows), currency, dayOf(at), rates) }
+}
+
+/** A page of a column. Past moments are read whole up to the limit: the ledger has no cursor of its own. */
+function column(rows: store.CardRow[], limit: number, as_of: string | undefined) {
+  const { data, next_cursor } = pageOf(rows, limit, ({ close_date, id }) => [close_date ?? 'infinity', id])
+  return { deals: data.map(cardOf), next_cursor: as_of === undefined ? next_cursor : null }
+}
+
+const cardOf = (row: store.CardRow): z.input<typeof Card> => ({
+  id: row.id,
+  key: `D-${row.number}`,
+  version: row.version,
+  name: row.name,
+  account: row.account_name,
+  pipeline: row.pipeline_key,
+  stage: row.stage,
+  amount: row.amount_minor === null ? null : moneyOf(row.amount_minor, row.currency),
+  close_date: row.close_date,
+  category: row.category,
+  owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
+  owed: row.owed,
+  entered_stage_at: row.entered_stage_at,
+  wait_until: row.wait_until,
+  next_step: row.next_step,
+  probability: row.probability,
+  next_activity:
+    row.activity_kind === null
+      ? null
+      : { kind: row.activity_kind, subject: row.activity_subject ?? '', due_on: row.activity_due_on },
+})

@@ -1,0 +1,11 @@
+export { Deal } from './deal.ts'
+export { type DealRow, dealOfRow } from './deal-of-row.ts'
+export {
+  currentDeal,
+  type FoundReferences,
+  getDeal,
+  listDeals,
+  requireReferences,
+  staleDeal,
+  updateDeal,
+} from './operations.ts'

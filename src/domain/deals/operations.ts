@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { operation } from '../../platform/operation.ts'
+import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
+import { Id } from '../../values/id.ts'
+import { DaySchema } from '../../values/instant.ts'
+import { MoneySchema } from '../../values/money.ts'
+import { Page, pageOf, pageQuery } from '../../values/page.ts'
+import { type Account, readAccount } from '../accounts/index.ts'
+import { evidenceOf, readEvidence } from '../evidence/index.ts'
+import { acceptFields, GivenFields } from '../fields/index.ts'
+import { categories, DealId, differences, lockedDeal, outcomes, saveChange } from '../ledger/index.ts'
+import { linesOf, readLines } from '../line-items/index.ts'
+import { readDealContacts, readTeam } from '../participants/index.ts'
+import { type Person, readPeople } from '../people/index.ts'
+import { readDefinitionOf, readPipeline, revenueKinds } from '../pipelines/index.ts'
+import { Deal, DealDetail } from './deal.ts'
+import { type DealRow, dealOfRow } from './deal-of-row.ts'
+import { decideEdit } from './decide-edit.ts'
+import * as store from './store.ts'
+
+const Owner = z.union([z.literal('me'), Id('per')], 'expected me or the id of a person')
+
+export const listDeals = operation({
+  name: 'deals.list',
+  http: 'GET /deals',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'Deals by pipeline, stage, owner, account, outcome, close date or words in their name',
+  input: z.strictObject({
+    pipeline: z.string().max(100).optional(),
+    stage: z.string().max(100).optional(),
+    owner: Owner.optional(),
+    account_id: Id('acc').optional(),
+    category: z.enum(categories).optional(),
+    outcome: z.enum(['open', ...outcomes, 'any']).default('open'),
+    q: z.string().trim().min(1).max(200).optional(),
+    close_from: DaySchema.optional(),
+    close_before: DaySchema.optional(),
+    owed: z.literal('true').optional(),
+    sort: z
+      .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
+      .default('-created'),
+    ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
+  }),
+  output: Page(Deal).meta({ id: 'DealPage' }),
+  async run({ tx, workspace_id, actor }, { pipeline, owner, owed, sort, limit, cursor, ...filter }) {
+    const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
+    if (pipeline !== undefined && !found)
+      throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
+    const descending = sort.startsWith('-')
+    const rows = await store.readDeals(
+      tx,
+      workspace_id,
+      { ...filter, pipeline_id: found?.id, owner_id: owner === 'me' ? actor.id : owner, owed: owed === 'true' },
+      {
+        limit,
+        descending,
+        sort: sort.replace('-', '') as store.DealSort,
+        after: cursor && { value: cursor[0], id: cursor[1] },
+      },
+    )
+    const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
+    return { ...page, data: await Promise.all(page.data.map((row) => shown({ tx, workspace_id }, row))) }
+  },
+})
+
+export const getDeal = operation({
+  name: 'deals.get',
+  http: 'GET /deals/{deal_id}',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'One deal with its people, line items and evidence',
+  input: z.strictObject({ deal_id: DealId }),
+  output: DealDetail,
+  version: ({ version }) => version,
+  async run({ tx, workspace_id }, { deal_id }) {
+    const row = await store.readDeal(tx, workspace_id, deal_id)
+    if (!row) throw notFound('deal')
+    const { data: line_items, amounts } = linesOf(await readLines(tx, workspace_id, row.id), row.currency)
+    return {
+      ...(await shown({ tx, workspace_id }, row)),
+      contacts: await readDealContacts(tx, workspace_id, row.id),
+      team: await readTeam(tx, workspace_id, row.id),
+      line_items,
+      amounts,
+      evidence: (await readEvidence(tx, workspace_id, [row.id])).map(evidenceOf),
+    }
+  },
+})
+
+export const updateDeal = operation({
+  name: 'deals.update',
+  http: 'PATCH /deals/{deal_id}',
+  access: 'deals:work',
+  effect: 'write',
+  summary: 'Change facts of a deal; what is left out stays, null empties',
+  input: z.strictObject({
+    deal_id: DealId,
+    deal_version: z.int().min(1).optional(),
+    name: z.string().trim().min(1).max(200).optional(),
+    account_id: Id('acc').nullable().optional(),
+    partner_account_id: Id('acc').nullable().optional(),
+    source: z.string().trim().min(1).max(100).nullable().optional(),
+    amount: MoneySchema.nullable().optional(),
+    close_date: DaySchema.nullable().optional(),
+    category: z.enum(categories).optional(),
+    owner: Owner.nullable().optional(),
+    fields: GivenFields.optional(),
+    revenue_kind: z.enum(revenueKinds).optional(),
+    next_step: z.string().trim().min(1).max(500).nullable().optional(),
+    wait_until: DaySchema.nullable().optional(),
+  }),
+  output: Deal,
+  version: ({ version }) => version,
+  async run(context, { deal_id, fields, owner, ...edit }) {
+    const { tx, workspace_id, actor, unchanged } = context
+    const deal = await lockedDeal(context, deal_id)
+    if (edit.deal_version !== undefined && edit.deal_version !== deal.version) throw await staleDeal(context, deal)
+    const situation = { deal, line_items: (await readLines(tx, workspace_id, deal.id)).length }
+    const owner_id = owner === 'me' ? actor.id : owner
+    await requireReferences(context, { ...edit, owner_id })
+    const accepted = fields === undefined ? undefined : await acceptFields(context, 'deal', fields)
+    const after = unwrap(decideEdit(situation, { ...edit, fields: accepted, owner: owner_id }))
+    const difference = differences(deal, after)
+    if (!difference.any) {
+      unchanged()
+      return currentDeal(context, deal.id)
+    }
+    await saveChange(context, { before: deal, after, kind: 'edited', type: 'deal.edited' })
+    return currentDeal(context, deal.id)
+  },
+})
+
+type References = {
+  account_id?: string | null | undefined
+  partner_account_id?: string | null | undefined
+  owner_id?: string | null | undefined
+}
+
+export type FoundReferences = { account: Account | null; partner: Account | null; owner: Person | null }
+
+/** Whom and what a deal names, found in this workspace; the partner is one. Throws 400 naming the member that is not. */
+export async function requireReferences(context: Context, given: References): Promise<FoundReferences> {
+  const { tx, workspace_id } = context
+  const { account_id = null, partner_account_id = null, owner_id = null } = given
+  const account = account_id === null ? null : await readAccount(tx, workspace_id, account_id)
+  if (account === undefined) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
+  const partner = partner_account_id === null ? null : await readAccount(tx, workspace_id, partner_account_id)
+  if (partner === undefined)
+    throw invalid('/partner_account_id', 'unknown', 'There is no such account in this workspace.')
+  if (partner !== null && partner.kind !== 'partner')
+    throw invalid('/partner_account_id', 'kind', `${partner.name} is a customer; make the account a partner first.`)
+  const owner = owner_id === null ? null : (await readPeople(tx, workspace_id)).find(({ id }) => id === owner_id)
+  if (owner === undefined) throw invalid('/owner', 'unknown', 'There is no such person in this workspace.')
+  if (owner !== null && !owner.active)
+    throw invalid('/owner', 'inactive', `${owner.name} has left; choose somebody else.`)
+  return { account, partner, owner }
+}
+
+/** 412 with the deal as it is now, so that nobody has to ask again what they missed. */
+export async function staleDeal(context: Context, { id, version }: { id: string; version: number }): Promise<Problem> {
+  const current = await currentDeal(context, id)
+  return new Problem('stale', `Someone changed this deal meanwhile; it is at version ${version} now.`, 'deal-changed', {
+    current,
+  })
+}
+
+export async function currentDeal(
+  context: Pick<Context, 'tx' | 'workspace_id'>,
+  deal_id: string,
+): Promise<z.input<typeof Deal>> {
+  const row = await store.readDeal(context.tx, context.workspace_id, deal_id)
+  if (!row) throw notFound('deal')
+  return shown(context, row)
+}
+
+const shown = async ({ tx, workspace_id }: Pick<Context, 'tx' | 'workspace_id'>, row: DealRow) =>
+  dealOfRow(row, await readDefinitionOf(tx, workspace_id, row.definition_id))

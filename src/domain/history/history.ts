@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { Id } from '../../values/id.ts'
+import { DaySchema, InstantSchema } from '../../values/instant.ts'
+import { MoneySchema } from '../../values/money.ts'
+import { categories, changeKinds, Owed, outcomes } from '../ledger/index.ts'
+import { PersonRef } from '../people/index.ts'
+
+export const HistoryRow = z
+  .object({
+    id: Id('led'),
+    version: z.int(),
+    kind: z.enum(changeKinds),
+    stage: z.string(),
+    stage_name: z.string(),
+    pipeline: z.string(),
+    outcome: z.enum(outcomes).nullable(),
+    outcome_reason: z.string().nullable(),
+    amount: MoneySchema.nullable(),
+    close_date: DaySchema.nullable(),
+    category: z.enum(categories),
+    owner: PersonRef.nullable(),
+    name: z.string(),
+    fields: z.record(z.string(), z.unknown()),
+    owed: z.array(Owed),
+    reason: z.string().nullable(),
+    reversal_of: Id('led').nullable(),
+    administrative: z.boolean(),
+    by: PersonRef.nullable(),
+    channel: z.string(),
+    entered_stage_at: InstantSchema,
+    occurred_at: InstantSchema,
+    recorded_at: InstantSchema,
+    /** Null for what still holds. */
+    until: InstantSchema.nullable(),
+  })
+  .meta({ id: 'HistoryRow' })

@@ -1,0 +1,3 @@
+export { getHistory } from './operations.ts'
+export { dayNumber, staysOf } from './stays.ts'
+export { readStanding, readStayRows, type StandingDeal, type StayRow } from './store.ts'

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { operation } from '../../platform/operation.ts'
+import { forever } from '../../values/instant.ts'
+import { moneyOf } from '../../values/money.ts'
+import { currentDeal } from '../deals/index.ts'
+import { DealId } from '../ledger/index.ts'
+import { type Definition, readDefinitionOf } from '../pipelines/index.ts'
+import { HistoryRow } from './history.ts'
+import * as store from './store.ts'
+
+export const getHistory = operation({
+  name: 'deals.history',
+  http: 'GET /deals/{deal_id}/history',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'Everything that a deal was: the rows of its ledger, oldest first',
+  input: z.strictObject({ deal_id: DealId }),
+  output: z.object({ data: z.array(HistoryRow) }),
+  async run({ tx, workspace_id }, { deal_id }) {
+    const { id } = await currentDeal({ tx, workspace_id }, deal_id)
+    const rows = await store.readLedger(tx, workspace_id, id)
+    return {
+      data: await Promise.all(
+        rows.map(async (row) => historyOf(row, await readDefinitionOf(tx, workspace_id, row.definition_id))),
+      ),
+    }
+  },
+})
+
+const historyOf = (row: store.LedgerRow, { stages }: Definition): z.input<typeof HistoryRow> => ({
+  id: row.ledger_id,
+  version: row.version,
+  kind: row.kind,
+  stage: row.stage,
+  stage_name: stages.find(({ key }) => key === row.stage)?.name ?? row.stage,
+  pipeline: row.pipeline_key,
+  outcome: row.outcome,
+  outcome_reason: row.outcome_reason,
+  amount: row.amount_minor === null ? null : moneyOf(row.amount_minor, row.currency),
+  close_date: row.close_date,
+  category: row.category,
+  owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
+  name: row.name,
+  fields: row.fields,
+  owed: row.owed,
+  reason: row.reason,
+  reversal_of: row.reversal_of,
+  administrative: row.administrative,
+  by: row.actor_id === null ? null : { id: row.actor_id, name: row.actor_name ?? '' },
+  channel: row.channel,
+  entered_stage_at: row.entered_stage_at,
+  occurred_at: row.occurred_at,
+  recorded_at: row.recorded_at,
+  until: row.until === forever ? null : row.until,
+})

@@ -1,0 +1,1 @@
+export { createDeal } from './operations.ts'

@@ -1,0 +1,54 @@
+import type { Context } from '../../platform/context.ts'
+import { notFound } from '../../platform/problem.ts'
+import { differences } from './differences.ts'
+import type { Change, DealState } from './state.ts'
+import { lockDeal, type StoredDeal, writeChange } from './store.ts'
+
+/** The deal, its row locked; 404 when there is none. */
+export async function lockedDeal(context: Context, deal_id: string): Promise<StoredDeal> {
+  const deal = await lockDeal(context.tx, context.workspace_id, deal_id)
+  if (!deal) throw notFound('deal')
+  context.notBefore(deal.updated_at)
+  return deal
+}
+
+type Saved = Pick<Change, 'kind' | 'reason' | 'reversal_of'> & {
+  before: StoredDeal | null
+  after: DealState
+  /** Of the ledger row, where it was told already; else a new one. */
+  id?: string
+  /** The event's type, such as `deal.moved`. */
+  type: `deal.${string}`
+  /** The chance that the stage gives it; as before where left out. */
+  chance?: number | null
+  /** More for the event than what differs between the states. */
+  data?: Record<string, unknown>
+}
+
+/** Writes one change of a deal and records it: one ledger row, one event. Answers the ledger row's id. */
+export async function saveChange(context: Context, saved: Saved): Promise<string> {
+  const { tx, workspace_id, now, newId, record } = context
+  const {
+    before,
+    after,
+    kind,
+    type,
+    data,
+    id = newId('led'),
+    chance = before?.probability ?? null,
+    reason = null,
+    reversal_of = null,
+  } = saved
+  const change = before
+    ? differences(before, after)
+    : { before: null, after: differences({} as DealState, after).after }
+  const event_id = record({
+    type,
+    subject: after.id,
+    version: after.version,
+    data: { key: `D-${after.number}`, name: after.name, ...data, before: change.before, after: change.after },
+  })
+  const written = { id, kind, event_id, occurred_at: now, recorded_at: now, reason, reversal_of }
+  await writeChange(tx, workspace_id, { before, after, change: written, chance })
+  return id
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Id } from '../../values/id.ts'
+import { MoneySchema } from '../../values/money.ts'
+
+export const LineItem = z
+  .object({
+    id: Id('lin'),
+    product: z.object({ id: Id('prd'), key: z.string(), name: z.string() }).meta({ id: 'ProductRef' }),
+    kind: z.enum(['one_time', 'recurring']),
+    quantity: z.int(),
+    /** Of one unit: once, or for each period. */
+    unit_price: MoneySchema,
+    period: z.enum(['month', 'quarter', 'year']).nullable(),
+    /** How many periods. */
+    term: z.int().nullable(),
+  })
+  .meta({ id: 'LineItem' })
+
+export const Amounts = z
+  .object({
+    total_contract_value: MoneySchema,
+    annual: MoneySchema,
+    first_year: MoneySchema,
+    one_time: MoneySchema,
+  })
+  .meta({ id: 'Amounts' })

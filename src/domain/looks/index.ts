@@ -1,0 +1,1 @@
+export { getLook, takeLook } from './operations.ts'

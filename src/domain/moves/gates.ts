@@ -1,0 +1,116 @@
+import type { Instant } from '../../values/instant.ts'
+import { evaluateRule, type Verdict } from '../../values/rule/evaluate-rule.ts'
+import type { Criterion } from '../pipelines/index.ts'
+import type { Asked } from './crossed.ts'
+import { factsOf } from './facts.ts'
+import type { Gate } from './move.ts'
+import { type Rules, rulesOf } from './rules.ts'
+import type { Situation } from './situation.ts'
+
+/** Judges what is asked for by the deal as it is, each key once. */
+export function gatesOf(situation: Situation, asked: Asked[], now: Instant): Gate[] {
+  if (asked.length === 0) return []
+  const judged = {
+    situation,
+    now,
+    facts: factsOf(situation, now),
+    rules: rulesOf(situation.definition, situation.library),
+  }
+  const unique = asked.filter(({ criterion }, i) => asked.findIndex((one) => one.criterion.key === criterion.key) === i)
+  return unique.map((one) => gateOf(one, judged))
+}
+
+type Judged = { situation: Situation; now: Instant; facts: ReturnType<typeof factsOf>; rules: Rules }
+
+function gateOf({ criterion, stage, side }: Asked, judged: Judged): Gate {
+  const { key, kind, level } = criterion
+  const evidence = missingEvidence(criterion, judged)
+  const verdict = ruleVerdict(key, judged)
+  const because = [...evidence, ...verdict.because]
+  return {
+    key,
+    label: side === 'required' ? labelOf(fieldIn(criterion) ?? key, judged.situation) : criterion.label,
+    kind,
+    level,
+    satisfied: because.length === 0,
+    hint: because.length === 0 ? null : (criterion.hint ?? hints[kind](criterion, judged.situation, because)),
+    field: fieldFor(criterion, verdict),
+    stage,
+    side,
+    because,
+  }
+}
+
+function ruleVerdict(key: string, { rules, facts }: Judged): Verdict {
+  const rule = rules.get(key)
+  return rule ? evaluateRule(rule, facts) : { holds: true, because: [], empty: [] }
+}
+
+function missingEvidence(criterion: Criterion, judged: Judged): string[] {
+  const { situation, now } = judged
+  const given = situation.evidence.filter((one) => one.criterion === criterion.key && one.kind === criterion.kind)
+  switch (criterion.kind) {
+    case 'rule':
+      return []
+    case 'field':
+      return isFilled(criterion.field, situation) ? [] : [`${labelOf(criterion.field, situation)} is empty`]
+    case 'link':
+      return given.some(({ url }) => url !== null && isWebAddress(url)) ? [] : ['No link has been given']
+    case 'meeting': {
+      const today = now.slice(0, 10)
+      const held =
+        situation.activities.met_for.includes(criterion.key) ||
+        given.some(({ held_on }) => held_on !== null && held_on <= today)
+      return held ? [] : ['No such meeting has been held yet']
+    }
+  }
+}
+
+export const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+
+const hints: Record<Criterion['kind'], (criterion: Criterion, situation: Situation, because: string[]) => string> = {
+  rule: (_, __, because) => `${because.join('; ')}.`,
+  field: (criterion, situation) => {
+    const field = fieldIn(criterion) ?? ''
+    const where = field.startsWith('account.') ? ' on the account' : ''
+    return `Fill in ${labelOf(field, situation)}${where}.`
+  },
+  link: ({ label }) => `Give a link to a document for: ${label}.`,
+  meeting: ({ label }) => `Hold the meeting, or note when it was held: ${label}.`,
+}
+
+const fieldIn = (criterion: Criterion) => ('field' in criterion ? criterion.field : undefined)
+
+/** The field to ask for: the criterion's own, or the first that its rule found empty. An account's is filled in there. */
+function fieldFor(criterion: Criterion, { empty }: Verdict): string | null {
+  const named = fieldIn(criterion)
+  if (named !== undefined) return named.includes('.') ? null : named
+  const first = empty.find((path) => path.startsWith('deal.fields.') || fillable.has(path))
+  return first?.split('.').at(-1) ?? null
+}
+const fillable = new Set(['deal.amount', 'deal.close_date', 'deal.next_step', 'deal.source'])
+
+function isFilled(field: string, { deal, account }: Situation): boolean {
+  const own: Record<string, unknown> = {
+    name: deal.name,
+    amount: deal.amount_minor,
+    close_date: deal.close_date,
+    owner: deal.owner_id,
+    account: deal.account_id,
+    partner: deal.partner_account_id,
+    source: deal.source,
+    next_step: deal.next_step,
+  }
+  if (Object.hasOwn(own, field)) return !isEmpty(own[field])
+  if (field.startsWith('account.')) return !isEmpty(account?.fields[field.slice('account.'.length)])
+  return Object.hasOwn(deal.fields, field) && !isEmpty(deal.fields[field])
+}
+
+const isEmpty = (value: unknown) => value === null || value === undefined || value === ''
+
+function labelOf(field: string, { library }: Situation): string {
+  const [subject, key] = field.startsWith('account.') ? ['account', field.slice('account.'.length)] : ['deal', field]
+  return library.find((one) => one.subject === subject && one.key === key)?.label ?? ownLabel(field)
+}
+
+const ownLabel = (field: string) => (field.charAt(0).toUpperCase() + field.slice(1)).replaceAll('_', ' ')

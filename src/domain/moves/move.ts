@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { Id } from '../../values/id.ts'
+import { InstantSchema } from '../../values/instant.ts'
+import { Line } from '../../values/text.ts'
+import { GivenEvidence } from '../evidence/index.ts'
+import { GivenFields } from '../fields/index.ts'
+import { DealId, Owed } from '../ledger/index.ts'
+import { criterionKinds, levels } from '../pipelines/index.ts'
+
+/** One thing asked for on the way of a move, and whether the deal has it. */
+export const Gate = z
+  .object({
+    key: z.string(),
+    label: z.string(),
+    kind: z.enum(criterionKinds),
+    level: z.enum(levels),
+    satisfied: z.boolean(),
+    /** What would satisfy it; null once it is satisfied. */
+    hint: z.string().nullable(),
+    /** Key of the field that may be filled in on the spot: one of the library or the deal's own, such as amount. */
+    field: z.string().nullable(),
+    /** Key of the stage whose gate asks for it; null when winning does. */
+    stage: z.string().nullable(),
+    side: z.enum(['entry', 'exit', 'required', 'won']),
+    /** What keeps it from being satisfied, part by part. */
+    because: z.array(z.string()),
+  })
+  .meta({ id: 'Gate' })
+export type Gate = z.infer<typeof Gate>
+
+const mostEvidence = 40
+
+/** What a move asks for beside the deal. `fields` may hold the deal's own too: amount, close_date, next_step, source. */
+export const MoveRequest = z.strictObject({
+  deal_id: DealId,
+  to_stage: z.string().max(60).optional(),
+  outcome: z.enum(['won', 'lost']).optional(),
+  /** The version last seen; a newer one refuses the move. */
+  deal_version: z.int().positive().optional(),
+  /** Why a rule is stretched; for a lost deal the key of one of its pipeline's lost reasons. */
+  reason: Line(500).optional(),
+  note: Line(2000).optional(),
+  fields: GivenFields.optional(),
+  evidence: z.array(GivenEvidence).max(mostEvidence).optional(),
+})
+export type MoveRequest = z.infer<typeof MoveRequest>
+
+export const moveKinds = ['moved', 'won', 'lost', 'reopened', 'reversed'] as const
+
+/** One step of a deal. `deal_version` is the version that it led to. */
+export const Move = z
+  .object({
+    id: Id('led'),
+    deal_id: Id('deal'),
+    deal_version: z.int(),
+    kind: z.enum(moveKinds),
+    from_stage: z.string(),
+    to_stage: z.string(),
+    direction: z.enum(['forward', 'back', 'none']),
+    /** Stages left out on the way. */
+    skipped: z.array(z.string()),
+    outcome: z.enum(['won', 'lost']).nullable(),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    reversal_of: z.string().nullable(),
+    owed: z.array(Owed),
+    /** The criteria that were crossed, as they were. */
+    gates: z.array(Gate),
+    moved_by: z.string(),
+    moved_at: InstantSchema,
+  })
+  .meta({ id: 'Move' })
+export type Move = z.infer<typeof Move>
+
+/** Whether a move would be accepted as things stand, and why not. */
+export const Preview = z
+  .object({
+    allowed: z.boolean(),
+    gates: z.array(Gate),
+    /** The refusal's code and sentence; null when the move would be accepted. */
+    code: z.string().nullable(),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'MovePreview' })
+export type Preview = z.infer<typeof Preview>

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { operation } from '../../platform/operation.ts'
+import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
+import { Id } from '../../values/id.ts'
+import { Line } from '../../values/text.ts'
+import { staleDeal } from '../deals/index.ts'
+import { giveEvidence } from '../evidence/index.ts'
+import { acceptFields } from '../fields/index.ts'
+import { type DealState, DealId, lockedDeal, readDeals, saveChange, type StoredDeal } from '../ledger/index.ts'
+import { readChance } from '../stage-statistics/index.ts'
+import { type DecidedMove, decideMove } from './decide-move.ts'
+import { decideReopen } from './decide-reopen.ts'
+import { decideReversal } from './decide-reversal.ts'
+import { type GivenValues, splitGiven } from './given-values.ts'
+import { Move, MoveRequest, Preview } from './move.ts'
+import { previewMove } from './preview-move.ts'
+import type { Situation } from './situation.ts'
+import * as store from './store.ts'
+
+export const moveDeal = operation({
+  name: 'moves.create',
+  http: 'POST /deals/{deal_id}/moves',
+  access: 'deals:work',
+  effect: 'write',
+  summary: 'Move a deal to another stage of its pipeline, win or lose it, or reopen it in the stage where it stood',
+  input: MoveRequest,
+  output: Move,
+  version: ({ deal_version }) => deal_version,
+  async run(context, request) {
+    const deal = await lockedDeal(context, request.deal_id)
+    if (request.deal_version !== undefined && request.deal_version !== deal.version)
+      throw await staleDeal(context, deal)
+    const situation = await situationOf(context, deal)
+    if (deal.outcome !== null && request.to_stage === deal.stage) return reopen(context, situation, request)
+    const { evidence = [], ...rest } = request
+    const checked = { ...rest, evidence, given: await givenValues(context, request.fields) }
+    const decided = unwrap(decideMove(situation, checked, by(context)))
+    await giveEvidence(context, deal, evidence)
+    return save(context, deal, decided)
+  },
+})
+
+const { deal_id: _, ...target } = MoveRequest.shape
+
+export const previewMoveOfDeal = operation({
+  name: 'moves.preview',
+  http: 'POST /deals/{deal_id}/moves/preview',
+  status: 200,
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'Would this move be accepted, and what does it ask for? Nothing changes',
+  input: MoveRequest,
+  output: Preview,
+  async run(context, { deal_id, ...request }) {
+    const [deal] = await readDeals(context.tx, context.workspace_id, [deal_id])
+    if (!deal) throw notFound('deal')
+    const situation = await situationOf(context, deal)
+    return previewMove(situation, { ...request, given: await givenValues(context, request.fields) }, context.now)
+  },
+})
+
+const mostDeals = 500
+
+export const previewMoves = operation({
+  name: 'moves.preview_many',
+  http: 'POST /moves/preview',
+  status: 200,
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'What would be refused? The gate asked about many deals at once, without moving them',
+  input: z.strictObject({
+    deal_ids: z.array(DealId).min(1, 'name at least one deal').max(mostDeals, `at most ${mostDeals} deals at once`),
+    to_stage: target.to_stage,
+    outcome: target.outcome,
+  }),
+  output: z.object({ data: z.array(Preview.extend({ deal_id: Id('deal'), key: z.string() })) }),
+  async run(context, { deal_ids, ...request }) {
+    const { tx, workspace_id, now } = context
+    const deals = await readDeals(tx, workspace_id, deal_ids)
+    const unknown = deal_ids.findIndex((one) => !deals.some((deal) => isNamed(deal, one)))
+    if (unknown >= 0)
+      throw invalid(`/deal_ids/${unknown}`, 'unknown', `There is no deal ${deal_ids[unknown]} in this workspace.`)
+    const situations = await store.readSituations(tx, workspace_id, deals, now)
+    const data = deals.flatMap(({ id, number }) => {
+      const situation = situations.get(id)
+      return situation ? [{ deal_id: id, key: `D-${number}`, ...previewMove(situation, request, now) }] : []
+    })
+    return { data }
+  },
+})
+
+export const reverseMove = operation({
+  name: 'moves.reverse',
+  http: 'POST /deals/{deal_id}/moves/{move_id}/reversal',
+  access: 'deals:work',
+  effect: 'write',
+  summary: 'Undo a move of your own while nothing came after it; both are left out of stays and conversions',
+  input: z.strictObject({ deal_id: DealId, move_id: Id('led') }),
+  output: Move,
+  version: ({ deal_version }) => deal_version,
+  async run(context, { deal_id, move_id }) {
+    const { tx, workspace_id } = context
+    const deal = await lockedDeal(context, deal_id)
+    const step = await store.readStep(tx, workspace_id, deal.id, move_id)
+    if (!step) throw notFound('move of this deal')
+    const place = await store.readPlace(tx, workspace_id, deal.id, step.version - 1)
+    const before: DealState = { ...deal, ...place }
+    const { definition } = await situationOf(context, deal)
+    const decided = unwrap(decideReversal({ deal, definition, step, before }, by(context)))
+    return save(context, deal, decided)
+  },
+})
+
+async function reopen(
+  context: Context,
+  { deal, definition }: Situation & { deal: StoredDeal },
+  { deal_version, reason, note }: MoveRequest,
+): Promise<Move> {
+  const category_before = (await store.readCategoryBefore(context.tx, context.workspace_id, deal.id)) ?? 'pipeline'
+  const decided = decideReopen({ deal, definition, category_before }, { deal_version, reason, note }, by(context))
+  return save(context, deal, unwrap(decided))
+}
+
+/** Writes a decided move: one ledger row and one event, under the move's own id. */
+async function save(context: Context, deal: StoredDeal, { move, after: decided }: DecidedMove): Promise<Move> {
+  const { tx, workspace_id, now } = context
+  const won = move.kind === 'won'
+  const after = won
+    ? { ...decided, frozen_rate: await store.readFrozenRate(tx, workspace_id, decided.currency, now) }
+    : decided
+  const chance = after.outcome === null ? await readChance(tx, workspace_id, after.pipeline_id, after.stage) : null
+  const { id, kind, from_stage, to_stage, outcome, reason, note, reversal_of } = move
+  await saveChange(context, {
+    before: deal,
+    after,
+    id,
+    kind,
+    type: `deal.${kind}`,
+    chance,
+    reason,
+    reversal_of,
+    data: { move_id: id, from_stage, to_stage, outcome, reason, note, reversal_of },
+  })
+  return move
+}
+
+async function situationOf<Deal extends DealState>(
+  { tx, workspace_id, now }: Context,
+  deal: Deal,
+): Promise<Situation & { deal: Deal }> {
+  const situation = (await store.readSituations(tx, workspace_id, [deal], now)).get(deal.id)
+  if (!situation) throw notFound('deal')
+  return situation
+}
+
+/** Values that come with a move, checked: the deal's own here, those of fields by the library. 400 where one does not hold. */
+async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {
+  const split = splitGiven(given)
+  if (!split.ok) throw new Problem('invalid', split.refusal.message, 'fields-invalid', split.refusal.details)
+  const { own, rest } = split.value
+  return { own, fields: await acceptFields(context, 'deal', rest) }
+}
+
+const by = ({ actor, now, newId }: Context) => ({ actor: actor.id, now, id: newId('led') })
+
+const isNamed = ({ id, number }: StoredDeal, id_or_key: string) => id === id_or_key || `D-${number}` === id_or_key

@@ -1,0 +1,53 @@
+import type { LibraryField } from '../fields/index.ts'
+import type { DealState } from '../ledger/index.ts'
+import type { ContactRole, Definition } from '../pipelines/index.ts'
+
+/** All that a decision about a deal's place may look at, read under one lock. */
+export type Situation = {
+  deal: DealState
+  definition: Definition
+  /** The workspace's library; the same array for every deal lets compiled rules be used again. */
+  library: LibraryField[]
+  evidence: Evidence[]
+  activities: ActivitySummary
+  /** Contacts of the deal by role; a role without any may be left out. */
+  contacts: Partial<Record<ContactRole, number>>
+  line_items: LineItemSummary
+  account: Party | null
+  partner: Pick<Party, 'name' | 'domain'> | null
+  /** The owner's e-mail address. */
+  owner: string | null
+  /** Units of the workspace's currency for one unit of another, at the day's rate. Without a rate an amount is empty. */
+  rates: Record<string, number>
+}
+
+export type Evidence = { criterion: string; kind: 'link' | 'meeting'; url: string | null; held_on: string | null }
+
+export type ActivitySummary = {
+  /** Held, and not merely planned. */
+  meetings: number
+  calls: number
+  notes: number
+  open_tasks: number
+  /** Criteria for which a meeting was held. */
+  met_for: string[]
+}
+
+export type LineItemSummary = {
+  one_time: number
+  recurring: number
+  products: string[]
+  /** In minor units of the deal's currency; null without line items. */
+  amounts: { total_contract_value: bigint; annual: bigint; first_year: bigint } | null
+}
+
+export type Party = {
+  name: string
+  domain: string | null
+  country: string | null
+  kind: string
+  fields: Record<string, unknown>
+}
+
+export const noActivities: ActivitySummary = { meetings: 0, calls: 0, notes: 0, open_tasks: 0, met_for: [] }
+export const noLineItems: LineItemSummary = { one_time: 0, recurring: 0, products: [], amounts: null }

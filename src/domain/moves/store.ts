@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/database/open.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import { dayOf, type Instant } from '../../values/instant.ts'
+import { readLibrary } from '../fields/index.ts'
+import type { Category, ChangeKind, DealState } from '../ledger/index.ts'
+import { readDefinitionOf } from '../pipelines/index.ts'
+import { rateBetween, readDayRates } from '../rates/index.ts'
+import { type Line, summaryOf } from './line-item-summary.ts'
+import type { ActivitySummary, Evidence, Party, Situation } from './situation.ts'
+
+type Surroundings = {
+  id: string
+  evidence: Evidence[]
+  activities: ActivitySummary
+  contacts: Situation['contacts']
+  lines: Line[]
+  account: Party | null
+  partner: Party | null
+  owner: string | null
+}
+
+/** What a decision about these deals may look at, by the deal's id; one statement for all that hangs on them. */
+export async function readSituations<Deal extends DealState>(
+  tx: Tx,
+  workspace_id: string,
+  deals: readonly Deal[],
+  now: Instant,
+): Promise<Map<string, Situation & { deal: Deal }>> {
+  const surroundings = await readSurroundings(
+    tx,
+    workspace_id,
+    deals.map(({ id }) => id),
+  )
+  const library = await readLibrary(tx, workspace_id)
+  const rates = await readRatesFor(tx, workspace_id, deals, now)
+  const situations = new Map<string, Situation & { deal: Deal }>()
+  for (const deal of deals) {
+    const around = surroundings.get(deal.id)
+    if (!around) continue
+    const { id: _, lines, ...rest } = around
+    const definition = await readDefinitionOf(tx, workspace_id, deal.definition_id)
+    situations.set(deal.id, { deal, definition, library, line_items: summaryOf(lines), rates, ...rest })
+  }
+  return situations
+}
+
+async function readSurroundings(
+  tx: Tx,
+  workspace_id: string,
+  deal_ids: readonly string[],
+): Promise<Map<string, Surroundings>> {
+  const party = (alias: string) =>
+    sql.raw(`case when ${alias}.id is null then null else jsonb_build_object('name', ${alias}.name, 'domain',
+      ${alias}.domain, 'country', ${alias}.country, 'kind', ${alias}.kind, 'fields', ${alias}.fields) end`)
+  const { rows } = await sql<Surroundings>`
+    select d.id, o.email as owner, ${party('a')} as account, ${party('b')} as partner,
+      (select coalesce(jsonb_agg(jsonb_build_object('criterion', e.criterion, 'kind', e.kind, 'url', e.url,
+          'held_on', e.held_on)), '[]')
+        from evidence e where e.workspace_id = d.workspace_id and e.deal_id = d.id) as evidence,
+      (select jsonb_build_object(
+          'meetings', count(*) filter (where t.kind = 'meeting' and t.held_at is not null),
+          'calls', count(*) filter (where t.kind = 'call' and t.held_at is not null),
+          'notes', count(*) filter (where t.kind = 'note'),
+          'open_tasks', count(*) filter (where t.kind = 'task' and t.done_at is null),
+          'met_for', coalesce(jsonb_agg(t.criterion) filter (where t.kind = 'meeting' and t.held_at is not null
+            and t.criterion is not null), '[]'))
+        from activity t where t.workspace_id = d.workspace_id and t.deal_id = d.id) as activities,
+      (select coalesce(jsonb_object_agg(role, n), '{}') from (
+        select role, count(*) as n from deal_contact c
+        where c.workspace_id = d.workspace_id and c.deal_id = d.id group by role) counted) as contacts,
+      (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'quantity', i.quantity, 'product', p.key,
+          'unit_price_minor', i.unit_price_minor::text, 'period', i.period, 'term', i.term)), '[]')
+        from line_item i join product p on p.workspace_id = i.workspace_id and p.id = i.product_id
+        where i.workspace_id = d.workspace_id and i.deal_id = d.id) as lines
+    from deal d
+    left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
+    left join account b on b.workspace_id = d.workspace_id and b.id = d.partner_account_id
+    left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
+    where d.workspace_id = ${workspace_id} and d.id = any(${deal_ids}::text[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Units of the workspace's currency for one of each currency that these deals are in or hold in a field. */
+export async function readRatesFor(
+  tx: Tx,
+  workspace_id: string,
+  deals: readonly DealState[],
+  now: Instant,
+): Promise<Record<string, number>> {
+  const { currency: home } = await settingsAt(tx, workspace_id, now)
+  const used = new Set(deals.flatMap(({ currency, fields }) => [currency, ...currenciesIn(fields)]))
+  const foreign = [...used].filter((currency) => currency !== home)
+  if (foreign.length === 0) return { [home]: 1 }
+  const day = dayOf(now)
+  const rates = await readDayRates(tx, workspace_id, [...foreign, home], day)
+  const known = [...used].flatMap((currency) => {
+    const rate = rateBetween(rates, currency, home, day)
+    return rate === null ? [] : [[currency, Number(rate)] as const]
+  })
+  return { [home]: 1, ...Object.fromEntries(known) }
+}
+
+const currenciesIn = (fields: Record<string, unknown>): string[] =>
+  Object.values(fields).flatMap((value) => {
+    const currency = (value as { currency?: unknown } | null)?.currency
+    return typeof currency === 'string' ? [currency] : []
+  })
+
+/** The rate at which a win is kept: of the deal's currency into the workspace's on a day; null between the same two. */
+export async function readFrozenRate(
+  tx: Tx,
+  workspace_id: string,
+  currency: string,
+  now: Instant,
+): Promise<string | null> {
+  const { currency: home } = await settingsAt(tx, workspace_id, now)
+  if (currency === home) return null
+  const day = dayOf(now)
+  return rateBetween(await readDayRates(tx, workspace_id, [currency, home], day), currency, home, day)
+}
+
+export type Step = { id: string; version: number; kind: ChangeKind; by: string | null }
+
+/** A row of a deal's ledger by its id, with who made it. */
+export async function readStep(tx: Tx, workspace_id: string, deal_id: string, id: string): Promise<Step | undefined> {
+  const { rows } = await sql<Step>`
+    select l.id, l.version, l.kind, e.actor_id as by
+    from deal_ledger l join event e on e.workspace_id = l.workspace_id and e.id = l.event_id
+    where l.workspace_id = ${workspace_id} and l.deal_id = ${deal_id} and l.id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+/** Where a deal stood at one of its versions. */
+export type Place = Pick<
+  DealState,
+  'stage' | 'entered_stage_at' | 'outcome' | 'outcome_reason' | 'closed_at' | 'frozen_rate' | 'category' | 'owed'
+>
+
+export async function readPlace(
+  tx: Tx,
+  workspace_id: string,
+  deal_id: string,
+  version: number,
+): Promise<Place | undefined> {
+  const { rows } = await sql<Place>`
+    select stage, entered_stage_at, outcome, outcome_reason, closed_at, frozen_rate, category, owed from deal_ledger
+    where workspace_id = ${workspace_id} and deal_id = ${deal_id} and version = ${version}`.execute(tx)
+  return rows[0]
+}
+
+/** The category that was called before the deal was closed. */
+export async function readCategoryBefore(tx: Tx, workspace_id: string, deal_id: string): Promise<Category | undefined> {
+  const { rows } = await sql<{ category: Category }>`
+    select category from deal_ledger
+    where workspace_id = ${workspace_id} and deal_id = ${deal_id} and outcome is null
+    order by version desc limit 1`.execute(tx)
+  return rows[0]?.category
+}

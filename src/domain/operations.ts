@@ -1,0 +1,75 @@
+import type { AnyOperation } from '../platform/operation.ts'
+import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
+import { createActivity, listActivities, updateActivity } from './activities/index.ts'
+import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
+import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
+import { getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { addEvidence } from './evidence/index.ts'
+import { listFields, updateField } from './fields/index.ts'
+import { getForecast, getWinChance } from './forecast/index.ts'
+import { getHistory } from './history/index.ts'
+import { createDeal } from './intake/index.ts'
+import { cancelJob, getJob } from './jobs/index.ts'
+import { setLineItems } from './line-items/index.ts'
+import { getLook, takeLook } from './looks/index.ts'
+import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
+import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
+import { type Installation, peopleOperations } from './people/index.ts'
+import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
+import { createProduct, listProducts, updateProduct } from './products/index.ts'
+import { createQuota, listQuotas } from './quotas/index.ts'
+import { createRate, listRates } from './rates/index.ts'
+
+/** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
+export const operationsOf = (installation: Installation): AnyOperation[] => [
+  ...peopleOperations(installation),
+  listPipelines,
+  getPipeline,
+  createPipeline,
+  getDefinition,
+  listFields,
+  updateField,
+  listAccounts,
+  getAccount,
+  createAccount,
+  updateAccount,
+  listContacts,
+  getContact,
+  createContact,
+  updateContact,
+  listProducts,
+  createProduct,
+  updateProduct,
+  listDeals,
+  getDeal,
+  createDeal,
+  updateDeal,
+  moveDeal,
+  previewMoveOfDeal,
+  previewMoves,
+  reverseMove,
+  getHistory,
+  addEvidence,
+  addDealContact,
+  removeDealContact,
+  addMember,
+  removeMember,
+  setLineItems,
+  getBoard,
+  getBoardStage,
+  getUnionBoard,
+  getUnionPhase,
+  getLook,
+  takeLook,
+  listActivities,
+  createActivity,
+  updateActivity,
+  listRates,
+  createRate,
+  listQuotas,
+  createQuota,
+  getForecast,
+  getWinChance,
+  getJob,
+  cancelJob,
+]
