@@ -1,0 +1,70 @@
+import { createClient, type InputOf } from '../client/client.ts'
+import type { NewEvidence, PipelineTotals } from './wire.ts'
+
+const client = createClient({ base: '' })
+
+type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
+export type MoveRequest = Without<InputOf<'moves.create'>, 'deal_id'>
+export type NewActivity = InputOf<'activities.create'>
+export type NewDeal = InputOf<'deals.create'>
+export type DealPatch = Without<InputOf<'deals.update'>, 'deal_id' | 'deal_version'>
+export type DealFilter = InputOf<'deals.list'>
+export type NewLine = InputOf<'line_items.set'>['items'][number]
+export type ContactRole = InputOf<'deal_contacts.create'>['role']
+type UnionPhase = InputOf<'boards.union_phase'>['phase']
+type At = { as_of?: string | undefined; currency?: string | undefined }
+
+/** What the screens ask of the public API. Any answer that is not a success is thrown as `ApiProblem`. */
+export const api = {
+  me: () => client.me.get(),
+  signIn: (email: string, password: string) => post('/sessions', { email, password }),
+  signOut: () => client.send('DELETE', '/sessions/current'),
+  setUp: (token: string, password: string) => post('/set-ups', { token, password }),
+
+  pipelines: () => client.pipelines.list(),
+  totals: async (query: At) => (await (await client.send('GET', '/pipeline-totals', { query })).json()) as PipelineTotals,
+  people: () => client.people.list(),
+  accounts: () => client.accounts.list({ limit: 200 }),
+  products: () => client.products.list({ active: 'true', limit: 200 }),
+  contacts: (account_id?: string) => client.contacts.list({ account_id, limit: 200 }),
+  createContact: (contact: InputOf<'contacts.create'>) => client.contacts.create(contact),
+
+  board: (pipeline: string, as_of?: string, limit = 50) => client.boards.get({ pipeline, as_of, limit }),
+  boardStage: (pipeline: string, stage: string, cursor: string) =>
+    client.boards.stage({ pipeline, stage, cursor, limit: 50 }),
+  unionBoard: (as_of?: string) => client.boards.union({ as_of, limit: 50 }),
+  unionPhase: (phase: string, cursor: string) =>
+    client.boards.union_phase({ phase: phase as UnionPhase, cursor, limit: 50 }),
+
+  deal: (deal_id: string) => client.deals.get({ deal_id }),
+  deals: (filter: DealFilter) => client.deals.list(filter),
+  createDeal: (deal: NewDeal, idempotency_key: string) => client.deals.create(deal, { idempotency_key }),
+  editDeal: (deal_id: string, patch: DealPatch, deal_version: number) =>
+    client.deals.update({ deal_id, deal_version, ...patch }),
+  move: (deal_id: string, move: MoveRequest, idempotency_key: string) =>
+    client.moves.create({ deal_id, ...move }, { idempotency_key }),
+  previewMove: (deal_id: string, move: MoveRequest) => client.moves.preview({ deal_id, ...move }),
+  reverse: (deal_id: string, move_id: string) => client.moves.reverse({ deal_id, move_id }),
+  history: (deal_id: string) => client.deals.history({ deal_id }),
+  chance: (deal_id: string) => client.deals.chance({ deal_id }),
+  giveEvidence: (deal_id: string, given: NewEvidence) => client.evidence.create({ deal_id, ...given }),
+  addContact: (deal_id: string, contact_id: string, role: ContactRole) =>
+    client.deal_contacts.create({ deal_id, contact_id, role }),
+  removeContact: (deal_id: string, contact_id: string) => client.deal_contacts.delete({ deal_id, contact_id }),
+  addMember: (deal_id: string, person_id: string, role: string) =>
+    client.deal_team.create({ deal_id, person_id, role }),
+  removeMember: (deal_id: string, person_id: string) => client.deal_team.delete({ deal_id, person_id }),
+  setLines: (deal_id: string, items: NewLine[], deal_version: number) =>
+    client.line_items.set({ deal_id, items, deal_version }),
+
+  activities: (filter: InputOf<'activities.list'>) => client.activities.list(filter),
+  createActivity: (activity: NewActivity) => client.activities.create(activity),
+  finish: (activity_id: string, done: boolean) => client.activities.update({ activity_id, done }),
+
+  forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
+  look: () => client.looks.get(),
+  setLook: (position: number) => client.looks.set({ position }),
+}
+
+const post = (path: string, body: unknown) =>
+  client.send('POST', path, { body: JSON.stringify(body), content_type: 'application/json' })

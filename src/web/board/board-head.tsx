@@ -1,0 +1,58 @@
+import { Link } from '@tanstack/react-router'
+import { usePipelines } from '../data.ts'
+import { openWindow } from '../shell/windows.ts'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { i18n } from '../words.ts'
+
+/** Which pipeline is shown, the toggle to all of them, and a new deal. */
+export function BoardHead({ current, canWork }: { current: string; canWork: boolean }) {
+  const { list, byKey, marks } = usePipelines()
+  const pipeline = byKey.get(current)
+  const one = pipeline?.key ?? list[0]?.key ?? 'all'
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2 md:px-5">
+      <h1 className="flex min-w-0 items-center gap-2 text-lg font-semibold">
+        {pipeline ? (
+          <>
+            <Mark mark={marks.get(pipeline.key)} />
+            <span className="truncate">{pipeline.name}</span>
+            <span className="text-xs font-normal text-mute">
+              {i18n.t('version {version}', { version: pipeline.definition.version })}
+            </span>
+          </>
+        ) : (
+          i18n.t('All pipelines by phase')
+        )}
+      </h1>
+      <div
+        aria-label={i18n.t('What the board shows')}
+        className="ml-auto flex rounded-lg border border-line bg-panel p-0.5"
+        role="group"
+      >
+        <Toggle label={i18n.t('one pipeline')} on={pipeline !== undefined} to={one} />
+        <Toggle label={i18n.t('all')} on={pipeline === undefined} to="all" />
+      </div>
+      {canWork && (
+        <Button look="main" onClick={() => openWindow('new-deal')}>
+          <Icon name="plus" />
+          {i18n.t('New deal')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Toggle({ label, on, to }: { label: string; on: boolean; to: string }) {
+  return (
+    <Link
+      aria-current={on ? 'true' : undefined}
+      className={`flex h-6.5 items-center rounded-md px-2.5 ${on ? 'bg-accent-soft font-medium text-accent' : 'text-mute hover:text-ink'}`}
+      params={{ pipeline: to }}
+      to="/board/$pipeline"
+    >
+      {label}
+    </Link>
+  )
+}

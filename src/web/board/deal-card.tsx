@@ -1,0 +1,188 @@
+import { Link } from '@tanstack/react-router'
+import { memo, useEffect, useRef, useState } from 'react'
+import { daysBetween, initials, percent, shortDay, shortDays } from '../format.ts'
+import { type Mark as Look, hueColor } from '../hue.ts'
+import { Amount } from '../ui/amount.tsx'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { Mark } from '../ui/mark.tsx'
+import type { BoardStage, Card } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { dragOf } from './drag.ts'
+
+export const cardHeight = 104
+
+type Props = {
+  deal: Card
+  /** How long deals usually stay; null where stages of several pipelines are mixed. */
+  pace: Pick<BoardStage, 'slow_days' | 'very_slow_days'> | null
+  mark: Look | undefined
+  now: string
+  state?: 'moving' | 'waiting' | 'gate' | 'reason' | undefined
+  arrived?: boolean
+  refused?: boolean
+  movable: boolean
+  tabStop: boolean
+  /** On a board of all pipelines each card says where it belongs. */
+  badge?: boolean
+  /** The name of its stage, where the column does not say it. */
+  place?: string | undefined
+  onMove?: ((deal: Card) => void) | undefined
+}
+
+/** A deal on the board: what it is worth, what comes next, how long it has been here. */
+export const DealCard = memo(function DealCard(props: Props) {
+  const { deal, mark, state, arrived, refused, movable, tabStop } = props
+  const box = useRef<HTMLDivElement>(null)
+  const [dragged, setDragged] = useState(false)
+  useEffect(() => {
+    if (!box.current || !movable) return
+    return dragOf(box.current, deal, setDragged)
+  }, [deal, movable])
+  return (
+    <div
+      aria-label={deal.name}
+      className={`group relative flex h-full flex-col justify-between rounded-lg border border-l-3 bg-panel px-2.5 py-2 shadow-(--shadow) ${state === 'gate' || state === 'reason' ? 'border-dashed border-risk' : 'border-line'} ${dragged ? 'opacity-40' : ''} ${state === 'moving' ? 'opacity-80' : ''} ${arrived ? 'arrive outline-2 outline-accent' : ''} ${refused ? 'refuse' : ''}`}
+      data-card={deal.id}
+      data-state={state}
+      ref={box}
+      role="group"
+      style={{ borderLeftColor: hueColor(mark?.hue ?? 8) }}
+      tabIndex={tabStop ? 0 : -1}
+    >
+      <div className="flex items-start gap-2">
+        {props.badge && <Mark mark={mark} size="small" />}
+        <Link
+          className="min-w-0 grow truncate font-medium hover:underline"
+          draggable={false}
+          params={{ deal: deal.key }}
+          tabIndex={-1}
+          title={`${deal.key} ${deal.name}`}
+          to="/deals/$deal"
+        >
+          {deal.name}
+        </Link>
+        <Amount className="shrink-0 font-medium" money={deal.amount} />
+      </div>
+      <div className="flex items-center justify-between gap-2 text-xs">
+        <NextStep deal={deal} now={props.now} />
+        <CloseDate deal={deal} now={props.now} />
+      </div>
+      <div className="flex items-center gap-2 text-xs">
+        <Age deal={deal} now={props.now} pace={props.pace} />
+        {props.place && <span className="truncate text-mute">{props.place}</span>}
+        <Owed count={deal.owed.length} />
+        <span className="grow" />
+        {state && <StateBadge state={state} />}
+        {!state && deal.probability !== null && (
+          <span className="num text-mute" title={i18n.t('chance to be won ever, from the history of this pipeline')}>
+            {percent(deal.probability)}
+          </span>
+        )}
+        {!state && deal.owner && (
+          <span
+            className="grid size-5.5 place-items-center rounded-full bg-sunken text-[10px] font-medium text-mute"
+            title={deal.owner.name}
+          >
+            {initials(deal.owner.name)}
+          </span>
+        )}
+      </div>
+      {props.onMove && movable && !state && (
+        <button
+          aria-label={i18n.t('Move {deal} to…', { deal: deal.name })}
+          className="absolute right-1.5 bottom-1.5 hidden h-7 items-center gap-1 rounded-md border border-line bg-raised px-2 text-xs group-focus-within:flex group-hover:flex hover:bg-sunken focus-visible:flex pointer-coarse:flex"
+          onClick={() => props.onMove?.(deal)}
+          tabIndex={-1}
+          type="button"
+        >
+          <Icon className="size-3.5" name="move" />
+          {i18n.t('Move')}
+        </button>
+      )}
+    </div>
+  )
+})
+
+const kindIcons: Record<string, IconName> = { call: 'call', meeting: 'meeting', task: 'task', note: 'note' }
+
+/** What happens next: overdue red, today green, nothing planned amber, always with an icon and words. */
+function NextStep({ deal, now }: { deal: Card; now: string }) {
+  const next = deal.next_activity
+  if (!next)
+    return (
+      <span className="flex min-w-0 items-center gap-1 text-risk">
+        <Icon className="size-3.5 shrink-0" name="warn" />
+        <span className="truncate">{i18n.t('nothing planned')}</span>
+      </span>
+    )
+  const left = next.due_on ? daysBetween(now.slice(0, 10), next.due_on) : 1
+  const tone = left < 0 ? 'text-lost' : left === 0 ? 'text-won' : 'text-mute'
+  const when = !next.due_on
+    ? next.subject
+    : left < 0
+      ? i18n.t('overdue {days}', { days: shortDays(-left) })
+      : left === 0
+        ? i18n.t('today')
+        : shortDay(next.due_on, now)
+  return (
+    <span className={`flex min-w-0 items-center gap-1 ${tone}`} title={next.subject}>
+      <Icon className="size-3.5 shrink-0" name={kindIcons[next.kind] ?? 'task'} />
+      <span className="truncate">{when}</span>
+    </span>
+  )
+}
+
+function CloseDate({ deal, now }: { deal: Card; now: string }) {
+  if (!deal.close_date) return <span className="text-mute">{i18n.t('no close date')}</span>
+  const past = deal.close_date < now.slice(0, 10)
+  return (
+    <span className={`num flex shrink-0 items-center gap-1 ${past ? 'text-lost' : 'text-mute'}`}>
+      {past && <Icon className="size-3.5" name="flag" />}
+      {shortDay(deal.close_date, now)}
+      {past && <span>{i18n.t('past')}</span>}
+    </span>
+  )
+}
+
+/** Days in this stage; amber and red are relative to how long deals of this pipeline usually stay here. */
+function Age({ deal, pace, now }: Pick<Props, 'deal' | 'pace' | 'now'>) {
+  const spent = Math.max(0, daysBetween(deal.entered_stage_at, now))
+  const over = (days: number | null | undefined) => typeof days === 'number' && spent > days
+  const late = over(pace?.very_slow_days)
+  const slowly = !late && over(pace?.slow_days)
+  const tone = late ? 'text-lost font-medium' : slowly ? 'text-risk font-medium' : 'text-mute'
+  const word = late ? i18n.t('very long') : slowly ? i18n.t('long') : ''
+  return (
+    <span className={`num flex items-center gap-1 ${tone}`} title={i18n.t('in this stage')}>
+      <Icon className="size-3.5" name="clock" />
+      {shortDays(Math.floor(spent))} {word}
+    </span>
+  )
+}
+
+function Owed({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <span
+      className="rounded bg-risk-soft px-1.5 text-risk"
+      title={i18n.t('criteria this deal has not met although it stands beyond them')}
+    >
+      {i18n.t('owes {count}', { count })}
+    </span>
+  )
+}
+
+function StateBadge({ state }: { state: NonNullable<Props['state']> }) {
+  const words = {
+    moving: i18n.t('moving…'),
+    waiting: i18n.t('waits for the network'),
+    gate: i18n.t('gate not met yet'),
+    reason: i18n.t('asks for a reason'),
+  }
+  return (
+    <span className="flex items-center gap-1 rounded-md bg-risk-soft px-1.5 text-xs text-risk">
+      <Icon className="size-3.5" name="clock" />
+      {words[state]}
+    </span>
+  )
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { api } from '../api.ts'
+import { usePipelines } from '../data.ts'
+import { ago, exactMoment } from '../format.ts'
+import { useSignals } from '../live.ts'
+import { sentenceOf } from '../problem.ts'
+import { queries } from '../query.ts'
+import { Button } from '../ui/button.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
+import { say } from '../ui/toast.ts'
+import type { Change } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { wordsOf } from './change-words.ts'
+
+/** What others did with deals since the person last said that they have seen it, the newest first. */
+export function ChangesPanel({ className }: { className: string }) {
+  const query = useQuery({ queryKey: ['look'], queryFn: api.look })
+  useSignals(useCallback(() => void queries.invalidateQueries({ queryKey: ['look'] }), []))
+  const seen = useMutation({
+    mutationFn: (position: number) => api.setLook(position),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['look'] }),
+    onError: (error) => say({ title: i18n.t('This could not be saved'), detail: sentenceOf(error), tone: 'bad' }),
+  })
+  const now = new Date().toISOString()
+  const look = query.data
+  return (
+    <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
+      <div className="flex items-start gap-3">
+        <div className="grow">
+          <h2 className="text-[15px] font-semibold">{i18n.t('Changes since you looked')}</h2>
+          <p className="text-mute">
+            {look?.since ? i18n.t('since {moment}', { moment: exactMoment(look.since) }) : i18n.t('by others')}
+          </p>
+        </div>
+        {look && look.data.length > 0 && (
+          <Button disabled={seen.isPending} onClick={() => seen.mutate(look.position)} size="small">
+            {i18n.t('I have seen these')}
+          </Button>
+        )}
+      </div>
+      {query.isPending && (
+        <Loading label={i18n.t('Loading the changes')}>
+          <Skeleton className="mt-2 h-32" />
+        </Loading>
+      )}
+      {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {look?.data.length === 0 && <p className="mt-2 text-mute">{i18n.t('Nothing has changed since.')}</p>}
+      <ul className="mt-2 grid gap-0.5">
+        {look?.data.slice(0, 12).map((change) => (
+          <Row change={change} key={change.position} now={now} />
+        ))}
+      </ul>
+      {look && (look.has_more || look.data.length > 12) && (
+        <p className="mt-1 text-xs text-mute">{i18n.t('There is more; each deal has its whole story on its page.')}</p>
+      )}
+    </section>
+  )
+}
+
+function Row({ change, now }: { change: Change; now: string }) {
+  const { marks } = usePipelines()
+  const { deal, actor } = change
+  return (
+    <li className="flex min-h-7 items-baseline gap-2.5">
+      <time
+        className="num w-24 shrink-0 truncate text-xs text-mute"
+        dateTime={change.occurred_at}
+        title={exactMoment(change.occurred_at)}
+      >
+        {ago(change.occurred_at, now)}
+      </time>
+      <span className="self-center">
+        <Mark mark={marks.get(deal.pipeline)} size="small" />
+      </span>
+      <span className="min-w-0 grow truncate">
+        <Link className="font-medium hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
+          {deal.name}
+        </Link>{' '}
+        {wordsOf(change)}
+      </span>
+      {actor && <span className="shrink-0 text-xs text-mute">{actor.name}</span>}
+    </li>
+  )
+}

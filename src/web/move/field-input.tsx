@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { Select, TextField } from '../ui/field.tsx'
+import type { Field } from '../wire.ts'
+import { i18n } from '../words.ts'
+
+type Props = {
+  field: Field
+  label?: string
+  value: unknown
+  currency: string
+  error?: string | undefined
+  onChange: (value: unknown) => void
+}
+
+/** An input that fits the type of a field and answers a value as the wire wants it; empty is `null`. */
+export function FieldInput({ field, label = field.label, value, currency, error, onChange }: Props) {
+  const text = (change: (entered: string) => unknown) => ({
+    label,
+    error,
+    value: shown(value),
+    onChange: (event: { target: { value: string } }) =>
+      onChange(event.target.value === '' ? null : change(event.target.value)),
+  })
+  if (field.type === 'choice')
+    return (
+      <Select
+        {...text((entered) => entered)}
+        empty="–"
+        options={field.options.map((option) => ({ value: option.key, label: option.label }))}
+      />
+    )
+  if (field.type === 'boolean')
+    return (
+      <Select
+        {...text((entered) => entered === 'true')}
+        empty="–"
+        options={[
+          { value: 'true', label: i18n.t('Yes') },
+          { value: 'false', label: i18n.t('No') },
+        ]}
+      />
+    )
+  if (field.type === 'person') return <PersonSelect {...text((entered) => entered)} />
+  if (field.type === 'date') return <TextField {...text((entered) => entered)} type="date" />
+  if (field.type === 'link')
+    return <TextField {...text((entered) => entered)} inputMode="url" placeholder="https://" type="url" />
+  if (field.type === 'number')
+    return <TextField {...text((entered) => Number(entered))} inputMode="decimal" step="any" type="number" />
+  if (field.type === 'money')
+    return (
+      <TextField
+        {...text((entered) => ({ amount: entered, currency }))}
+        hint={currency}
+        inputMode="decimal"
+        step="0.01"
+        type="number"
+      />
+    )
+  return <TextField {...text((entered) => entered)} />
+}
+
+type PersonProps = {
+  label: string
+  value: string
+  error?: string | undefined
+  onChange: (event: { target: { value: string } }) => void
+}
+
+/** Chooses a person of the workspace. */
+export function PersonSelect({ label, value, error, onChange }: PersonProps) {
+  const { data } = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })
+  const options = (data?.data ?? []).map((person) => ({ value: person.id, label: person.name }))
+  return <Select empty="–" {...{ label, value, error, onChange, options }} />
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'object' && 'amount' in value) return String(value.amount)
+  return String(value)
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { api } from '../api.ts'
+import { dealQuery, stageName, usePipelines } from '../data.ts'
+import { sentenceOf } from '../problem.ts'
+import { queries } from '../query.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { TextArea } from '../ui/field.tsx'
+import { say } from '../ui/toast.ts'
+import type { Gate } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { patchOf } from './fillable.ts'
+import { type Answer, answersToGiven, canAnswer, isComplete } from './gate-answers.ts'
+import { GateRow } from './gate-row.tsx'
+import type { Moving, Target } from './target.ts'
+import type { Given } from './pending.ts'
+
+type Props = {
+  deal: Moving
+  target: Target
+  gates: Gate[]
+  onGive: (given: Given) => void
+  onPutBack: () => void
+}
+
+/**
+ * All criteria of the gates on the way, in the server's words; it asks only for what is missing, lets another person be
+ * asked, and then saves and moves in one step.
+ */
+export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
+  const pipeline = usePipelines().byKey.get(deal.pipeline)
+  const [answers, setAnswers] = useState<Record<string, Answer>>({})
+  const [reason, setReason] = useState('')
+  const first = useRef<HTMLFormElement>(null)
+  const missing = gates.filter((gate) => !gate.satisfied && gate.level !== 'advice')
+  const soft = missing.some((gate) => gate.level === 'soft' && !isComplete(gate, answers[gate.key]))
+  const filled = gates.filter((gate) => isComplete(gate, answers[gate.key]))
+  const version = pipeline?.definition.version ?? 0
+  const known = useQuery(dealQuery(deal.key)).data?.fields
+  const name = pipeline?.name ?? ''
+  const place = 'outcome' in target ? i18n.t('Winning') : stageName(pipeline, target.to_stage)
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    onGive({ ...answersToGiven(gates, answers), ...(reason.trim() ? { reason: reason.trim() } : {}) })
+  }
+  async function keep(): Promise<void> {
+    try {
+      const { fields, evidence } = answersToGiven(gates, answers)
+      if (fields) await api.editDeal(deal.id, patchOf(fields), deal.version)
+      for (const given of evidence ?? []) await api.giveEvidence(deal.id, given)
+      say({ title: i18n.t('Saved; the deal stays in {stage}', { stage: stageName(pipeline, deal.stage) }) })
+      for (const queryKey of [['board'], ['deal'], ['gates'], ['history']])
+        void queries.invalidateQueries({ queryKey })
+      onPutBack()
+    } catch (error) {
+      say({ title: i18n.t('This could not be saved'), detail: sentenceOf(error), tone: 'bad' })
+    }
+  }
+  return (
+    <Dialog
+      description={`${deal.name} · ${deal.key}`}
+      focus={first}
+      onClose={onPutBack}
+      open
+      title={i18n.t('{place} needs {count, plural, one {# thing} other {# things}}', { place, count: missing.length })}
+    >
+      <form data-gate-dialog onSubmit={submit} ref={first} tabIndex={-1} className="outline-none">
+        <ul className="grid gap-1">
+          {gates.map((gate) => (
+            <GateRow
+              answer={answers[gate.key]}
+              deal={deal}
+              fields={known}
+              gate={gate}
+              key={gate.key}
+              onAnswer={(answer) => setAnswers((old) => ({ ...old, [gate.key]: answer }))}
+              pipeline={pipeline}
+            />
+          ))}
+        </ul>
+        {soft && (
+          <TextArea
+            className="mt-3"
+            hint={i18n.t('What is marked "should" can be passed with a reason, which stays on the record.')}
+            label={i18n.t('Reason to go on without it')}
+            onChange={(event) => setReason(event.target.value)}
+            rows={2}
+            value={reason}
+          />
+        )}
+        <p className="mt-3 border-t border-line pt-3 text-xs text-mute">
+          {'outcome' in target
+            ? i18n.t('Why: what {pipeline}, version {version}, asks before a deal is won.', { pipeline: name, version })
+            : i18n.t('Why: the gate between {from} and {to} in {pipeline}, version {version}.', {
+                pipeline: name,
+                version,
+                from: stageName(pipeline, deal.stage),
+                to: place,
+              })}
+        </p>
+        <DialogActions>
+          <Button look="quiet" onClick={onPutBack} type="button">
+            {i18n.t('Put back')} <kbd className="text-xs">Esc</kbd>
+          </Button>
+          {filled.length > 0 && filled.length < missing.length && (
+            <Button onClick={() => void keep()} type="button">
+              {i18n.t('Save without moving')}
+            </Button>
+          )}
+          <Button disabled={!missing.some(canAnswer) && !reason.trim()} look="main" type="submit">
+            {i18n.t('Save and move')} <kbd className="text-xs">⏎</kbd>
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

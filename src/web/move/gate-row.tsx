@@ -1,0 +1,127 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/field.tsx'
+import { Icon } from '../ui/icon.tsx'
+import type { Gate, Pipeline } from '../wire.ts'
+import { i18n } from '../words.ts'
+import type { Moving } from './target.ts'
+import { AskForm } from './ask-form.tsx'
+import { fieldNamed } from './fillable.ts'
+import { FieldInput } from './field-input.tsx'
+import { type Answer, isComplete } from './gate-answers.ts'
+
+type Props = {
+  gate: Gate
+  deal: Moving
+  pipeline: Pipeline | undefined
+  fields?: Record<string, unknown> | undefined
+  answer: Answer | undefined
+  onAnswer: (answer: Answer) => void
+}
+
+/** One criterion: met with what satisfies it, or the input that would, or whom to ask. */
+export function GateRow({ gate, deal, pipeline, fields, answer, onAnswer }: Props) {
+  const [asking, setAsking] = useState(false)
+  const [asked, setAsked] = useState<string | null>(null)
+  const done = gate.satisfied || isComplete(gate, answer)
+  const value = gate.field ? fields?.[gate.field] : undefined
+  return (
+    <li className="rounded-lg px-2 py-1.5 not-data-met:bg-sunken/70" data-gate={gate.key} data-met={done || undefined}>
+      <div className="flex items-start gap-2">
+        <Tick done={done} />
+        <div className="min-w-0 grow">
+          <p className={gate.satisfied ? 'text-mute' : 'font-medium'}>
+            {gate.label}
+            {!gate.satisfied && gate.level !== 'hard' && (
+              <span className="ml-1.5 rounded bg-risk-soft px-1.5 text-xs font-normal text-risk">
+                {gate.level === 'soft' ? i18n.t('should') : i18n.t('advice')}
+              </span>
+            )}
+          </p>
+          {!gate.satisfied && gate.hint && <p className="text-xs text-mute">{gate.hint}</p>}
+          {asked && <p className="text-xs text-won">{i18n.t('Asked {name}', { name: asked })}</p>}
+        </div>
+        {gate.satisfied && typeof value === 'string' && <span className="max-w-40 truncate text-mute">{value}</span>}
+        {!gate.satisfied && !asked && (
+          <Button aria-expanded={asking} look="quiet" onClick={() => setAsking(!asking)} size="small" type="button">
+            {i18n.t('Ask…')}
+          </Button>
+        )}
+      </div>
+      {!gate.satisfied && (
+        <div className="mt-1.5 pl-6">
+          <Input {...{ gate, deal, pipeline, answer, onAnswer }} />
+          {asking && (
+            <AskForm
+              deal={deal}
+              gate={gate}
+              onAsked={(name) => {
+                setAsked(name)
+                setAsking(false)
+              }}
+            />
+          )}
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Tick({ done }: { done: boolean }) {
+  return (
+    <span
+      className={`mt-0.5 grid size-4 shrink-0 place-items-center rounded border ${done ? 'border-won bg-won text-panel' : 'border-edge'}`}
+    >
+      {done && <Icon className="size-3" name="check" />}
+      <span className="sr-only">{done ? i18n.t('met') : i18n.t('missing')}</span>
+    </span>
+  )
+}
+
+function Input({ gate, deal, pipeline, answer, onAnswer }: Props) {
+  if (gate.kind === 'link')
+    return (
+      <TextField
+        label={i18n.t('Link to the document')}
+        onChange={(event) => onAnswer({ url: event.target.value })}
+        placeholder="https://"
+        type="url"
+        value={answer?.url ?? ''}
+      />
+    )
+  if (gate.kind === 'meeting')
+    return (
+      <div className="grid gap-2 sm:grid-cols-[10rem_1fr]">
+        <TextField
+          label={i18n.t('Held on')}
+          max={new Date().toISOString().slice(0, 10)}
+          onChange={(event) => onAnswer({ ...answer, held_on: event.target.value })}
+          type="date"
+          value={answer?.held_on ?? ''}
+        />
+        <TextField
+          label={i18n.t('With whom, what was agreed')}
+          onChange={(event) => onAnswer({ ...answer, note: event.target.value })}
+          value={answer?.note ?? ''}
+        />
+      </div>
+    )
+  const field = fieldNamed(pipeline, gate.field)
+  if (!field)
+    return (
+      <p className="text-xs">
+        <Link className="text-accent underline" params={{ deal: deal.key }} to="/deals/$deal">
+          {i18n.t('Settle it on the deal page')}
+        </Link>
+      </p>
+    )
+  return (
+    <FieldInput
+      currency={deal.amount?.currency ?? pipeline?.currency ?? 'EUR'}
+      field={field}
+      onChange={(value) => onAnswer({ value })}
+      value={answer?.value ?? null}
+    />
+  )
+}

@@ -1,0 +1,101 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { type Context, meQuery, pipelinesQuery } from './data.ts'
+import { isPeriod } from './period.ts'
+import { isProblem } from './problem.ts'
+import { queries } from './query.ts'
+import { NotFound, PageError } from './shell/page-states.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => (isLocal(search['next']) ? { next: search['next'] } : {}),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+/** Everything behind the sign-in. The address carries period, currency and moment from page to page. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  validateSearch: contextOf,
+  search: { middlewares: [retainSearchParams<Context>(['period', 'ccy', 'as_of'])] },
+  beforeLoad: async ({ location }) => {
+    try {
+      await Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(pipelinesQuery)])
+    } catch (error) {
+      if (isProblem(error) && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    }
+  },
+  component: Shell,
+  errorComponent: PageError,
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+})
+
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: '/board',
+  beforeLoad: ({ search }) => {
+    const [first] = queries.getQueryData(pipelinesQuery.queryKey) ?? []
+    throw redirect({ to: '/board/$pipeline', params: { pipeline: first?.key ?? 'all' }, search, replace: true })
+  },
+})
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/board/$pipeline',
+  component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
+})
+
+const deal = createRoute({
+  getParentRoute: () => inside,
+  path: '/deals/$deal',
+  component: lazyRouteComponent(() => import('./deal/deal-page.tsx'), 'DealPage'),
+})
+
+const forecast = createRoute({
+  getParentRoute: () => inside,
+  path: '/forecast',
+  component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([home, boards, board, deal, forecast])]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function contextOf(search: Record<string, unknown>): Context {
+  const { period, ccy, as_of } = search
+  return {
+    ...(isPeriod(period) ? { period } : {}),
+    ...(typeof ccy === 'string' && /^[A-Z]{3}$/.test(ccy) ? { ccy } : {}),
+    ...(typeof as_of === 'string' && !Number.isNaN(Date.parse(as_of)) ? { as_of } : {}),
+  }
+}
+
+/** Only addresses of this application may follow the sign-in. */
+const isLocal = (next: unknown): next is string => typeof next === 'string' && /^\/(?![/\\])/.test(next)

@@ -1,0 +1,58 @@
+import { lazy, Suspense } from 'react'
+import { useParams, useRouterState } from '@tanstack/react-router'
+import { usePipelines } from '../data.ts'
+import { Icon } from '../ui/icon.tsx'
+import { i18n } from '../words.ts'
+import { openWindow } from './windows.ts'
+
+const ContextBar = lazy(() => import('./context-bar.tsx').then((module) => ({ default: module.ContextBar })))
+const MoreMenu = lazy(() => import('./more-menu.tsx').then((module) => ({ default: module.MoreMenu })))
+
+/** Where one is, and in which period, currency and moment one reads. */
+export function Header() {
+  return (
+    <header className="no-print flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-panel px-4 py-2 md:h-13 md:flex-nowrap md:py-0 md:pl-5">
+      <Crumbs />
+      <div className="order-3 -mx-1 flex w-full items-center gap-2 overflow-x-auto px-1 md:order-none md:ml-auto md:w-auto">
+        <Suspense fallback={<span className="h-8 w-80" />}>
+          <ContextBar />
+        </Suspense>
+      </div>
+      <div className="ml-auto flex items-center gap-1 md:ml-0">
+        <button
+          aria-label={i18n.t('Search and actions')}
+          className="flex h-8 items-center gap-1.5 rounded-md px-2 text-mute hover:bg-sunken hover:text-ink"
+          onClick={() => openWindow('palette')}
+          type="button"
+        >
+          <Icon name="search" />
+          <kbd className="hidden text-xs lg:inline">⌘K</kbd>
+        </button>
+        <div className="hidden md:block">
+          <Suspense fallback={<span className="block size-8" />}>
+            <MoreMenu place="header" />
+          </Suspense>
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function Crumbs() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const { pipeline, deal } = useParams({ strict: false })
+  const { byKey } = usePipelines()
+  const place = path === '/' ? i18n.t('Home') : path.startsWith('/forecast') ? i18n.t('Forecast') : i18n.t('Board')
+  const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)
+  return (
+    <nav aria-label={i18n.t('You are here')} className="flex min-w-0 items-center gap-1.5">
+      <span className={leaf ? 'text-mute' : 'font-semibold'}>{deal ? i18n.t('Deals') : place}</span>
+      {leaf && (
+        <>
+          <Icon className="size-3.5 shrink-0 text-mute" name="right" />
+          <span className="truncate font-semibold">{leaf}</span>
+        </>
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,47 @@
+import { useNavigate } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import { useMe } from '../data.ts'
+import { initials } from '../format.ts'
+import { stopListening } from '../live.ts'
+import { queries } from '../query.ts'
+import { toggleTheme } from '../theme.ts'
+import { Icon } from '../ui/icon.tsx'
+import { ActionMenu } from '../ui/menu.tsx'
+import { i18n } from '../words.ts'
+import { openWindow } from './windows.ts'
+
+/** What belongs to the person: theme, keys, sign-out. In the header, and as *More* on a phone. */
+export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
+  const { person } = useMe()
+  const navigate = useNavigate()
+  async function leave(): Promise<void> {
+    await api.signOut()
+    stopListening()
+    queries.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  const actions = [
+    { label: i18n.t('Search and actions'), hint: '⌘K', run: () => openWindow('palette') },
+    { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
+    { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },
+    { label: i18n.t('Sign out ({name})', { name: person.name }), run: () => void leave() },
+  ]
+  if (place === 'bottom')
+    return (
+      <div className="grid h-14 place-items-center content-center text-[11px] text-mute">
+        <ActionMenu actions={actions} label={i18n.t('More')}>
+          <span className="grid justify-items-center gap-0.5">
+            <Icon className="size-5" name="more" />
+            {i18n.t('More')}
+          </span>
+        </ActionMenu>
+      </div>
+    )
+  return (
+    <ActionMenu actions={actions} label={i18n.t('You: {name}', { name: person.name })}>
+      <span className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+        {initials(person.name)}
+      </span>
+    </ActionMenu>
+  )
+}

@@ -1,0 +1,92 @@
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { usePipelines } from '../data.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { i18n } from '../words.ts'
+
+const MoreMenu = lazy(() => import('./more-menu.tsx').then((module) => ({ default: module.MoreMenu })))
+
+const places = () =>
+  [
+    { to: '/', icon: 'home', label: i18n.t('Home'), keys: 'G H' },
+    { to: '/board', icon: 'board', label: i18n.t('Board'), keys: 'G B' },
+    { to: '/forecast', icon: 'forecast', label: i18n.t('Forecast'), keys: 'G F' },
+  ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
+
+const row =
+  'flex h-9 items-center gap-2.5 rounded-md px-2 text-mute hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent'
+
+/** Where one can go: with words from 1280 px on, icons alone on a tablet. */
+export function Rail() {
+  const { list, marks } = usePipelines()
+  return (
+    <nav
+      aria-label={i18n.t('Main')}
+      className="no-print hidden w-14 shrink-0 flex-col gap-0.5 border-r border-line bg-panel p-2 md:flex xl:w-52"
+    >
+      <Link className="mb-3 flex h-9 items-center gap-2 px-1.5 font-semibold" to="/">
+        <img alt="" className="size-7" src="/icon.svg" />
+        <span className="hidden xl:inline">Tributary</span>
+        <span className="sr-only xl:hidden">Tributary</span>
+      </Link>
+      {places().map((place) => (
+        <Link
+          activeOptions={{ exact: place.to === '/' }}
+          className={row}
+          key={place.to}
+          title={place.label}
+          to={place.to}
+        >
+          <Icon className="size-5 shrink-0 xl:size-4" name={place.icon} />
+          <span className="hidden grow xl:inline">{place.label}</span>
+          <span className="sr-only xl:hidden">{place.label}</span>
+          <kbd aria-hidden="true" className="hidden text-[11px] text-mute/80 xl:inline">
+            {place.keys}
+          </kbd>
+        </Link>
+      ))}
+      <h2 className="mt-4 mb-1 hidden px-2 text-xs font-medium text-mute xl:block">{i18n.t('Pipelines')}</h2>
+      <div className="mt-3 min-h-0 space-y-0.5 overflow-y-auto xl:mt-0">
+        {list.map((pipeline) => (
+          <Link
+            className={`${row} h-8 justify-center xl:justify-start`}
+            key={pipeline.key}
+            params={{ pipeline: pipeline.key }}
+            title={pipeline.name}
+            to="/board/$pipeline"
+          >
+            <Mark mark={marks.get(pipeline.key)} size="small" />
+            <span className="hidden truncate xl:inline">{pipeline.name}</span>
+            <span className="sr-only xl:hidden">{pipeline.name}</span>
+          </Link>
+        ))}
+      </div>
+    </nav>
+  )
+}
+
+/** The rail of a phone: Home, Board, Forecast, More. */
+export function BottomBar() {
+  return (
+    <nav
+      aria-label={i18n.t('Main')}
+      className="no-print grid shrink-0 grid-cols-4 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {places().map((place) => (
+        <Link
+          activeOptions={{ exact: place.to === '/' }}
+          className="grid h-14 place-items-center content-center gap-0.5 text-[11px] text-mute data-[status=active]:text-accent"
+          key={place.to}
+          to={place.to}
+        >
+          <Icon className="size-5" name={place.icon} />
+          {place.label}
+        </Link>
+      ))}
+      <Suspense>
+        <MoreMenu place="bottom" />
+      </Suspense>
+    </nav>
+  )
+}

@@ -1,0 +1,39 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useMoment } from '../data.ts'
+import { listen } from '../live.ts'
+import { i18n } from '../words.ts'
+import { GlobalKeys } from './global-keys.tsx'
+import { Header } from './header.tsx'
+import { PastBanner } from './past-banner.tsx'
+import { BottomBar, Rail } from './rail.tsx'
+import { StatusBar } from './status-bar.tsx'
+
+/** Rail, header, the page, the status bar; on a phone the rail is a bar at the bottom. */
+export function Shell() {
+  const { past } = useMoment()
+  useEffect(listen, [])
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        className="absolute left-2 z-30 -translate-y-20 rounded-md bg-accent px-3 py-2 text-accent-ink focus:translate-y-2"
+        href="#page"
+      >
+        {i18n.t('Skip to the page')}
+      </a>
+      <div className="flex min-h-0 grow">
+        <Rail />
+        <div className="flex min-w-0 grow flex-col">
+          <Header />
+          {past && <PastBanner />}
+          <main className="min-h-0 grow overflow-auto outline-none" id="page" tabIndex={-1}>
+            <Outlet />
+          </main>
+          <StatusBar />
+        </div>
+      </div>
+      <BottomBar />
+      <GlobalKeys />
+    </div>
+  )
+}

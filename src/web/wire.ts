@@ -1,0 +1,78 @@
+import type { AnswerOf } from '../client/client.ts'
+import type {
+  Activity,
+  Card,
+  Criterion,
+  Deal,
+  GivenEvidenceInput,
+  HistoryRow,
+  Money,
+  PipelineField,
+  PipelineRef,
+  Stage,
+} from '../client/schema.ts'
+
+// The shapes of the public API that the screens read, by the names that they use.
+
+export type {
+  AccountRef,
+  Activity,
+  Amounts,
+  Board,
+  BoardPage,
+  BoardStage,
+  Card,
+  Change,
+  Contact,
+  Criterion,
+  Deal,
+  DealContact,
+  DealDetail,
+  DealMember,
+  Evidence,
+  Forecast,
+  ForecastPart,
+  Gate,
+  HistoryRow,
+  LineItem,
+  Look,
+  Money,
+  Move,
+  Owed,
+  Pipeline,
+  PipelineForecast,
+  PipelineRef,
+  Product,
+  Stage,
+  UnionBoard,
+  WinChance,
+} from '../client/schema.ts'
+
+export type Instant = string
+export type Day = string
+export type Named = { id: string; name: string }
+export type Me = AnswerOf<'me.get'>
+export type Field = PipelineField
+export type Phase = Stage['phase']
+export type Permission = Stage['may_be_won']
+export type Level = Criterion['level']
+export type Category = Card['category']
+export type Outcome = NonNullable<Deal['outcome']>
+export type ChangeKind = HistoryRow['kind']
+export type ActivityKind = Activity['kind']
+export type NewEvidence = GivenEvidenceInput
+
+export type PipelineTotal = {
+  pipeline: PipelineRef
+  count: number
+  open: Money
+  weighted: Money | null
+  unconverted: Money[]
+  win_rate: { won: number; closed: number; days: number; share: number } | null
+  usual_cycle_days: number | null
+  history: { at: Instant; open: Money }[]
+}
+export type PipelineTotals = {
+  data: PipelineTotal[]
+  total: { count: number; open: Money; weighted: Money | null; unconverted: Money[] }
+}
