@@ -48,6 +48,8 @@ test('measure', async () => {
   }
   for (const q of ['', '?period=2026', '?period=2027', '?pipeline=partner', '?as_of=2026-01-01T00:00:00Z'])
     await timed('forecast' + q, async () => { const a = await wire.call('GET', '/forecasts' + q); console.log(a.status, JSON.stringify({ ...a.body.total, distribution: a.body.total?.distribution.length })) })
+  await timed('totals', async () => console.log(JSON.stringify((await wire.call('GET', '/pipeline-totals')).body).slice(0, 900)))
+  await timed('totals2', async () => console.log(JSON.stringify((await wire.call('GET', '/pipeline-totals?as_of=2026-06-01T00:00:00Z')).body).slice(0, 900)))
   const board = await wire.call('GET', '/boards/partner')
   console.log(board.status, JSON.stringify(board.body).slice(0, 600))
   const d = (await wire.call('GET', '/deals?limit=1')).body.data?.[0]

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { randomFrom } from '../../src/stats/random.ts'
+import { startTestServer, type TestServer } from '../server.ts'
+import { rounds } from './process.ts'
+
+const pipeline = `key: trade
+name: Trade
+charter: { motion: M, buyer: B, entry_rule: E, won_means: W, lost_means: L, owner: O, review_every_days: 90, reason_to_be_separate: R }
+revenue_kind: new
+fields: [{ key: seats, label: Seats, type: number }]
+stages:
+  - { key: one, name: One, phase: qualify }
+  - { key: two, name: Two, phase: evaluate }
+  - { key: three, name: Three, phase: propose }
+outcomes:
+  lost: { reasons: [{ key: price, label: Price }] }
+  transferred: { reasons: [{ key: bigger, label: Bigger }] }
+`
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+  await server.client.send('POST', '/pipelines', { body: pipeline, content_type: 'application/yaml' })
+})
+afterAll(() => server.close())
+
+const many = rounds(1_000, 100)
+const seed = 20_261_124
+
+test(`R6: ${many} rounds of 2–32 people moving one deal at once (seed ${seed}): one wins, the others are told`, {
+  timeout: 3_600_000,
+}, async () => {
+  const random = randomFrom(seed)
+  for (let round = 0; round < many; round++) {
+    const movers = 2 + random.below(31)
+    const deal = await server.client.deals.create({ name: `Round ${round}`, pipeline: 'trade' })
+    const answers = await Promise.allSettled(
+      Array.from({ length: movers }, (_, i) =>
+        server.client.moves.create({
+          deal_id: deal.id,
+          deal_version: 1,
+          to_stage: i % 2 ? 'two' : 'three',
+          reason: 'Race',
+        }),
+      ),
+    )
+    const won = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+    const told = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    expect(won).toHaveLength(1)
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([412]))
+    for (const { problem } of told)
+      expect(problem.current).toMatchObject({ version: 2, stage: { key: won[0]?.to_stage } })
+    const { data } = await server.client.deals.history({ deal_id: deal.id })
+    expect(data).toHaveLength(2)
+  }
+})
+
+const clients = 16
+const increments = rounds(500, 50)
+
+test(`R7: ${clients} clients add ${increments} each to one field, and no edit disappears`, {
+  timeout: 3_600_000,
+}, async () => {
+  const deal = await server.client.deals.create({ name: 'Storm', pipeline: 'trade', fields: { seats: 0 } })
+  const random = randomFrom(seed)
+  const add = async (): Promise<void> => {
+    const { version, fields } = await server.client.deals.get({ deal_id: deal.id })
+    const seats = Number((fields as { seats: number }).seats) + 1
+    try {
+      await server.client.deals.update({ deal_id: deal.id, fields: { seats } }, { if_match: version })
+    } catch (error) {
+      if ((error as { status?: number }).status !== 412) throw error
+      // Without a pause of their own the sixteen would only chase each other.
+      await new Promise((wake) => setTimeout(wake, 40 * random.uniform()))
+      return add()
+    }
+  }
+  const client = async () => {
+    for (let i = 0; i < increments; i++) await add()
+  }
+  await Promise.all(Array.from({ length: clients }, client))
+  const after = await server.client.deals.get({ deal_id: deal.id })
+  expect(after.fields).toEqual({ seats: clients * increments })
+  expect(after.version).toBe(clients * increments + 1)
+})
