@@ -16,7 +16,7 @@ export const invariants = readFileSync(join(import.meta.dirname, 'invariants.sql
   })
 
 /** Finds out which invariants are broken, with up to five rows that break each. */
-export async function brokenInvariants({ owner }: Database): Promise<Broken[]> {
+export async function brokenInvariants({ owner }: Pick<Database, 'owner'>): Promise<Broken[]> {
   const broken: Broken[] = []
   for (const { sentence, query } of invariants) {
     const { rows } = await sql<Record<string, unknown>>`${sql.raw(query)} limit 5`.execute(owner)
@@ -29,7 +29,7 @@ export async function brokenInvariants({ owner }: Database): Promise<Broken[]> {
 
 /** Throws, naming each broken invariant and its first rows. */
 export async function checkInvariants(database: Pick<Database, 'owner'>): Promise<void> {
-  const broken = await brokenInvariants(database as Database)
+  const broken = await brokenInvariants(database)
   if (broken.length === 0) return
   const lines = broken.map(({ invariant, rows }) => `  ${invariant}:\n    ${rows.map(shown).join('\n    ')}`)
   throw new Error(`Invariants are broken:\n${lines.join('\n')}`)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -112,4 +112,19 @@ test('a rate is given and listed; one that is none is refused with exit 2', asyn
   expect(await run('rates add IDR 18000 --from 2026-01-01')).toMatchObject({ exit_code: 0 })
   expect((await run('rates list --currency IDR')).stdout).toMatch(/2026-01-01 +IDR +18000/)
   expect(await run('rates add IDR nothing --from 2026-01-01')).toMatchObject({ exit_code: 2 })
+})
+
+test('a deal is shown with what it still needs, moved with it, and a refusal by its gate is exit 6', async () => {
+  const source = readFileSync(join(import.meta.dirname, '../../motions/transactional.yaml'), 'utf8')
+  await server.client.pipelines.create({ source })
+  const deal = await server.client.deals.create({ name: 'Kiosk', pipeline: 'transactional' })
+  const shown = await run(`deals show ${deal.key}`)
+  expect(shown.stdout).toMatch(/Next: .*, which still needs/)
+  const next = (await server.client.pipelines.get({ pipeline: 'transactional' })).stages[1]?.key ?? ''
+  const refused = await run(`deals move ${deal.key} ${next}`)
+  expect(refused).toMatchObject({ exit_code: 6, stderr: expect.stringContaining('hard:') })
+  expect((await run('deals list --pipeline transactional')).stdout).toContain('Kiosk')
+  expect(await run(`deals move ${deal.key} lost --reason nothing`)).toMatchObject({ exit_code: 6 })
+  expect(await run('deals show D-999')).toMatchObject({ exit_code: 3 })
+  expect(await run(`deals move ${deal.key} ${next} --field amount`)).toMatchObject({ exit_code: 2 })
 })

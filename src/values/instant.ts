@@ -25,13 +25,17 @@ export const daysBetween = (from: Instant | Day, to: Instant | Day): number =>
 export const plusDays = (instant: Instant, days: number): Instant =>
   instantOf(Date.parse(instant) + days * millisecondsPerDay)
 
-const isReal = (text: string) => !Number.isNaN(Date.parse(text)) && Number(text.slice(0, 4)) >= 1
+const isReal = (text: string) => (isKept(text) || !Number.isNaN(Date.parse(text))) && Number(text.slice(0, 4)) >= 1
+
+/** The one spelling that we keep; its form was checked before, days of the month included. */
+const isKept = (text: string) => text.length === 24 && text.endsWith('Z')
 
 /** Schema of a moment on the wire: any RFC 3339 offset is read, UTC is kept. */
 export const InstantSchema = z.iso
   .datetime({ offset: true, error: 'expected a moment such as 2026-11-24T04:00:00Z' })
   .refine(isReal, 'there is no such moment')
-  .overwrite((text) => instantOf(Date.parse(text)))
+  // Also called for text that was refused above.
+  .overwrite((text) => (isReal(text) ? instantOf(Date.parse(text)) : text))
 
 /** Schema of a calendar day on the wire. */
 export const DaySchema = z.iso

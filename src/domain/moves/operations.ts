@@ -8,14 +8,12 @@ import { staleDeal } from '../deals/index.ts'
 import { giveEvidence } from '../evidence/index.ts'
 import { acceptFields } from '../fields/index.ts'
 import { type DealState, DealId, lockedDeal, readDeals, saveChange, type StoredDeal } from '../ledger/index.ts'
-import { readChance } from '../stage-statistics/index.ts'
 import { type DecidedMove, decideMove } from './decide-move.ts'
 import { decideReopen } from './decide-reopen.ts'
 import { decideReversal } from './decide-reversal.ts'
 import { type GivenValues, splitGiven } from './given-values.ts'
 import { Move, MoveRequest, Preview } from './move.ts'
 import { previewMove } from './preview-move.ts'
-import type { Situation } from './situation.ts'
 import * as store from './store.ts'
 
 export const moveDeal = operation({
@@ -37,7 +35,7 @@ export const moveDeal = operation({
     const checked = { ...rest, evidence, given: await givenValues(context, request.fields) }
     const decided = unwrap(decideMove(situation, checked, by(context)))
     await giveEvidence(context, deal, evidence)
-    return save(context, deal, decided)
+    return save(context, situation, decided)
   },
 })
 
@@ -106,30 +104,36 @@ export const reverseMove = operation({
     if (!step) throw notFound('move of this deal')
     const place = await store.readPlace(tx, workspace_id, deal.id, step.version - 1)
     const before: DealState = { ...deal, ...place }
-    const { definition } = await situationOf(context, deal)
+    const situation = await situationOf(context, deal)
+    const { definition } = situation
     const decided = unwrap(decideReversal({ deal, definition, step, before }, by(context)))
-    return save(context, deal, decided)
+    return save(context, situation, decided)
   },
 })
 
 async function reopen(
   context: Context,
-  { deal, definition }: Situation & { deal: StoredDeal },
+  situation: store.Placed<StoredDeal>,
   { deal_version, reason, note }: MoveRequest,
 ): Promise<Move> {
+  const { deal, definition } = situation
   const category_before = (await store.readCategoryBefore(context.tx, context.workspace_id, deal.id)) ?? 'pipeline'
   const decided = decideReopen({ deal, definition, category_before }, { deal_version, reason, note }, by(context))
-  return save(context, deal, unwrap(decided))
+  return save(context, situation, unwrap(decided))
 }
 
 /** Writes a decided move: one ledger row and one event, under the move's own id. */
-async function save(context: Context, deal: StoredDeal, { move, after: decided }: DecidedMove): Promise<Move> {
+async function save(
+  context: Context,
+  { deal, chances }: store.Placed<StoredDeal>,
+  { move, after: decided }: DecidedMove,
+): Promise<Move> {
   const { tx, workspace_id, now } = context
   const won = move.kind === 'won'
   const after = won
     ? { ...decided, frozen_rate: await store.readFrozenRate(tx, workspace_id, decided.currency, now) }
     : decided
-  const chance = after.outcome === null ? await readChance(tx, workspace_id, after.pipeline_id, after.stage) : null
+  const chance = after.outcome === null ? (chances[after.stage] ?? null) : null
   const { id, kind, from_stage, to_stage, outcome, reason, note, reversal_of } = move
   await saveChange(context, {
     before: deal,
@@ -148,7 +152,7 @@ async function save(context: Context, deal: StoredDeal, { move, after: decided }
 async function situationOf<Deal extends DealState>(
   { tx, workspace_id, now }: Context,
   deal: Deal,
-): Promise<Situation & { deal: Deal }> {
+): Promise<store.Placed<Deal>> {
   const situation = (await store.readSituations(tx, workspace_id, [deal], now)).get(deal.id)
   if (!situation) throw notFound('deal')
   return situation

@@ -18,7 +18,13 @@ type Surroundings = {
   account: Party | null
   partner: Party | null
   owner: string | null
+  chances: Chances
 }
+
+/** The chance that each stage of the deal's pipeline gives on entering it; null where history is too short. */
+export type Chances = Record<string, number | null>
+
+export type Placed<Deal extends DealState> = Situation & { deal: Deal; chances: Chances }
 
 /** What a decision about these deals may look at, by the deal's id; one statement for all that hangs on them. */
 export async function readSituations<Deal extends DealState>(
@@ -26,7 +32,7 @@ export async function readSituations<Deal extends DealState>(
   workspace_id: string,
   deals: readonly Deal[],
   now: Instant,
-): Promise<Map<string, Situation & { deal: Deal }>> {
+): Promise<Map<string, Placed<Deal>>> {
   const surroundings = await readSurroundings(
     tx,
     workspace_id,
@@ -34,7 +40,7 @@ export async function readSituations<Deal extends DealState>(
   )
   const library = await readLibrary(tx, workspace_id)
   const rates = await readRatesFor(tx, workspace_id, deals, now)
-  const situations = new Map<string, Situation & { deal: Deal }>()
+  const situations = new Map<string, Placed<Deal>>()
   for (const deal of deals) {
     const around = surroundings.get(deal.id)
     if (!around) continue
@@ -72,7 +78,9 @@ async function readSurroundings(
       (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'quantity', i.quantity, 'product', p.key,
           'unit_price_minor', i.unit_price_minor::text, 'period', i.period, 'term', i.term)), '[]')
         from line_item i join product p on p.workspace_id = i.workspace_id and p.id = i.product_id
-        where i.workspace_id = d.workspace_id and i.deal_id = d.id) as lines
+        where i.workspace_id = d.workspace_id and i.deal_id = d.id) as lines,
+      (select coalesce(jsonb_object_agg(stage, chance), '{}') from stage_statistic s
+        where s.workspace_id = d.workspace_id and s.pipeline_id = d.pipeline_id) as chances
     from deal d
     left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
     left join account b on b.workspace_id = d.workspace_id and b.id = d.partner_account_id

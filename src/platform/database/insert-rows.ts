@@ -10,12 +10,39 @@ const types = new Map<string, Record<string, string>>()
 export async function insertRows(tx: Tx, table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
   const first = rows[0]
   if (first === undefined) return
+  const names = Object.keys(first)
+    .map((column) => `"${column}"`)
+    .join(', ')
+  await sql`${sql.raw(`insert into "${table}" (${names}) select ${names} from`)} ${await givenRows(tx, table, rows)}`.execute(
+    tx,
+  )
+}
+
+/**
+ * Changes many rows of one table in one statement: those that agree in the keys, of which `workspace_id` is one. Every
+ * row has the same columns.
+ */
+export async function updateRows(
+  tx: Tx,
+  table: string,
+  keys: readonly string[],
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
+  const first = rows[0]
+  if (first === undefined) return
+  const set = Object.keys(first).filter((column) => !keys.includes(column))
+  const change = set.map((column) => `"${column}" = given."${column}"`).join(', ')
+  const same = keys.map((key) => `changed."${key}" = given."${key}"`).join(' and ')
+  await sql`${sql.raw(`update "${table}" as changed set ${change} from`)} ${await givenRows(tx, table, rows)}
+    where ${sql.raw(same)}`.execute(tx)
+}
+
+/** Rows as the table `given`, with the types that their columns have. */
+async function givenRows(tx: Tx, table: string, rows: readonly Record<string, unknown>[]) {
   const known = await typesOf(tx, table)
-  const columns = Object.keys(first)
-  const names = columns.map((column) => `"${column}"`).join(', ')
+  const columns = Object.keys(rows[0] ?? {})
   const typed = columns.map((column) => `"${column}" ${known[column] ?? missing(table, column)}`).join(', ')
-  const insert = sql.raw(`insert into "${table}" (${names}) select ${names} from jsonb_to_recordset(`)
-  await sql`${insert}${JSON.stringify(rows, exact)}::jsonb) as given(${sql.raw(typed)})`.execute(tx)
+  return sql`jsonb_to_recordset(${JSON.stringify(rows, exact)}::jsonb) as given(${sql.raw(typed)})`
 }
 
 /** bigint as text: a number in JSON would lose what lies beyond 2^53. */

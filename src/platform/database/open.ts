@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { openDirectory, openMemory } from './pglite.ts'
+import { prepareStatements } from './prepared.ts'
 import { types } from './types.ts'
 
 // biome-ignore lint: every store names its own tables with `withTables`
@@ -37,6 +38,7 @@ function server(url: string, connections: number): Database {
     options: '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     types: types as pg.CustomTypesConfig,
   })
+  pool.on('connect', prepareStatements)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   return { ...over(pool), embedded: false, close: () => pool.end() }

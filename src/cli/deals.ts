@@ -1,0 +1,110 @@
+import type { AnswerOf, InputOf } from '../client/client.ts'
+import { type Call, type Command, textOf, usageFault } from './command.ts'
+import { moneyText, table } from './output.ts'
+
+export const listDeals: Command = {
+  name: 'deals list',
+  summary: 'Open deals, or those with an outcome',
+  usage: '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--limit N] [--json]',
+  flags: {
+    pipeline: { type: 'string' },
+    stage: { type: 'string' },
+    owner: { type: 'string' },
+    outcome: { type: 'string' },
+    q: { type: 'string' },
+    limit: { type: 'string' },
+  },
+  async run(call) {
+    const { client, out } = call
+    const limit = textOf(call, 'limit')
+    const answer = await client.deals.list({
+      pipeline: textOf(call, 'pipeline'),
+      stage: textOf(call, 'stage'),
+      owner: textOf(call, 'owner') as 'me' | undefined,
+      outcome: textOf(call, 'outcome') as InputOf<'deals.list'>['outcome'],
+      q: textOf(call, 'q'),
+      limit: limit === undefined ? undefined : Number(limit),
+    })
+    const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner']
+    out.data(answer, () => table(out, header, answer.data.map(rowOf)))
+    if (answer.has_more) out.say('There are more; narrow it down, or take a larger --limit (up to 200).')
+  },
+}
+
+type Deal = AnswerOf<'deals.list'>['data'][number]
+
+const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, category, owner }: Deal) => [
+  key,
+  name,
+  pipeline.key,
+  outcome ?? stage.key,
+  moneyText(amount),
+  close_date,
+  category,
+  owner?.name,
+]
+
+export const showDeal: Command = {
+  name: 'deals show',
+  summary: 'One deal, and what the next stage asks of it',
+  usage: 'DEAL [--json]',
+  words: { least: 1, most: 1 },
+  async run({ client, out, words }) {
+    const deal = await client.deals.get({ deal_id: words[0] ?? '' })
+    const { stages } = await client.pipelines.get({ pipeline: deal.pipeline.key })
+    const next = deal.outcome === null ? stages[stages.findIndex(({ key }) => key === deal.stage.key) + 1] : undefined
+    const target = next === undefined ? { outcome: 'won' as const } : { to_stage: next.key }
+    const preview = deal.outcome === null ? await client.moves.preview({ deal_id: deal.id, ...target }) : null
+    out.data({ ...deal, next: preview && { ...target, ...preview } }, () =>
+      [
+        `${deal.key}  ${deal.name}`,
+        `${deal.pipeline.name}, ${deal.outcome ?? deal.stage.name}, ${moneyText(deal.amount)}, ${deal.category}`,
+        ...(preview === null ? [] : [`Next: ${next?.name ?? 'Won'}${preview.allowed ? '' : ', which still needs'}`]),
+        ...gateLines(preview?.gates ?? []),
+      ].join('\n'),
+    )
+  },
+}
+
+type Gate = AnswerOf<'moves.preview'>['gates'][number]
+
+const gateLines = (gates: readonly Gate[]): string[] =>
+  gates.map(({ satisfied, level, label, hint }) =>
+    satisfied ? `  ok    ${label}` : `  ${level.padEnd(6)}${label}${hint ? ` (${hint})` : ''}`,
+  )
+
+export const moveDeal: Command = {
+  name: 'deals move',
+  summary: 'Move a deal to a stage, win it or lose it; its gates bind here as everywhere',
+  usage: 'DEAL STAGE|won|lost [--reason TEXT] [--field KEY=VALUE …] [--json]',
+  flags: { reason: { type: 'string' }, field: { type: 'string', multiple: true } },
+  words: { least: 2, most: 2 },
+  async run(call) {
+    const { client, out, words } = call
+    const [deal_id = '', to = ''] = words
+    const target = to === 'won' || to === 'lost' ? { outcome: to as 'won' | 'lost' } : { to_stage: to }
+    const fields = fieldsOf(call)
+    const move = await client.moves.create({ deal_id, ...target, reason: textOf(call, 'reason'), ...fields })
+    out.data(move, () => `${deal_id} ${move.kind}: ${move.from_stage} → ${move.outcome ?? move.to_stage}`)
+  },
+}
+
+/** `--field seats=40 --field sponsor=Dewi`: what reads as JSON is taken as such, the rest as text. */
+function fieldsOf({ flags }: Call): { fields?: Record<string, unknown> } {
+  const given = flags['field']
+  if (!Array.isArray(given)) return {}
+  const entries = given.map((one) => {
+    const [, key, value] = /^([a-z0-9_]+)=(.*)$/s.exec(String(one)) ?? []
+    if (key === undefined || value === undefined) throw usageFault(`--field ${one}: expected KEY=VALUE`)
+    return [key, valueOf(value)] as const
+  })
+  return { fields: Object.fromEntries(entries) }
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
