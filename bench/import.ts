@@ -36,7 +36,8 @@ const write = <T>(work: (context: Context) => Promise<T>) =>
   inTransaction(database, { actor, effect: 'write', name: 'bench', now: now() }, work)
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
-for (const file of globSync('examples/maven/pipelines/*.yaml')) await write((c) => createPipeline.run(c, { source: read(file) }))
+for (const file of globSync('examples/maven/pipelines/*.yaml'))
+  await write((c) => createPipeline.run(c, { source: read(file) }))
 await measure('maven, new', 'examples/maven/mapping.yaml', mavenFile(rows).csv)
 await measure('maven, again', 'examples/maven/mapping.yaml', mavenFile(rows).csv)
 
@@ -53,18 +54,25 @@ await measure('demo company, stage history', 'examples/demo/mapping.yaml', demoC
 await database.close()
 
 async function measure(what: string, mapping: string, csv: string): Promise<void> {
-  const { id } = await write((c) => createImport.run(c, { mapping: read(mapping), file_name: 'bench.csv', dry_run: false }))
+  const { id } = await write((c) =>
+    createImport.run(c, { mapping: read(mapping), file_name: 'bench.csv', dry_run: false }),
+  )
   const started = performance.now()
   const sender = { database, actor, now }
   await layDown(sender, id, chunks(Buffer.from(csv)))
   const laid = performance.now()
   let most = 0
-  const progress = async () => void (most = Math.max(most, process.memoryUsage().rss))
+  let taken = laid
+  const progress = async () => {
+    most = Math.max(most, process.memoryUsage().rss)
+    taken = performance.now()
+  }
   const counts = await takeOver({ ...sender, import_id: id, progress, cancelled: async () => false })
   const done = performance.now()
   const pace = (from: number, to: number) => `${Math.round((counts.rows / (to - from)) * 1000)} rows/s`
   console.log(what, JSON.stringify(counts))
-  console.log(`  staging ${pace(started, laid)}, taking over ${pace(laid, done)}, both ${pace(started, done)}, ${most >> 20} MB`)
+  console.log(`  staging ${pace(started, laid)}, taking over ${pace(laid, taken)}, both ${pace(started, taken)}`)
+  console.log(`  clearing and statistics ${Math.round(done - taken)} ms, at most ${most >> 20} MB`)
 }
 
 async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {

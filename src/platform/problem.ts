@@ -7,6 +7,7 @@ const statuses = {
   'not-found': 404,
   conflict: 409,
   stale: 412,
+  'too-large': 413,
   refused: 422,
   'precondition-required': 428,
   unavailable: 503,

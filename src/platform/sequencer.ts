@@ -135,10 +135,19 @@ async function headOf(tx: Tx, workspace_id: string): Promise<bigint> {
 }
 
 async function eventsAfter(tx: Tx, workspace_id: string, position: bigint): Promise<SealedEvent[]> {
-  const { rows } = await sql<SealedEvent>`
-    select s.position, e.id, e.type, e.subject, e.version, e.actor_id, e.data, e.recorded_at
-    from event_seal s join event e on e.workspace_id = s.workspace_id and e.id = s.event_id
-    where s.workspace_id = ${workspace_id} and s.position > ${String(position)}
-    order by s.position limit ${sql.lit(batch)}`.execute(tx)
-  return rows
+  const seals = await sql<{ position: bigint; event_id: string }>`
+    select position, event_id from event_seal
+    where workspace_id = ${workspace_id} and position > ${String(position)} order by position limit ${sql.lit(batch)}`.execute(
+    tx,
+  )
+  if (seals.rows.length === 0) return []
+  const ids = seals.rows.map(({ event_id }) => event_id)
+  const { rows } = await sql<Omit<SealedEvent, 'position'>>`
+    select id, type, subject, version, actor_id, data, recorded_at from event
+    where workspace_id = ${workspace_id} and id = any(${ids}::text[])`.execute(tx)
+  const events = new Map(rows.map((event) => [event.id, event]))
+  return seals.rows.flatMap(({ position, event_id }) => {
+    const event = events.get(event_id)
+    return event ? [{ position, ...event }] : []
+  })
 }

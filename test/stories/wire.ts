@@ -59,7 +59,7 @@ export async function startWire() {
       }
     },
     async eventsOf(subject: string): Promise<{ type: string; version: number; data: Json }[]> {
-      const statement = 'select type, version, data from event where subject = $1 order by id'
+      const statement = 'select type, version, data from event where subject = $1 order by recorded_at, version, id'
       return (await server.database.pool.query(statement, [subject])).rows
     },
     /** A small pipeline `trade`, with a few fields of accounts. */

@@ -57,11 +57,12 @@ export async function readStayRows(tx: Tx, workspace_id: string, as_of: string):
     select l.deal_id, l.pipeline_id, l.stage, l.entered_stage_at, l.outcome, l.closed_at, l.occurred_at, l.administrative
     from deal_ledger l
     where l.workspace_id = ${workspace_id} and l.occurred_at <= ${as_of} and l.kind not in ('edited', 'reversed')
-      and not exists (
-        select from deal_ledger r where r.workspace_id = l.workspace_id and r.reversal_of = l.id and r.occurred_at <= ${as_of})
-      and not exists (
-        select from deal_ledger v where v.workspace_id = l.workspace_id and v.deal_id = l.deal_id
-          and v.until > ${as_of} and v.occurred_at <= ${as_of} and v.outcome = 'void')
+      and l.id not in (
+        select r.reversal_of from deal_ledger r
+        where r.workspace_id = ${workspace_id} and r.reversal_of is not null and r.occurred_at <= ${as_of})
+      and l.deal_id not in (
+        select v.deal_id from deal_ledger v
+        where v.workspace_id = ${workspace_id} and v.until > ${as_of} and v.occurred_at <= ${as_of} and v.outcome = 'void')
     order by l.deal_id, l.version`.execute(tx)
   return rows
 }

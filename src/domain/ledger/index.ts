@@ -1,15 +1,14 @@
 export { differences } from './differences.ts'
 export { lockedDeal, saveChange } from './operations.ts'
 export * from './state.ts'
+export type { Continuation, History, StandingChance, StoredDeal } from './store.ts'
 export {
-  type History,
   lockDeals,
-  type StandingChance,
-  saveChances,
   readDeals,
-  type StoredDeal,
+  saveChances,
   takeNumbers,
   weightedOf,
   which,
+  writeContinuations,
   writeHistories,
 } from './store.ts'

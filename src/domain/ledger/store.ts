@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { insertRows } from '../../platform/database/insert-rows.ts'
+import { insertRows, updateRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import { boardDeltas } from './board-deltas.ts'
 import type { Change, DealState } from './state.ts'
@@ -143,6 +143,36 @@ export async function writeHistories(tx: Tx, workspace_id: string, histories: re
     for (const delta of boardDeltas(null, { ...last.state, weighted_minor })) deltas.push({ workspace_id, ...delta })
   }
   await insertRows(tx, 'deal', deals)
+  await insertRows(tx, 'deal_ledger', ledger)
+  await insertRows(tx, 'board_delta', folded(deltas))
+}
+
+/** A deal that is here already with what happened to it elsewhere since: the states that follow, each with its change. */
+export type Continuation = { before: StoredDeal } & History
+
+/** Writes what happened to many deals, several changes of one deal among them, in a handful of statements for all. */
+export async function writeContinuations(
+  tx: Tx,
+  workspace_id: string,
+  continuations: readonly Continuation[],
+): Promise<void> {
+  const ended: Record<string, unknown>[] = []
+  const deals: Record<string, unknown>[] = []
+  const ledger: Record<string, unknown>[] = []
+  const deltas: Record<string, unknown>[] = []
+  for (const { before, states, chance } of continuations) {
+    const [first, last] = [states[0], states.at(-1)]
+    if (!first || !last) continue
+    ended.push({ workspace_id, deal_id: before.id, version: before.version, until: first.change.occurred_at })
+    const weighted_minor = weightedOf(last.state, chance)
+    const current = { ...stateOf(last.state), updated_at: last.change.recorded_at, version: last.state.version }
+    deals.push({ workspace_id, id: before.id, ...current, probability: chance, weighted_minor })
+    for (const [i, { state, change }] of states.entries())
+      ledger.push({ ...ledgerRow(workspace_id, state, change), until: states[i + 1]?.change.occurred_at ?? 'infinity' })
+    for (const delta of boardDeltas(before, { ...last.state, weighted_minor })) deltas.push({ workspace_id, ...delta })
+  }
+  await updateRows(tx, 'deal_ledger', ['workspace_id', 'deal_id', 'version'], ended)
+  await updateRows(tx, 'deal', ['workspace_id', 'id'], deals)
   await insertRows(tx, 'deal_ledger', ledger)
   await insertRows(tx, 'board_delta', folded(deltas))
 }

@@ -1,3 +1,3 @@
 export { createQuota, listQuotas, setQuota } from './operations.ts'
 export { Quota } from './quota.ts'
-export { readQuotas } from './store.ts'
+export { readQuotaList, readQuotas } from './store.ts'

@@ -42,11 +42,15 @@ async function givenRows(tx: Tx, table: string, rows: readonly Record<string, un
   const known = await typesOf(tx, table)
   const columns = Object.keys(rows[0] ?? {})
   const typed = columns.map((column) => `"${column}" ${known[column] ?? missing(table, column)}`).join(', ')
-  return sql`jsonb_to_recordset(${JSON.stringify(rows, exact)}::jsonb) as given(${sql.raw(typed)})`
+  return sql`json_to_recordset(${JSON.stringify(rows.map(exact))}::json) as given(${sql.raw(typed)})`
 }
 
 /** bigint as text: a number in JSON would lose what lies beyond 2^53. */
-const exact = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+const exact = (row: Record<string, unknown>) => {
+  const copy = { ...row }
+  for (const column in copy) if (typeof copy[column] === 'bigint') copy[column] = String(copy[column])
+  return copy
+}
 
 function missing(table: string, column: string): never {
   throw new Error(`${table} has no column ${column}`)

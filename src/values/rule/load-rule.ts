@@ -85,7 +85,15 @@ const macros = new Set(['exists', 'exists_one', 'all', 'filter'])
 /** Left out on purpose: patterns and growing texts or lists, which can make a short rule run for minutes. */
 const functions = new Set([
   ...macros,
-  ...['has', 'size', 'startsWith', 'endsWith', 'contains', 'lowerAscii', 'trim', 'days_between', 'day'],
+  'has',
+  'size',
+  'startsWith',
+  'endsWith',
+  'contains',
+  'lowerAscii',
+  'trim',
+  'days_between',
+  'day',
 ])
 
 function checkNames(language: RuleLanguage, root: ASTNode): Decision<never> | undefined {

@@ -1,0 +1,46 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Database } from '../../platform/database/open.ts'
+import type { Tick } from '../../platform/jobs.ts'
+import type { Instant } from '../../values/instant.ts'
+import { dayNumber, readStayRows } from '../history/index.ts'
+import { saveChances } from '../ledger/index.ts'
+import { saveStatistics } from '../stage-statistics/index.ts'
+import { keyedStays, keysOf } from './situation.ts'
+import { stageChances } from './stage-chances.ts'
+import { readDueWorkspaces, readPlans } from './store.ts'
+import { fitWinModel } from './win-model.ts'
+
+/**
+ * Computes what history says of every stage and gives every open deal its chance, with what that does to the totals of
+ * the boards. As the owner and outside any request; nothing is locked while it computes. Answers how many deals changed.
+ */
+export async function refreshStatistics({ owner }: Database, workspace_id: string, now: Instant): Promise<number> {
+  const plans = await readPlans(owner, workspace_id, now)
+  const rows = await readStayRows(owner, workspace_id, now)
+  await breathe()
+  const stays = keyedStays(rows, keysOf(plans))
+  // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.
+  await breathe()
+  const model = fitWinModel(stays, plans, now)
+  const computed = []
+  for (const plan of plans) {
+    await breathe()
+    const own = stays.filter(({ pipeline }) => pipeline === plan.key)
+    computed.push(stageChances(plan, model, own, dayNumber(now)))
+  }
+  const statistics = computed.flatMap((one) => one.statistics)
+  await owner.transaction().execute((tx) => saveStatistics(tx, workspace_id, now, statistics))
+  await breathe()
+  const chances = computed.flatMap((one) => one.chances)
+  return saveChances(owner, workspace_id, chances, now)
+}
+
+/** Keeps the statistics of every workspace no older than a few minutes behind its ledger. */
+export const refreshDueStatistics: Tick = {
+  name: 'statistics',
+  every_seconds: 300,
+  async run({ database, now }) {
+    for (const workspace_id of await readDueWorkspaces(database.owner, now))
+      await refreshStatistics(database, workspace_id, now)
+  },
+}

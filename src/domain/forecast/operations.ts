@@ -1,0 +1,130 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/database/open.ts'
+import { operation } from '../../platform/operation.ts'
+import { invalid, unwrap } from '../../platform/problem.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import type { HazardModel } from '../../stats/hazards.ts'
+import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
+import { dayOf, type Instant } from '../../values/instant.ts'
+import { currentDeal } from '../deals/index.ts'
+import { readStanding, readStayRows } from '../history/index.ts'
+import { DealId } from '../ledger/index.ts'
+import { readQuotas } from '../quotas/index.ts'
+import { readRates } from '../rates/index.ts'
+import { estimateForecast } from './estimate-forecast.ts'
+import { Forecast, ForecastRequest, type ForecastSituation, WinChance } from './forecast.ts'
+import { keyedStays, keysOf, openDeal, type Plan, situationOf } from './situation.ts'
+import * as store from './store.ts'
+import { winChances } from './win-chances.ts'
+import { fitWinModel, shortageNote } from './win-model.ts'
+
+export const getForecast = operation({
+  name: 'forecasts.get',
+  http: 'GET /forecasts',
+  access: 'forecast:read',
+  effect: 'read',
+  summary: 'What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is',
+  input: ForecastRequest,
+  output: Forecast,
+  async run(context, request) {
+    const situation = await readSituation(context, request)
+    await breathe()
+    const model = fitWinModel(situation.stays, situation.pipelines, situation.as_of)
+    await breathe()
+    return estimateForecast(situation, model)
+  },
+})
+
+export const getWinChance = operation({
+  name: 'deals.chance',
+  http: 'GET /deals/{deal_id}/chance',
+  access: 'forecast:read',
+  effect: 'read',
+  summary: 'How likely a deal is won, ever and by its close date, and on what that rests',
+  input: z.strictObject({ deal_id: DealId }),
+  output: WinChance,
+  async run({ tx, workspace_id, now }, { deal_id }) {
+    const deal = await currentDeal({ tx, workspace_id }, deal_id)
+    const none = { ever: null, by_close_date: null, n: 0, n_closed: 0, pooled: false, reasons: [] }
+    const unknown = { ...none, deal_id: deal.id, close_date: deal.close_date }
+    if (deal.outcome !== null) return { ...unknown, note: `closed: ${deal.outcome}` }
+    const plans = await store.readPlans(tx, workspace_id, now)
+    const model = await currentModel(tx, workspace_id, plans, now)
+    const standing = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
+    if (chance) return chance
+    const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
+    return { ...unknown, n_closed: model.n_closed, note }
+  },
+})
+
+/** The last models, by all that they depend on: reading the whole ledger for every deal that is opened is too slow. */
+const kept = new Map<string, HazardModel>()
+const mostKept = 50
+
+/**
+ * What history says now. As of the last change, or of the hour that has begun since: so the same ledger gives the same
+ * answer in every process, and only the age of what stands still is up to an hour short.
+ */
+async function currentModel(tx: Tx, workspace_id: string, plans: readonly Plan[], now: Instant): Promise<HazardModel> {
+  const head = await store.readHead(tx, workspace_id)
+  const hour = `${now.slice(0, 13)}:00:00.000Z`
+  const as_of = head === undefined || head.at < hour ? hour : head.at
+  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans])
+  const known = kept.get(key)
+  if (known) return known
+  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), keysOf(plans))
+  const model = fitWinModel(stays, plans, as_of)
+  if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
+  kept.set(key, model)
+  return model
+}
+
+/** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
+async function readSituation(
+  { tx, workspace_id, now }: Pick<Context, 'tx' | 'workspace_id' | 'now'>,
+  request: z.output<typeof ForecastRequest>,
+): Promise<ForecastSituation> {
+  const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
+  const settings = await settingsAt(tx, workspace_id, as_of)
+  const time_zone = await store.readTimeZone(tx, workspace_id)
+  const plans = await store.readPlans(tx, workspace_id, as_of, request.pipeline)
+  const only =
+    request.pipeline === undefined ? undefined : plans.find(({ id, key }) => [id, key].includes(request.pipeline ?? ''))
+  if (request.pipeline !== undefined && !only)
+    throw invalid('/pipeline', 'unknown', `There is no pipeline ${request.pipeline} in this workspace.`)
+  const period =
+    request.period === undefined
+      ? periodOf(dayIn(time_zone, as_of), 'quarter', settings)
+      : unwrap(readPeriod(request.period, settings))
+  const quotas = await readQuotas(tx, workspace_id, period.key, as_of)
+  const stays = await readStayRows(tx, workspace_id, as_of)
+  // A database inside the process answers without ever letting go of the event loop.
+  await breathe()
+  const standing = await readStanding(tx, workspace_id, as_of)
+  await breathe()
+
+  return situationOf({
+    as_of,
+    period: { key: period.key, ...edgesIn(period, time_zone) },
+    measure: 'total_contract_value',
+    plans: plans.map((plan) => ({
+      ...plan,
+      quota: quotas.get(plan.id) ?? null,
+      shown: only === undefined || only.id === plan.id,
+    })),
+    stays,
+    standing,
+    exchange: {
+      currency: request.currency ?? settings.currency,
+      day: dayOf(as_of),
+      rates: await readRates(tx, workspace_id, as_of),
+      homes: await store.readHomes(tx, workspace_id),
+    },
+  })
+}
+
+const dayIn = (time_zone: string, moment: Instant): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(time_zone).toPlainDate().toString()

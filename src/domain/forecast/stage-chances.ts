@@ -1,0 +1,55 @@
+import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
+import type { Stay } from '../../stats/stay.ts'
+import { stayLengths } from '../../stats/stay-lengths.ts'
+import { everDays, winProbability, winTable } from '../../stats/win-probability.ts'
+import type { StandingChance } from '../ledger/index.ts'
+import type { StageStatistic } from '../stage-statistics/index.ts'
+import type { Plan } from './situation.ts'
+
+export type StageChances = { statistics: Omit<StageStatistic, 'computed_at'>[]; chances: StandingChance[] }
+
+/** Fewer ended stays than this say nothing of what is usual. */
+const fewStays = 8
+
+/** Chances to a hundredth of a per cent: what moves by less is not worth a write. */
+const rounded = (chance: number | null): number | null => (chance === null ? null : Math.round(chance * 1e4) / 1e4)
+
+/**
+ * What history says of the stages of one pipeline, and the chance of every deal that stands in them, ever to be won.
+ * Without 30 closed deals in all pipelines together there is no chance; below that in this one, all speak for it.
+ *
+ * @param stays those of this pipeline, by its key
+ * @param now the day of the model
+ */
+export function stageChances(plan: Plan, model: HazardModel, stays: readonly Stay[], now: number): StageChances {
+  const hazards = model.pipelines.find(({ key }) => key === plan.key)
+  const table = hazards === undefined || model.n_closed < enoughClosed ? null : winTable(hazards, everDays, [everDays])
+  const ever = (stage: string, age_days: number) =>
+    rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
+  const lengths = new Map(stayLengths(stays, now).map((length) => [length.stage, length]))
+
+  return {
+    statistics: plan.stages.map(({ key }) => {
+      const { n_ended, p50, p75, p90 } = lengths.get(key) ?? { n_ended: 0, p50: null, p75: null, p90: null }
+      const known = n_ended >= fewStays
+      return {
+        pipeline_id: plan.id,
+        stage: key,
+        chance: ever(key, 0),
+        n_closed: hazards?.n_closed ?? 0,
+        usual_days: known ? p50 : null,
+        slow_days: known ? p75 : null,
+        very_slow_days: known ? p90 : null,
+        n_stays: n_ended,
+      }
+    }),
+    chances: stays
+      .filter(({ left }) => left === null)
+      .map(({ deal, stage, entered, age_at_entry = 0 }) => ({
+        deal_id: deal,
+        pipeline_id: plan.id,
+        stage,
+        chance: ever(stage, Math.max(now - entered, 0) + age_at_entry),
+      })),
+  }
+}

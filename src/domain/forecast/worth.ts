@@ -1,0 +1,47 @@
+import { type Day, dayOf, type Instant } from '../../values/instant.ts'
+import { converted, type Money, moneyOf } from '../../values/money.ts'
+import type { StandingDeal } from '../history/index.ts'
+import { type Rates, rateBetween } from '../rates/index.ts'
+
+/** How amounts come into the currency of a forecast. */
+export type Exchange = {
+  currency: string
+  /** The day of the forecast: open amounts and quotas are converted at its rates. */
+  day: Day
+  rates: Rates
+  /** The workspace's currency from a moment on, oldest first: what frozen rates lead into. */
+  homes: readonly { currency: string; valid_from: Instant }[]
+}
+
+type Amount = Pick<StandingDeal, 'amount_minor' | 'currency' | 'counted'>
+
+/** An amount at the rate of the forecast's day; null where there is none. */
+export function worthToday(money: Money, { currency, day, rates }: Omit<Exchange, 'homes'>): Money | null {
+  const rate = rateBetween(rates, money.currency, currency, day)
+  return rate === null ? null : exchanged(money, currency, rate)
+}
+
+/** What a deal says it is worth; nothing while its co-sell twin is the one that is counted. Null where nobody said. */
+export function amountOf({ amount_minor, currency, counted }: Amount): Money | null {
+  if (amount_minor === null) return null
+  return moneyOf(counted ? amount_minor : 0n, currency)
+}
+
+/**
+ * What a win is worth: at the rate that was frozen with it, so that it never changes again. Where none was frozen, and
+ * on from the workspace's currency of that time, at the rates of the day it was won. Null where there is no rate.
+ */
+export function worthWhenWon(
+  won: Amount & Pick<StandingDeal, 'frozen_rate' | 'closed_at'>,
+  { currency, rates, homes }: Exchange,
+): Money | null {
+  const amount = amountOf(won) ?? moneyOf(0n, won.currency)
+  const closed_at = won.closed_at ?? ''
+  if (amount.currency === currency) return amount
+  const home = (homes.findLast(({ valid_from }) => valid_from <= closed_at) ?? homes[0])?.currency ?? currency
+  const frozen = won.frozen_rate === null ? amount : exchanged(amount, home, won.frozen_rate)
+  return worthToday(frozen, { currency, day: dayOf(closed_at), rates })
+}
+
+const exchanged = (money: Money, currency: string, rate: string): Money =>
+  money.currency === currency ? money : converted(money, currency, rate)

@@ -1,0 +1,2 @@
+export { getPipelineTotals } from './operations.ts'
+export { PipelineTotals, TotalsReport } from './pipeline-totals.ts'

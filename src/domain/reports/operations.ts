@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { operation } from '../../platform/operation.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import { InstantSchema } from '../../values/instant.ts'
+import { CurrencySchema } from '../../values/money.ts'
+import { readPlans } from '../forecast/index.ts'
+import { readRates } from '../rates/index.ts'
+import { momentsUpTo, TotalsReport, totalsReport } from './pipeline-totals.ts'
+import * as store from './store.ts'
+
+export const getPipelineTotals = operation({
+  name: 'pipeline_totals.get',
+  http: 'GET /pipeline-totals',
+  access: 'deals:read',
+  effect: 'read',
+  summary: 'What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks',
+  input: z.strictObject({ as_of: InstantSchema.optional(), currency: CurrencySchema.optional() }),
+  output: TotalsReport,
+  async run({ tx, workspace_id, now }, { as_of: asked, currency }) {
+    const as_of = asked === undefined || asked > now ? now : asked
+    const settings = await settingsAt(tx, workspace_id, as_of)
+    return totalsReport({
+      as_of,
+      currency: currency ?? settings.currency,
+      rates: await readRates(tx, workspace_id, as_of),
+      pipelines: await readPlans(tx, workspace_id, as_of),
+      open: await store.readOpen(tx, workspace_id, momentsUpTo(as_of)),
+      closed: await store.readClosed(tx, workspace_id, as_of),
+      weighted: as_of < now ? null : await store.readWeighted(tx, workspace_id),
+    })
+  },
+})
