@@ -10,10 +10,16 @@ type Query = (...args: unknown[]) => Promise<unknown>
 const connect = pg.Pool.prototype.connect
 const wrapped = new WeakSet<object>()
 
-pg.Pool.prototype.connect = async function (this: pg.Pool) {
-  const client = (await Reflect.apply(connect, this, [])) as pg.PoolClient
-  if (!wrapped.has(client)) wrap(client)
-  return client
+type Connected = (error: Error | undefined, client?: pg.PoolClient, release?: pg.PoolClient['release']) => void
+
+// The pool's own `query` asks for a client with a callback; everybody else awaits one.
+pg.Pool.prototype.connect = function (this: pg.Pool, callback?: Connected) {
+  const connected = (Reflect.apply(connect, this, []) as Promise<pg.PoolClient>).then((client) => {
+    if (!wrapped.has(client)) wrap(client)
+    return client
+  })
+  if (callback === undefined) return connected
+  connected.then((client) => callback(undefined, client, client.release), callback)
 } as typeof connect
 
 function wrap(client: pg.PoolClient): void {

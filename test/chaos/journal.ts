@@ -4,11 +4,26 @@ import { sql } from 'kysely'
 import { type Client, createClient } from '../../src/client/client.ts'
 import type { Database } from '../../src/platform/database/open.ts'
 
-/** What one writer was told: `acknowledged` was answered with success; `in_doubt` got no answer before the kill. */
-export type Entry = { email: string; id: string }
-export type Journal = { acknowledged: Entry[]; in_doubt: Set<string> }
+/** What one writer was told. A deal is opened under its own name, and then moved on once. */
+export type Journal = {
+  /** Answered with success: the deal's name and id, and the id of its move where that was answered too. */
+  opened: Map<string, string>
+  moved: Map<string, string>
+  /** Sent, and without an answer before the kill. */
+  in_doubt: Set<string>
+  /** Acknowledged as opened, and not to be found when it was to be moved. */
+  missing: Set<string>
+}
 
-export const newJournal = (): Journal => ({ acknowledged: [], in_doubt: new Set() })
+export const newJournal = (): Journal => ({
+  opened: new Map(),
+  moved: new Map(),
+  in_doubt: new Set(),
+  missing: new Set(),
+})
+
+export const acknowledgedIn = (journals: readonly Journal[]): number =>
+  journals.reduce((sum, { opened, moved }) => sum + opened.size + moved.size, 0)
 
 export const ownerClient = (url: string, data: string): Client =>
   createClient({ base: url, headers: { authorization: `Bearer ${readFileSync(join(data, 'owner.key'), 'utf8')}` } })
@@ -18,36 +33,67 @@ let written = 0
 /** Writes one after the other until the server is gone, noting every answer before the next write. */
 export async function writeUntilKilled(client: Client, journal: Journal): Promise<void> {
   for (;;) {
-    const email = `w${++written}@example.test`
-    journal.in_doubt.add(email)
-    if (!(await attempt(client, journal, email))) return
+    const name = `Deal ${++written}`
+    journal.in_doubt.add(name)
+    if (!(await attempt(client, journal, name))) return
   }
 }
 
-/** Sends again, with its own Idempotency-Key, what was in doubt: it must take effect exactly once. */
+/** Sends again, with its own Idempotency-Keys, what was in doubt: it must take effect exactly once. */
 export async function resolveDoubts(client: Client, journal: Journal): Promise<void> {
-  for (const email of journal.in_doubt)
-    if (!(await attempt(client, journal, email))) throw new Error(`${email} could not be sent again`)
+  for (const name of journal.in_doubt)
+    if (!(await attempt(client, journal, name))) throw new Error(`${name} could not be sent again`)
 }
 
-async function attempt(client: Client, journal: Journal, email: string): Promise<boolean> {
+async function attempt(client: Client, journal: Journal, name: string): Promise<boolean> {
   try {
-    const { id } = await client.people.create({ name: email, email, role: 'rep' }, { idempotency_key: email })
-    journal.acknowledged.push({ email, id })
-    journal.in_doubt.delete(email)
+    const deal = await client.deals.create(
+      { name, pipeline: 'chaos' },
+      { idempotency_key: `open ${name}`.replaceAll(' ', '-') },
+    )
+    // What was answered first counts: an answer that was lost and given anew would have another id.
+    if (!journal.opened.has(name)) journal.opened.set(name, deal.id)
+    const target = { deal_id: deal.id, to_stage: 'two' }
+    const move = await client.moves.create(target, { idempotency_key: `move ${name}`.replaceAll(' ', '-') })
+    journal.moved.set(name, move.id)
+    journal.in_doubt.delete(name)
     return true
   } catch (error) {
-    if (error instanceof TypeError || (error as { status?: number }).status === 503) return false
+    const { status } = error as { status?: number }
+    if (status === 404) {
+      journal.missing.add(name)
+      journal.in_doubt.delete(name)
+      return true
+    }
+    if (error instanceof TypeError || status === 503) return false
     throw error
   }
 }
 
 /** Which acknowledged writes are not there any more, or are there twice. */
 export async function lostWrites({ owner }: Database, journals: readonly Journal[]): Promise<string[]> {
-  const { rows } = await sql<Entry>`select id, email from person`.execute(owner)
-  const there = Map.groupBy(rows, ({ email }) => email)
-  return journals
-    .flatMap(({ acknowledged }) => acknowledged)
-    .filter(({ email, id }) => there.get(email)?.length !== 1 || there.get(email)?.[0]?.id !== id)
-    .map(({ email }) => email)
+  const deals = await sql<{ id: string; name: string; version: number }>`select id, name, version from deal`.execute(
+    owner,
+  )
+  const moves = await sql<{ id: string }>`select id from deal_ledger where kind = 'moved'`.execute(owner)
+  const byName = Map.groupBy(deals.rows, ({ name }) => name)
+  const ledger = new Set(moves.rows.map(({ id }) => id))
+  const isThere = (name: string, id: string) => byName.get(name)?.length === 1 && byName.get(name)?.[0]?.id === id
+  return journals.flatMap(({ opened, moved, missing }) => [
+    ...missing,
+    ...[...opened].flatMap(([name, id]) => (isThere(name, id) ? [] : [name])),
+    ...[...moved].flatMap(([name, id]) => (ledger.has(id) && byName.get(name)?.[0]?.version === 2 ? [] : [name])),
+  ])
 }
+
+export const chaosPipeline = `key: chaos
+name: Chaos
+charter: { motion: M, buyer: B, entry_rule: E, won_means: W, lost_means: L, owner: O, review_every_days: 90, reason_to_be_separate: R }
+revenue_kind: new
+stages:
+  - { key: one, name: One, phase: qualify }
+  - { key: two, name: Two, phase: evaluate }
+outcomes:
+  lost: { reasons: [{ key: price, label: Price }] }
+  transferred: { reasons: [{ key: bigger, label: Bigger }] }
+`
