@@ -1,5 +1,5 @@
 import { createClient, type InputOf } from '../client/client.ts'
-import type { NewEvidence, PipelineTotals } from './wire.ts'
+import type { NewEvidence } from './wire.ts'
 
 const client = createClient({ base: '' })
 
@@ -22,7 +22,7 @@ export const api = {
   setUp: (token: string, password: string) => post('/set-ups', { token, password }),
 
   pipelines: () => client.pipelines.list(),
-  totals: async (query: At) => (await (await client.send('GET', '/pipeline-totals', { query })).json()) as PipelineTotals,
+  totals: (query: At) => client.pipeline_totals.get(query),
   people: () => client.people.list(),
   accounts: () => client.accounts.list({ limit: 200 }),
   products: () => client.products.list({ active: 'true', limit: 200 }),

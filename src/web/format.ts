@@ -19,6 +19,8 @@ export const exactMoney = (money: Money): string =>
 export const compactNumber = (value: number): string =>
   numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value)
 
+export const oneDecimal = (value: number): string => numberFormat({ maximumFractionDigits: 1 }).format(value)
+
 export const wholeNumber = (value: number): string => numberFormat({ maximumFractionDigits: 0 }).format(value)
 
 /** A share of one as `47%`; very small and very large shares never read as never or always. */

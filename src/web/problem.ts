@@ -1,6 +1,7 @@
 import { type ApiProblem, isApiProblem, type ProblemDocument } from '../client/problem.ts'
 import type { Moving } from './move/target.ts'
 import type { Deal, Gate } from './wire.ts'
+import { i18n } from './words.ts'
 
 /** An answer of the server that is not a success (RFC 9457), as opposed to no answer at all. */
 export const isProblem = isApiProblem
@@ -9,7 +10,10 @@ export type { ApiProblem }
 export const documentOf = (error: unknown): ProblemDocument | null => (isProblem(error) ? error.problem : null)
 
 /** The sentence for a person: the server's own where it gave one. */
-export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export function sentenceOf(error: unknown): string {
+  if (error instanceof TypeError) return i18n.t('The server did not answer. Check the connection, then try again.')
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** The answer to one field of a form, found by its JSON pointer. */
 export const fieldError = (error: unknown, pointer: string): string | undefined =>

@@ -8,6 +8,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { type Context, meQuery, pipelinesQuery } from './data.ts'
+import { listedOf } from './deals/listed.ts'
 import { isPeriod } from './period.ts'
 import { isProblem } from './problem.ts'
 import { queries } from './query.ts'
@@ -21,6 +22,12 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search): { next?: string } => (isLocal(search['next']) ? { next: search['next'] } : {}),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./sign-in/set-up-page.tsx'), 'SetUpPage'),
 })
 
 /** Everything behind the sign-in. The address carries period, currency and moment from page to page. */
@@ -62,6 +69,13 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
 })
 
+const deals = createRoute({
+  getParentRoute: () => inside,
+  path: '/deals',
+  validateSearch: listedOf,
+  component: lazyRouteComponent(() => import('./deals/deals-page.tsx'), 'DealsPage'),
+})
+
 const deal = createRoute({
   getParentRoute: () => inside,
   path: '/deals/$deal',
@@ -75,7 +89,7 @@ const forecast = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, boards, board, deal, forecast])]),
+  routeTree: root.addChildren([signIn, setUp, inside.addChildren([home, boards, board, deals, deal, forecast])]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,

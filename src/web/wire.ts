@@ -6,9 +6,7 @@ import type {
   Deal,
   GivenEvidenceInput,
   HistoryRow,
-  Money,
   PipelineField,
-  PipelineRef,
   Stage,
 } from '../client/schema.ts'
 
@@ -42,6 +40,7 @@ export type {
   Pipeline,
   PipelineForecast,
   PipelineRef,
+  PipelineTotals as PipelineTotal,
   Product,
   Stage,
   UnionBoard,
@@ -61,18 +60,3 @@ export type Outcome = NonNullable<Deal['outcome']>
 export type ChangeKind = HistoryRow['kind']
 export type ActivityKind = Activity['kind']
 export type NewEvidence = GivenEvidenceInput
-
-export type PipelineTotal = {
-  pipeline: PipelineRef
-  count: number
-  open: Money
-  weighted: Money | null
-  unconverted: Money[]
-  win_rate: { won: number; closed: number; days: number; share: number } | null
-  usual_cycle_days: number | null
-  history: { at: Instant; open: Money }[]
-}
-export type PipelineTotals = {
-  data: PipelineTotal[]
-  total: { count: number; open: Money; weighted: Money | null; unconverted: Money[] }
-}

@@ -30,6 +30,7 @@ export function AllBoard({ as_of }: { as_of: string | undefined }) {
               card={(deal, index) => (
                 <DealCard
                   badge
+                  past={as_of !== undefined}
                   pace={null}
                   deal={deal}
                   mark={marks.get(deal.pipeline)}

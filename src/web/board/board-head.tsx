@@ -18,7 +18,7 @@ export function BoardHead({ current, canWork }: { current: string; canWork: bool
           <>
             <Mark mark={marks.get(pipeline.key)} />
             <span className="truncate">{pipeline.name}</span>
-            <span className="text-xs font-normal text-mute">
+            <span className="hidden text-xs font-normal text-mute sm:inline">
               {i18n.t('version {version}', { version: pipeline.definition.version })}
             </span>
           </>
@@ -37,7 +37,7 @@ export function BoardHead({ current, canWork }: { current: string; canWork: bool
       {canWork && (
         <Button look="main" onClick={() => openWindow('new-deal')}>
           <Icon name="plus" />
-          {i18n.t('New deal')}
+          <span className="sr-only sm:not-sr-only">{i18n.t('New deal')}</span>
         </Button>
       )}
     </div>

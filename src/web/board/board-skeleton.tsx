@@ -7,7 +7,7 @@ export function BoardSkeleton({ stages }: { stages: number }) {
     <Loading label={i18n.t('Loading the board')}>
       <div className="flex gap-3 px-5">
         {Array.from({ length: Math.min(4, stages) }, (_, index) => (
-          <div className="grid min-w-62 flex-1 content-start gap-2 rounded-xl border border-line p-2" key={index}>
+          <div className="grid min-w-56 flex-1 content-start gap-2 rounded-xl border border-line p-2" key={index}>
             <Skeleton className="h-12" />
             <Skeleton className="h-26" />
             <Skeleton className="h-26" />

@@ -31,7 +31,7 @@ export function Column({ column, drop, onMore, card }: Props) {
   return (
     <section
       aria-label={column.name}
-      className={`flex min-h-0 min-w-62 flex-1 flex-col rounded-xl border bg-sunken ${over && !forbidden ? 'border-accent bg-accent-soft' : 'border-line'} ${forbidden ? 'hatched opacity-60' : ''}`}
+      className={`flex min-h-0 min-w-56 flex-1 flex-col rounded-xl border bg-sunken ${over && !forbidden ? 'border-accent bg-accent-soft' : 'border-line'} ${forbidden ? 'hatched opacity-60' : ''}`}
       data-column={stage}
       ref={box}
     >

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { memo, useEffect, useRef, useState } from 'react'
-import { daysBetween, initials, percent, shortDay, shortDays } from '../format.ts'
+import { days, daysBetween, initials, percent, shortDay, shortDays } from '../format.ts'
 import { type Mark as Look, hueColor } from '../hue.ts'
 import { Amount } from '../ui/amount.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
@@ -24,6 +24,8 @@ type Props = {
   tabStop: boolean
   /** On a board of all pipelines each card says where it belongs. */
   badge?: boolean
+  /** What was planned at a past moment is not kept. */
+  past?: boolean
   /** The name of its stage, where the column does not say it. */
   place?: string | undefined
   onMove?: ((deal: Card) => void) | undefined
@@ -64,23 +66,26 @@ export const DealCard = memo(function DealCard(props: Props) {
         <Amount className="shrink-0 font-medium" money={deal.amount} />
       </div>
       <div className="flex items-center justify-between gap-2 text-xs">
-        <NextStep deal={deal} now={props.now} />
+        {props.past ? <span /> : <NextStep deal={deal} now={props.now} />}
         <CloseDate deal={deal} now={props.now} />
       </div>
-      <div className="flex items-center gap-2 text-xs">
-        <Age deal={deal} now={props.now} pace={props.pace} />
+      <div className="flex items-center gap-1.5 text-xs">
+        <Age deal={deal} now={props.now} pace={props.pace} tight={deal.owed.length > 0} />
         {props.place && <span className="truncate text-mute">{props.place}</span>}
         <Owed count={deal.owed.length} />
         <span className="grow" />
         {state && <StateBadge state={state} />}
         {!state && deal.probability !== null && (
-          <span className="num text-mute" title={i18n.t('chance to be won ever, from the history of this pipeline')}>
+          <span
+            className="num shrink-0 whitespace-nowrap text-mute"
+            title={i18n.t('chance to be won ever, from the history of this pipeline')}
+          >
             {percent(deal.probability)}
           </span>
         )}
         {!state && deal.owner && (
           <span
-            className="grid size-5.5 place-items-center rounded-full bg-sunken text-[10px] font-medium text-mute"
+            className="grid size-5.5 shrink-0 place-items-center rounded-full bg-sunken text-[10px] font-medium text-mute"
             title={deal.owner.name}
           >
             {initials(deal.owner.name)}
@@ -112,7 +117,7 @@ function NextStep({ deal, now }: { deal: Card; now: string }) {
     return (
       <span className="flex min-w-0 items-center gap-1 text-risk">
         <Icon className="size-3.5 shrink-0" name="warn" />
-        <span className="truncate">{i18n.t('nothing planned')}</span>
+        <span className="truncate">{i18n.t('unplanned')}</span>
       </span>
     )
   const left = next.due_on ? daysBetween(now.slice(0, 10), next.due_on) : 1
@@ -139,32 +144,38 @@ function CloseDate({ deal, now }: { deal: Card; now: string }) {
     <span className={`num flex shrink-0 items-center gap-1 ${past ? 'text-lost' : 'text-mute'}`}>
       {past && <Icon className="size-3.5" name="flag" />}
       {shortDay(deal.close_date, now)}
-      {past && <span>{i18n.t('past')}</span>}
+      {past && <span className="sr-only">{i18n.t('past')}</span>}
     </span>
   )
 }
 
 /** Days in this stage; amber and red are relative to how long deals of this pipeline usually stay here. */
-function Age({ deal, pace, now }: Pick<Props, 'deal' | 'pace' | 'now'>) {
+function Age({ deal, pace, now, tight }: Pick<Props, 'deal' | 'pace' | 'now'> & { tight: boolean }) {
   const spent = Math.max(0, daysBetween(deal.entered_stage_at, now))
-  const over = (days: number | null | undefined) => typeof days === 'number' && spent > days
+  const over = (limit: number | null | undefined) => typeof limit === 'number' && spent > limit
   const late = over(pace?.very_slow_days)
   const slowly = !late && over(pace?.slow_days)
   const tone = late ? 'text-lost font-medium' : slowly ? 'text-risk font-medium' : 'text-mute'
-  const word = late ? i18n.t('very long') : slowly ? i18n.t('long') : ''
+  const word = late ? i18n.t('stuck') : slowly ? i18n.t('slow') : ''
   return (
-    <span className={`num flex items-center gap-1 ${tone}`} title={i18n.t('in this stage')}>
+    <span className={`num flex shrink-0 items-center gap-1 ${tone}`} title={ageTitle(spent, late, slowly)}>
       <Icon className="size-3.5" name="clock" />
-      {shortDays(Math.floor(spent))} {word}
+      {shortDays(Math.floor(spent))} <span className={tight ? 'sr-only' : ''}>{word}</span>
     </span>
   )
+}
+
+function ageTitle(spent: number, late: boolean, slowly: boolean): string {
+  const here = i18n.t('{days} in this stage', { days: days(spent) })
+  if (late) return i18n.t('{here}: nine of ten deals stay shorter', { here })
+  return slowly ? i18n.t('{here}: three of four deals stay shorter', { here }) : here
 }
 
 function Owed({ count }: { count: number }) {
   if (count === 0) return null
   return (
     <span
-      className="rounded bg-risk-soft px-1.5 text-risk"
+      className="shrink-0 rounded bg-risk-soft px-1 whitespace-nowrap text-risk"
       title={i18n.t('criteria this deal has not met although it stands beyond them')}
     >
       {i18n.t('owes {count}', { count })}

@@ -3,6 +3,7 @@ import { useMe, usePipelines } from '../data.ts'
 import { hasWay, type Moving, type Target } from '../move/target.ts'
 import { useMoves } from '../move/use-moves.tsx'
 import { openWindow } from '../shell/windows.ts'
+import { keepTrail } from '../trail.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
 import type { BoardStage, Card, Pipeline } from '../wire.ts'
@@ -36,7 +37,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
     () => (query.data ? shownBoard(query.data, moves.pending) : undefined),
     [query.data, moves.pending],
   )
-  const now = as_of ?? query.data?.as_of ?? new Date().toISOString()
+  const now = as_of ?? new Date(query.dataUpdatedAt || Date.now()).toISOString()
   const move = useRef((deal: Moving, target: Target) => moves.start(deal, target))
   move.current = moves.start
 
@@ -51,6 +52,10 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
     )
   }, [canWork, hold])
 
+  useEffect(() => {
+    if (board) keepTrail(board.stages.flatMap(({ deals }) => deals.map(({ key }) => key)))
+  }, [board])
+
   useBoardKeys({ area, board, pipeline, canWork, onMove: moves.start, onChoose: setChoosing })
 
   const shown = board?.stages.filter((column) => !narrow || column.key === stage)
@@ -63,6 +68,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
       now={now}
       onMove={setChoosing}
       pace={column}
+      past={as_of !== undefined}
       refused={moves.refused === deal.id}
       state={moves.pending.find((entry) => entry.deal.id === deal.id)?.state}
       tabStop={index === 0}

@@ -41,3 +41,17 @@ export function curveLayout(points: Point[], markers: Marker[], width: number, h
     points: points.filter((point) => point.value >= (domain[0] ?? 0) && point.value <= (domain[1] ?? 0)),
   }
 }
+
+/** The curve from one value to another, cut exactly there; empty where it has no such stretch. */
+export function stretchOf(points: Point[], from: number, to: number): Point[] {
+  const inside = points.filter(({ value }) => value >= from && value <= to)
+  return [...cutAt(points, from), ...inside, ...cutAt(points, to)]
+}
+
+function cutAt(points: Point[], value: number): Point[] {
+  const next = points.findIndex((point) => point.value > value)
+  const [left, right] = [points[next - 1], points[next]]
+  if (!left || !right || left.value === value) return []
+  const share = (value - left.value) / (right.value - left.value)
+  return [{ value, density: left.density + share * (right.density - left.density) }]
+}

@@ -1,6 +1,6 @@
 import { AreaClosed, LinePath } from '@visx/shape'
 import { i18n } from '../words.ts'
-import { curveLayout, type Marker, type Point } from './curve-layout.ts'
+import { curveLayout, type Marker, type Point, stretchOf } from './curve-layout.ts'
 import { Figure } from './figure.tsx'
 import type { Table } from './table.ts'
 
@@ -33,8 +33,8 @@ export function Curve({ points, markers, tick, width, height, id }: CurveProps) 
   const layout = curveLayout(points, markers, width, height)
   const at = (key: Marker['key']) => markers.find((marker) => marker.key === key)?.value
   const [low, high, quota] = [at('low'), at('high'), at('quota')]
-  const within = layout.points.filter(({ value }) => value >= (low ?? Infinity) && value <= (high ?? -Infinity))
-  const reached = layout.points.filter(({ value }) => value >= (quota ?? Infinity))
+  const within = stretchOf(layout.points, low ?? Infinity, high ?? -Infinity)
+  const reached = stretchOf(layout.points, quota ?? Infinity, Infinity)
   const shape = {
     x: (point: Point) => layout.x(point.value),
     y: (point: Point) => layout.y(point.density),

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from '../ui/icon.tsx'
 import { ActionMenu } from '../ui/menu.tsx'
 import { i18n } from '../words.ts'
@@ -83,7 +83,7 @@ export function Drawing({ summary, height, children }: Pick<Props, 'summary' | '
 /** The table twin of a picture. */
 export function DataTable({ table, title }: { table: Table; title: string }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-left">
         <caption className="sr-only">{title}</caption>
         <thead>
@@ -131,11 +131,12 @@ function walkMarks(event: KeyboardEvent<SVGSVGElement>): void {
 function useWidth() {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(520)
-  useEffect(() => {
+  // Before the first paint, so that no picture is drawn too wide for a moment.
+  useLayoutEffect(() => {
     if (!box.current) return
-    const observer = new ResizeObserver(
-      ([entry]) => entry && setWidth(Math.max(240, Math.floor(entry.contentRect.width))),
-    )
+    const take = (room: number) => setWidth(Math.max(240, Math.floor(room)))
+    take(box.current.clientWidth)
+    const observer = new ResizeObserver(([entry]) => entry && take(entry.contentRect.width))
     observer.observe(box.current)
     return () => observer.disconnect()
   }, [])

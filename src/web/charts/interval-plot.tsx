@@ -32,24 +32,29 @@ export function IntervalPlot({ title, subtitle, rows, tick, table, onPick }: Pro
               </g>
             ))}
             {layout.rows.map((row, index) => (
-              <g
-                aria-label={said(row, tick)}
-                className={onPick ? 'cursor-pointer' : ''}
-                data-mark
-                key={row.key}
-                onClick={() => onPick?.(row.key)}
-                onKeyDown={(event) => event.key === 'Enter' && onPick?.(row.key)}
-                role={onPick ? 'link' : 'img'}
-                tabIndex={index === 0 ? 0 : -1}
-                transform={`translate(0,${row.y})`}
-              >
-                <title>{said(row, tick)}</title>
-                <rect fill="transparent" height={rowHeight} width={width} y={-rowHeight / 2} />
-                <Badge mark={rows[index]?.mark} />
-                <text dominantBaseline="central" fill="var(--ink)" fontSize={13} x={40}>
-                  {row.shownName}
-                </text>
-                <Interval layout={layout} mark={rows[index]?.mark} note={rows[index]?.note ?? null} row={row} />
+              <g key={row.key} transform={`translate(0,${row.y})`}>
+                <g aria-hidden="true">
+                  <Badge mark={rows[index]?.mark} />
+                  <text dominantBaseline="central" fill="var(--ink)" fontSize={13} x={40}>
+                    {row.shownName}
+                  </text>
+                  <Interval layout={layout} mark={rows[index]?.mark} note={rows[index]?.note ?? null} row={row} />
+                </g>
+                <rect
+                  aria-label={said(row, tick)}
+                  className={onPick ? 'cursor-pointer' : ''}
+                  data-mark
+                  fill="transparent"
+                  height={rowHeight}
+                  onClick={() => onPick?.(row.key)}
+                  onKeyDown={(event) => event.key === 'Enter' && onPick?.(row.key)}
+                  role={onPick ? 'link' : 'img'}
+                  tabIndex={index === 0 ? 0 : -1}
+                  width={width}
+                  y={-rowHeight / 2}
+                >
+                  <title>{said(row, tick)}</title>
+                </rect>
               </g>
             ))}
           </>

@@ -1,3 +1,99 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { PathBar } from '../charts/path-bar.tsx'
+import { usePipelines } from '../data.ts'
+import { useMoves } from '../move/use-moves.tsx'
+import { documentOf, movingOf } from '../problem.ts'
+import { EmptyState, ErrorState, Loading, Skeleton } from '../ui/states.tsx'
+import type { DealDetail } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { ChancePanel } from './chance-panel.tsx'
+import { type DealPageData, useDealPage } from './deal-data.ts'
+import { DealHead } from './deal-head.tsx'
+import { FactsPanel } from './facts-panel.tsx'
+import { GatePanel } from './gate-panel.tsx'
+import { LinesPanel } from './lines-panel.tsx'
+import { pathOf } from './path-of.ts'
+import { PeoplePanel } from './people-panel.tsx'
+import { TimelinePanel } from './timeline-panel.tsx'
+import { useDealKeys } from './use-deal-keys.tsx'
+
+/** Where a deal is, what blocks it, what happened, and everything that is known about it. */
 export function DealPage() {
-  return <p>DealPage</p>
+  const { deal: key = '' } = useParams({ strict: false })
+  const page = useDealPage(key)
+  const { query, deal, notYet } = page
+  if (query.isError && documentOf(query.error)?.status === 404) return <NoSuchDeal deal={key} />
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (notYet)
+    return (
+      <EmptyState title={i18n.t('{key} did not exist yet', { key })}>
+        {i18n.t('It was created after the moment that you look at.')}
+      </EmptyState>
+    )
+  if (!deal)
+    return (
+      <Loading label={i18n.t('Loading the deal')}>
+        <div className="grid gap-3 p-5">
+          <Skeleton className="h-36" />
+          <Skeleton className="h-96" />
+        </div>
+      </Loading>
+    )
+  return <Page deal={deal} key={deal.id} page={page} />
+}
+
+function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
+  const { pipeline, history, paces, now, canWork, past } = page
+  const moves = useMoves()
+  const moving = movingOf(deal)
+  const start = (target: Parameters<typeof moves.start>[1]) => moves.start(moving, target)
+  const keys = useDealKeys({ deal, moving, pipeline, canWork, onMove: start })
+  const steps = pipeline
+    ? pathOf(pipeline.stages, history, { stage: deal.stage.key, outcome: deal.outcome }, paces, now)
+    : []
+  return (
+    <div className="mx-auto grid max-w-[1600px] gap-3 p-3 md:p-5 grid-cols-1 lg:grid-cols-12" data-deal={deal.key}>
+      <section className="panel p-4 md:px-5 lg:col-span-12">
+        <DealHead canWork={canWork} deal={deal} now={now} onChoose={keys.choose} onMove={start} pipeline={pipeline} />
+        <div className="mt-4">
+          <PathBar steps={steps} />
+        </div>
+      </section>
+      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-4">
+        <GatePanel canWork={canWork} deal={deal} onMove={start} past={past} pipeline={pipeline} />
+        {!past && <PeoplePanel canWork={canWork} deal={deal} />}
+      </div>
+      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-5">
+        <TimelinePanel {...page} deal={deal} />
+        {!past && <LinesPanel canWork={canWork} deal={deal} />}
+      </div>
+      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-3">
+        {!past && <ChancePanel deal={deal} now={now} />}
+        <FactsPanel canWork={canWork} deal={deal} now={now} pipeline={pipeline} />
+      </div>
+      {moves.windows}
+      {keys.windows}
+    </div>
+  )
+}
+
+function NoSuchDeal({ deal }: { deal: string }) {
+  const { list } = usePipelines()
+  return (
+    <EmptyState
+      action={
+        <Link className="text-accent underline" search={{ q: deal, outcome: 'any' }} to="/deals">
+          {i18n.t('Search for it among all deals')}
+        </Link>
+      }
+      title={i18n.t('There is no deal {deal}', { deal })}
+    >
+      {i18n.t(
+        'The number may be mistyped. There are {count, plural, one {# pipeline} other {# pipelines}} to look in.',
+        {
+          count: list.length,
+        },
+      )}
+    </EmptyState>
+  )
 }

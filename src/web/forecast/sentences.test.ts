@@ -31,6 +31,8 @@ const part = (over: Partial<ForecastPart> = {}): ForecastPart => ({
 const line = (pipeline: string, low: number, likely: number, high: number): PipelineForecast => ({
   ...part({ p10: euro(low), p50: euro(likely), p90: euro(high) }),
   pipeline,
+  name: pipeline,
+  measure: 'total_contract_value',
 })
 
 test('the finding says how far the likely end is from the quota', () => {
@@ -67,7 +69,7 @@ test('the pipeline with more than half of the width carries most of the uncertai
 
 test('notes name what a figure leaves out', () => {
   expect(notesOf(part({ open_without_amount: 1, unconverted: [{ amount: '5000.00', currency: 'USD' }] }))).toEqual([
-    '1 open deal has no usable amount and brings nothing',
+    '1 open deal has no amount yet and counts with what a win here brings',
     'no rate for $5K: left out',
   ])
 })

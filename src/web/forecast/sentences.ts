@@ -60,7 +60,7 @@ export function notesOf({ note, open_without_amount, unconverted }: ForecastPart
     ...(open_without_amount > 0
       ? [
           i18n.t(
-            '{count, plural, one {# open deal has no usable amount and brings nothing} other {# open deals have no usable amount and bring nothing}}',
+            '{count, plural, one {# open deal has no amount yet and counts with what a win here brings} other {# open deals have no amount yet and count with what a win here brings}}',
             { count: open_without_amount },
           ),
         ]

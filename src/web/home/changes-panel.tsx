@@ -48,7 +48,7 @@ export function ChangesPanel({ className }: { className: string }) {
       )}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {look?.data.length === 0 && <p className="mt-2 text-mute">{i18n.t('Nothing has changed since.')}</p>}
-      <ul className="mt-2 grid gap-0.5">
+      <ul className="mt-2 flex flex-col gap-0.5">
         {look?.data.slice(0, 12).map((change) => (
           <Row change={change} key={change.position} now={now} />
         ))}
@@ -64,24 +64,22 @@ function Row({ change, now }: { change: Change; now: string }) {
   const { marks } = usePipelines()
   const { deal, actor } = change
   return (
-    <li className="flex min-h-7 items-baseline gap-2.5">
+    <li className="flex min-h-7 items-center gap-2.5">
       <time
-        className="num w-24 shrink-0 truncate text-xs text-mute"
+        className="num w-20 shrink-0 truncate text-xs text-mute"
         dateTime={change.occurred_at}
         title={exactMoment(change.occurred_at)}
       >
         {ago(change.occurred_at, now)}
       </time>
-      <span className="self-center">
-        <Mark mark={marks.get(deal.pipeline)} size="small" />
-      </span>
-      <span className="min-w-0 grow truncate">
-        <Link className="font-medium hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
+      <Mark mark={marks.get(deal.pipeline)} size="small" />
+      <span className="flex min-w-0 grow gap-2">
+        <Link className="min-w-24 truncate font-medium hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
           {deal.name}
-        </Link>{' '}
-        {wordsOf(change)}
+        </Link>
+        <span className="max-w-[70%] shrink-0 truncate text-mute">{wordsOf(change)}</span>
       </span>
-      {actor && <span className="shrink-0 text-xs text-mute">{actor.name}</span>}
+      {actor && <span className="hidden shrink-0 text-xs text-mute sm:inline">{actor.name}</span>}
     </li>
   )
 }

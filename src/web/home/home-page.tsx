@@ -1,19 +1,20 @@
-import { usePipelines } from '../data.ts'
+import { useMoment, usePipelines } from '../data.ts'
 import { useForecast } from '../forecast/forecast-data.ts'
+import { SpreadPanel } from '../forecast/spread-panel.tsx'
 import { i18n } from '../words.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { NeedsPanel } from './needs-panel.tsx'
 import { PipelinesPanel } from './pipelines-panel.tsx'
-import { SpreadPanel } from './spread-panel.tsx'
 import { TheNumber } from './the-number.tsx'
 
 /** How all pipelines are doing, and what the number is. */
 export function HomePage() {
   const { list } = usePipelines()
+  const { past } = useMoment()
   const forecast = useForecast()
   return (
-    <div className="mx-auto grid max-w-[1500px] gap-3 p-3 md:p-5 lg:grid-cols-12">
+    <div className="mx-auto grid max-w-[1500px] gap-3 p-3 md:p-5 grid-cols-1 lg:grid-cols-12">
       <h1 className="sr-only">{i18n.t('Home')}</h1>
       {list.length === 0 && <FirstSteps />}
       {list.length > 0 && (
@@ -23,8 +24,8 @@ export function HomePage() {
           <PipelinesPanel className="lg:col-span-12" />
         </>
       )}
-      <NeedsPanel className="lg:col-span-5" />
-      <ChangesPanel className="lg:col-span-7" />
+      {!past && <NeedsPanel className="lg:col-span-5" />}
+      {!past && <ChangesPanel className="lg:col-span-7" />}
     </div>
   )
 }

@@ -74,7 +74,7 @@ function Group({ title, count, children }: { title: string; count: number | unde
   return (
     <>
       <h3 className="mt-3 mb-1 text-xs font-medium text-mute">{title}</h3>
-      <ul className="grid gap-0.5">{children}</ul>
+      <ul className="flex flex-col gap-0.5">{children}</ul>
     </>
   )
 }
@@ -121,11 +121,11 @@ function DealName({ id, subject }: { id: string; subject: string }) {
 function DealRow({ deal, children }: { deal: Deal; children: ReactNode }) {
   return (
     <li className="flex min-h-7 items-baseline gap-2.5">
-      <Link className="min-w-0 shrink-0 truncate hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
+      <Link className="min-w-24 truncate hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
         <span className="num text-mute">{deal.key}</span> {deal.name}
       </Link>
-      <span className="min-w-0 grow truncate text-xs text-mute">{children}</span>
-      <Amount className="text-mute" money={deal.amount} />
+      <span className="max-w-[45%] shrink-0 grow truncate text-xs text-mute">{children}</span>
+      <Amount className="shrink-0 text-mute" money={deal.amount} />
     </li>
   )
 }

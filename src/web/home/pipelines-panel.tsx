@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../api.ts'
 import { Sparkline } from '../charts/sparkline.tsx'
-import { useContext, usePipelines } from '../data.ts'
+import { useContext, useMoment, usePipelines } from '../data.ts'
 import { compactMoney, days, exactMoney, percent, wholeNumber } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { Amount } from '../ui/amount.tsx'
@@ -32,10 +32,13 @@ export function PipelinesPanel({ className }: { className: string }) {
 
 function findingOf(totals: PipelineTotal[]): string {
   const count = totals.reduce((sum, total) => sum + total.count, 0)
-  return i18n.t('{deals, plural, one {# open deal} other {# open deals}} in {pipelines, plural, one {# pipeline} other {# pipelines}}', {
-    deals: count,
-    pipelines: totals.length,
-  })
+  return i18n.t(
+    '{deals, plural, one {# open deal} other {# open deals}} in {pipelines, plural, one {# pipeline} other {# pipelines}}',
+    {
+      deals: count,
+      pipelines: totals.length,
+    },
+  )
 }
 
 type Totals = Awaited<ReturnType<typeof api.totals>>
@@ -73,7 +76,7 @@ function Table({ totals: { data, total } }: { totals: Totals }) {
                   <Amount money={row.open} />
                 </Board>
               </Cell>
-              <Cell>{row.weighted ? <Amount money={row.weighted} /> : <TooLittle />}</Cell>
+              <Cell>{row.weighted ? <Amount money={row.weighted} /> : <NoWeight />}</Cell>
               <Cell>
                 <WinRate rate={row.win_rate} />
               </Cell>
@@ -121,7 +124,7 @@ function Board({ pipeline, children }: { pipeline: string; children: ReactNode }
 }
 
 function WinRate({ rate }: { rate: PipelineTotal['win_rate'] }) {
-  if (!rate) return <TooLittle />
+  if (!rate || rate.share === null) return <TooLittle />
   return (
     <span title={i18n.t('won {won} of {closed} closed in {days} days', rate)}>
       {percent(rate.share)}{' '}
@@ -144,6 +147,17 @@ function Trend({ row: { pipeline, history } }: { row: PipelineTotal }) {
   return (
     <span className="inline-block align-middle" title={said}>
       <Sparkline said={said} values={history.map(({ open }) => sizeOf(open))} width={110} />
+    </span>
+  )
+}
+
+/** Chances are kept for now only; of the past they are not known. */
+function NoWeight() {
+  const { past } = useMoment()
+  if (!past) return <TooLittle />
+  return (
+    <span className="text-mute" title={i18n.t('Chances of a past moment are not kept.')}>
+      –
     </span>
   )
 }

@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Drawing } from '../charts/figure.tsx'
 import { QuotaBar, quotaBarHeight } from '../charts/quota-bar.tsx'
 import { useMe } from '../data.ts'
-import type { useForecast } from '../forecast/forecast-data.ts'
+import { closedWithin, type useForecast } from '../forecast/forecast-data.ts'
 import { chanceOf, findingOf, notesOf, spanOf } from '../forecast/sentences.ts'
 import { compactMoney } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { measureName } from '../names.ts'
-import { daysOf, periodName } from '../period.ts'
+import { periodName } from '../period.ts'
 import { Amount } from '../ui/amount.tsx'
 import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import type { Forecast } from '../wire.ts'
@@ -25,14 +26,14 @@ export function TheNumber({ query, period, tick, className }: Props) {
         </Loading>
       )}
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && <Number forecast={query.data} period={period} tick={tick} />}
+      {query.data && <Figures forecast={query.data} period={period} tick={tick} />}
     </section>
   )
 }
 
 type NumberProps = Pick<Props, 'period' | 'tick'> & { forecast: Forecast }
 
-function Number({ forecast, period, tick }: NumberProps) {
+function Figures({ forecast, period, tick }: NumberProps) {
   const { workspace } = useMe()
   const { total, currency, measure } = forecast
   const name = periodName(period, workspace.fiscal_year_start_month)
@@ -70,7 +71,7 @@ function Number({ forecast, period, tick }: NumberProps) {
       </div>
       <Parts forecast={forecast} period={period} />
       {notesOf(total).map((note) => (
-        <p className="mt-1 text-xs text-mute" key={note}>
+        <p className="mt-1 text-xs text-mute first-letter:uppercase" key={note}>
           {note}
         </p>
       ))}
@@ -81,7 +82,6 @@ function Number({ forecast, period, tick }: NumberProps) {
 /** The parts that add up: what is won, what open deals and new ones are expected to bring. */
 function Parts({ forecast: { total }, period }: Pick<NumberProps, 'forecast' | 'period'>) {
   const { workspace } = useMe()
-  const { from, until } = daysOf(period, workspace.fiscal_year_start_month)
   if (!total.expected)
     return (
       <p className="mt-3 text-mute">
@@ -92,7 +92,7 @@ function Parts({ forecast: { total }, period }: Pick<NumberProps, 'forecast' | '
   return (
     <dl className="mt-3 flex flex-wrap gap-x-6 gap-y-2 border-t border-line pt-3">
       <Part label={i18n.t('closed won')}>
-        <Link className={link} search={{ outcome: 'won', closed_from: from, closed_before: until }} to="/deals">
+        <Link className={link} search={{ outcome: 'won', ...closedWithin(period, workspace) }} to="/deals">
           <Amount money={total.closed} />
         </Link>
       </Part>
@@ -113,7 +113,7 @@ function Parts({ forecast: { total }, period }: Pick<NumberProps, 'forecast' | '
   )
 }
 
-function Part({ label, sign, children }: { label: string; sign?: string; children: React.ReactNode }) {
+function Part({ label, sign, children }: { label: string; sign?: string; children: ReactNode }) {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-xs text-mute">{label}</dt>

@@ -7,6 +7,8 @@ import { i18n } from '../words.ts'
 type Props = {
   field: Field
   label?: string
+  /** The name for readers where the label stands elsewhere. */
+  name?: string
   value: unknown
   currency: string
   error?: string | undefined
@@ -14,10 +16,11 @@ type Props = {
 }
 
 /** An input that fits the type of a field and answers a value as the wire wants it; empty is `null`. */
-export function FieldInput({ field, label = field.label, value, currency, error, onChange }: Props) {
+export function FieldInput({ field, label = field.label, name, value, currency, error, onChange }: Props) {
   const text = (change: (entered: string) => unknown) => ({
     label,
     error,
+    ...(name ? { 'aria-label': name } : {}),
     value: shown(value),
     onChange: (event: { target: { value: string } }) =>
       onChange(event.target.value === '' ? null : change(event.target.value)),
@@ -64,14 +67,15 @@ type PersonProps = {
   label: string
   value: string
   error?: string | undefined
+  'aria-label'?: string
   onChange: (event: { target: { value: string } }) => void
 }
 
 /** Chooses a person of the workspace. */
-export function PersonSelect({ label, value, error, onChange }: PersonProps) {
+export function PersonSelect(props: PersonProps) {
   const { data } = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })
   const options = (data?.data ?? []).map((person) => ({ value: person.id, label: person.name }))
-  return <Select empty="–" {...{ label, value, error, onChange, options }} />
+  return <Select empty="–" {...props} options={options} />
 }
 
 function shown(value: unknown): string {

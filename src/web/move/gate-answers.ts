@@ -20,8 +20,7 @@ export function answersToGiven(gates: Gate[], answers: Record<string, Answer>): 
   const evidence = complete.flatMap((gate): NewEvidence[] => {
     const { url, held_on, note } = answers[gate.key] ?? {}
     if (gate.kind === 'link' && url) return [{ criterion: gate.key, url }]
-    if (gate.kind === 'meeting' && held_on)
-      return [{ criterion: gate.key, held_on, ...(note ? { note } : {}) }]
+    if (gate.kind === 'meeting' && held_on) return [{ criterion: gate.key, held_on, ...(note ? { note } : {}) }]
     return []
   })
   const fields = Object.fromEntries(

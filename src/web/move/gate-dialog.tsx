@@ -1,18 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
-import { api } from '../api.ts'
 import { dealQuery, stageName, usePipelines } from '../data.ts'
-import { sentenceOf } from '../problem.ts'
-import { queries } from '../query.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextArea } from '../ui/field.tsx'
-import { say } from '../ui/toast.ts'
 import type { Gate } from '../wire.ts'
 import { i18n } from '../words.ts'
-import { patchOf } from './fillable.ts'
 import { type Answer, answersToGiven, canAnswer, isComplete } from './gate-answers.ts'
 import { GateRow } from './gate-row.tsx'
+import { saveAnswers } from './save-answers.ts'
 import type { Moving, Target } from './target.ts'
 import type { Given } from './pending.ts'
 
@@ -45,17 +41,15 @@ export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
     onGive({ ...answersToGiven(gates, answers), ...(reason.trim() ? { reason: reason.trim() } : {}) })
   }
   async function keep(): Promise<void> {
-    try {
-      const { fields, evidence } = answersToGiven(gates, answers)
-      if (fields) await api.editDeal(deal.id, patchOf(fields), deal.version)
-      for (const given of evidence ?? []) await api.giveEvidence(deal.id, given)
-      say({ title: i18n.t('Saved; the deal stays in {stage}', { stage: stageName(pipeline, deal.stage) }) })
-      for (const queryKey of [['board'], ['deal'], ['gates'], ['history']])
-        void queries.invalidateQueries({ queryKey })
+    if (
+      await saveAnswers(
+        deal,
+        gates,
+        answers,
+        i18n.t('Saved; the deal stays in {stage}', { stage: stageName(pipeline, deal.stage) }),
+      )
+    )
       onPutBack()
-    } catch (error) {
-      say({ title: i18n.t('This could not be saved'), detail: sentenceOf(error), tone: 'bad' })
-    }
   }
   return (
     <Dialog

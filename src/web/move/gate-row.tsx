@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { fieldText } from '../field-text.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -18,14 +19,25 @@ type Props = {
   fields?: Record<string, unknown> | undefined
   answer: Answer | undefined
   onAnswer: (answer: Answer) => void
+  /** On the deal's own page nothing else is pointed to. */
+  onDealPage?: boolean
+  /** False for whoever may only read. */
+  canAnswer?: boolean
+  /** On the deal's page a row shows its input only when asked to. */
+  closed?: boolean
+  owed?: boolean
 }
 
 /** One criterion: met with what satisfies it, or the input that would, or whom to ask. */
-export function GateRow({ gate, deal, pipeline, fields, answer, onAnswer }: Props) {
+export function GateRow(props: Props) {
+  const { gate, deal, pipeline, fields, answer, onAnswer, onDealPage, canAnswer = true, closed = false, owed } = props
+  const [open, setOpen] = useState(!closed)
   const [asking, setAsking] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)
   const done = gate.satisfied || isComplete(gate, answer)
   const value = gate.field ? fields?.[gate.field] : undefined
+  const missing = !gate.satisfied && canAnswer
+  const hasInput = gate.kind === 'link' || gate.kind === 'meeting' || fieldNamed(pipeline, gate.field) !== undefined
   return (
     <li className="rounded-lg px-2 py-1.5 not-data-met:bg-sunken/70" data-gate={gate.key} data-met={done || undefined}>
       <div className="flex items-start gap-2">
@@ -38,20 +50,30 @@ export function GateRow({ gate, deal, pipeline, fields, answer, onAnswer }: Prop
                 {gate.level === 'soft' ? i18n.t('should') : i18n.t('advice')}
               </span>
             )}
+            {owed && (
+              <span className="ml-1.5 rounded bg-risk-soft px-1.5 text-xs font-normal text-risk">{i18n.t('owed')}</span>
+            )}
           </p>
           {!gate.satisfied && gate.hint && <p className="text-xs text-mute">{gate.hint}</p>}
           {asked && <p className="text-xs text-won">{i18n.t('Asked {name}', { name: asked })}</p>}
         </div>
-        {gate.satisfied && typeof value === 'string' && <span className="max-w-40 truncate text-mute">{value}</span>}
-        {!gate.satisfied && !asked && (
+        {gate.satisfied && value !== undefined && (
+          <span className="max-w-40 truncate text-mute">{fieldText(value, fieldNamed(pipeline, gate.field))}</span>
+        )}
+        {missing && !open && hasInput && (
+          <Button look="quiet" onClick={() => setOpen(true)} size="small" type="button">
+            {i18n.t('Give…')}
+          </Button>
+        )}
+        {missing && !asked && (
           <Button aria-expanded={asking} look="quiet" onClick={() => setAsking(!asking)} size="small" type="button">
             {i18n.t('Ask…')}
           </Button>
         )}
       </div>
-      {!gate.satisfied && (
+      {missing && (open || asking) && (
         <div className="mt-1.5 pl-6">
-          <Input {...{ gate, deal, pipeline, answer, onAnswer }} />
+          {open && <Input {...{ gate, deal, pipeline, answer, onAnswer, onDealPage: onDealPage ?? false }} />}
           {asking && (
             <AskForm
               deal={deal}
@@ -79,7 +101,7 @@ function Tick({ done }: { done: boolean }) {
   )
 }
 
-function Input({ gate, deal, pipeline, answer, onAnswer }: Props) {
+function Input({ gate, deal, pipeline, answer, onAnswer, onDealPage }: Props) {
   if (gate.kind === 'link')
     return (
       <TextField
@@ -108,6 +130,7 @@ function Input({ gate, deal, pipeline, answer, onAnswer }: Props) {
       </div>
     )
   const field = fieldNamed(pipeline, gate.field)
+  if (!field && onDealPage) return null
   if (!field)
     return (
       <p className="text-xs">

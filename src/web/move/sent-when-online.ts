@@ -1,5 +1,6 @@
 const pause = 3000
-const most = 40
+/** Without a network one waits for it; a server that does not answer over a network that works is waited for briefly. */
+const rounds = () => (navigator.onLine ? 2 : 40)
 
 /**
  * Sends, and while the network is away waits and sends the same again; the caller's idempotency key makes that one
@@ -10,7 +11,7 @@ export async function sentWhenOnline<T>(send: () => Promise<T>, onWaiting: () =>
     try {
       return await send()
     } catch (error) {
-      if (!(error instanceof TypeError) || round >= most) throw error
+      if (!(error instanceof TypeError) || round >= rounds()) throw error
       onWaiting()
       await online()
     }

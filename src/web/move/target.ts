@@ -16,7 +16,8 @@ export type Moving = Pick<Card, 'id' | 'key' | 'version' | 'name' | 'pipeline' |
 export function hasWay(pipeline: Pipeline, deal: Moving, target: Target): boolean {
   const stage = pipeline.stages.find(({ key }) => key === deal.stage)
   const open = (deal.outcome ?? null) === null
-  if (!open) return !('outcome' in target) && target.to_stage === deal.stage && pipeline.transitions.reopen !== 'forbidden'
+  if (!open)
+    return !('outcome' in target) && target.to_stage === deal.stage && pipeline.transitions.reopen !== 'forbidden'
   if ('outcome' in target) return target.outcome === 'lost' || stage?.may_be_won !== 'forbidden'
   return stage === undefined || stage.ways.includes(target.to_stage)
 }

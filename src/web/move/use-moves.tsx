@@ -117,7 +117,17 @@ export function useMoves(): Moves {
   }
 
   const refresh = () => {
-    for (const queryKey of [['board'], ['deal'], ['deals'], ['history'], ['gates'], ['chance'], ['totals'], ['look'], ['forecast']])
+    for (const queryKey of [
+      ['board'],
+      ['deal'],
+      ['deals'],
+      ['history'],
+      ['gates'],
+      ['chance'],
+      ['totals'],
+      ['look'],
+      ['forecast'],
+    ])
       void cache.invalidateQueries({ queryKey })
   }
 

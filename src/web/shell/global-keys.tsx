@@ -32,6 +32,7 @@ export function GlobalKeys() {
       : []),
     { keys: 'G H', label: i18n.t('Home'), group: places, run: () => void navigate({ to: '/' }) },
     { keys: 'G B', label: i18n.t('Board'), group: places, run: () => void navigate({ to: '/board' }) },
+    { keys: 'G D', label: i18n.t('Deals'), group: places, run: () => void navigate({ to: '/deals' }) },
     { keys: 'G F', label: i18n.t('Forecast'), group: places, run: () => void navigate({ to: '/forecast' }) },
     ...list.slice(0, 9).map((pipeline, index) => ({
       keys: String(index + 1),

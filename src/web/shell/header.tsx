@@ -20,13 +20,15 @@ export function Header() {
       </div>
       <div className="ml-auto flex items-center gap-1 md:ml-0">
         <button
-          aria-label={i18n.t('Search and actions')}
           className="flex h-8 items-center gap-1.5 rounded-md px-2 text-mute hover:bg-sunken hover:text-ink"
           onClick={() => openWindow('palette')}
           type="button"
         >
           <Icon name="search" />
-          <kbd className="hidden text-xs lg:inline">⌘K</kbd>
+          <span className="sr-only">{i18n.t('Search and actions')}</span>
+          <kbd aria-hidden="true" className="hidden text-xs lg:inline">
+            ⌘K
+          </kbd>
         </button>
         <div className="hidden md:block">
           <Suspense fallback={<span className="block size-8" />}>
@@ -42,11 +44,16 @@ function Crumbs() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { pipeline, deal } = useParams({ strict: false })
   const { byKey } = usePipelines()
-  const place = path === '/' ? i18n.t('Home') : path.startsWith('/forecast') ? i18n.t('Forecast') : i18n.t('Board')
+  const places: [string, string][] = [
+    ['/forecast', i18n.t('Forecast')],
+    ['/deals', i18n.t('Deals')],
+    ['/board', i18n.t('Board')],
+  ]
+  const place = places.find(([start]) => path.startsWith(start))?.[1] ?? i18n.t('Home')
   const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)
   return (
     <nav aria-label={i18n.t('You are here')} className="flex min-w-0 items-center gap-1.5">
-      <span className={leaf ? 'text-mute' : 'font-semibold'}>{deal ? i18n.t('Deals') : place}</span>
+      <span className={leaf ? 'text-mute' : 'font-semibold'}>{place}</span>
       {leaf && (
         <>
           <Icon className="size-3.5 shrink-0 text-mute" name="right" />

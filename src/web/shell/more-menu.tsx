@@ -38,7 +38,10 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
       </div>
     )
   return (
-    <ActionMenu actions={actions} label={i18n.t('You: {name}', { name: person.name })}>
+    <ActionMenu
+      actions={actions}
+      label={i18n.t('{initials}: you, {name}', { initials: initials(person.name), name: person.name })}
+    >
       <span className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
         {initials(person.name)}
       </span>

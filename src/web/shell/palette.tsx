@@ -22,7 +22,10 @@ export function Palette() {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const items = useItems(text)
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }))
+  useEffect(() => {
+    // Newer browsers answer a promise here, which an effect must not return.
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  })
   function press(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) {

@@ -11,6 +11,7 @@ const places = () =>
   [
     { to: '/', icon: 'home', label: i18n.t('Home'), keys: 'G H' },
     { to: '/board', icon: 'board', label: i18n.t('Board'), keys: 'G B' },
+    { to: '/deals', icon: 'list', label: i18n.t('Deals'), keys: 'G D' },
     { to: '/forecast', icon: 'forecast', label: i18n.t('Forecast'), keys: 'G F' },
   ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
 
@@ -41,7 +42,7 @@ export function Rail() {
           <Icon className="size-5 shrink-0 xl:size-4" name={place.icon} />
           <span className="hidden grow xl:inline">{place.label}</span>
           <span className="sr-only xl:hidden">{place.label}</span>
-          <kbd aria-hidden="true" className="hidden text-[11px] text-mute/80 xl:inline">
+          <kbd aria-hidden="true" className="hidden text-[11px] xl:inline">
             {place.keys}
           </kbd>
         </Link>
@@ -66,12 +67,12 @@ export function Rail() {
   )
 }
 
-/** The rail of a phone: Home, Board, Forecast, More. */
+/** The rail of a phone: Home, Board, Deals, Forecast, More. */
 export function BottomBar() {
   return (
     <nav
       aria-label={i18n.t('Main')}
-      className="no-print grid shrink-0 grid-cols-4 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="no-print grid shrink-0 grid-cols-5 border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {places().map((place) => (
         <Link

@@ -7,6 +7,7 @@ import { GlobalKeys } from './global-keys.tsx'
 import { Header } from './header.tsx'
 import { PastBanner } from './past-banner.tsx'
 import { BottomBar, Rail } from './rail.tsx'
+import { SimulatedClock } from './simulated-clock.tsx'
 import { StatusBar } from './status-bar.tsx'
 
 /** Rail, header, the page, the status bar; on a phone the rail is a bar at the bottom. */
@@ -26,6 +27,7 @@ export function Shell() {
         <div className="flex min-w-0 grow flex-col">
           <Header />
           {past && <PastBanner />}
+          <SimulatedClock />
           <main className="min-h-0 grow overflow-auto outline-none" id="page" tabIndex={-1}>
             <Outlet />
           </main>

@@ -55,7 +55,7 @@ export function Select({ label, hint, error, className, options, empty, ...rest 
 function Around({ label, hint, error, className, children }: Omit<Around, 'className'> & AroundRest) {
   return (
     <Base.Root className={`grid content-start gap-1 ${className ?? ''}`} invalid={Boolean(error)}>
-      <Base.Label className="text-xs font-medium text-mute">{label}</Base.Label>
+      {label && <Base.Label className="text-xs font-medium text-mute">{label}</Base.Label>}
       {children}
       {hint && !error && <Base.Description className="text-xs text-mute">{hint}</Base.Description>}
       {error && (

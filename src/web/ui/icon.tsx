@@ -1,6 +1,7 @@
 const paths = {
   home: 'M3 11 12 4l9 7v8a1 1 0 0 1-1 1h-5v-6H9v6H4a1 1 0 0 1-1-1z',
   board: 'M4 4h4v16H4zM10 4h4v11h-4zM16 4h4v7h-4z',
+  list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   forecast: 'M3 20h18M4 16c4 0 5-8 9-8s4 5 7 5M4 16c4 0 6-3 9-3s4 4 7 4',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l5 5',

@@ -25,6 +25,7 @@ function Pile() {
   return toasts.map((toast) => (
     <Toast.Root
       className="rounded-lg border border-line bg-raised shadow-(--float) transition duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0 data-[type=bad]:border-lost"
+      data-toast
       key={toast.id}
       toast={toast}
     >

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { IntervalPlot } from '../charts/interval-plot.tsx'
 import { usePipelines } from '../data.ts'
-import type { useForecast } from '../forecast/forecast-data.ts'
-import { spreadFinding } from '../forecast/sentences.ts'
 import { compactMoney } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { Loading, Skeleton } from '../ui/states.tsx'
 import type { Money } from '../wire.ts'
 import { i18n } from '../words.ts'
+import type { useForecast } from './forecast-data.ts'
+import { spreadFinding } from './sentences.ts'
 
 type Props = Pick<ReturnType<typeof useForecast>, 'query' | 'tick' | 'currency'> & { className: string }
 

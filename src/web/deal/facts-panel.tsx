@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api.ts'
+import { fieldText } from '../field-text.ts'
+import { exactMoney, shortDay } from '../format.ts'
+import { FieldInput } from '../move/field-input.tsx'
+import { categoryNames, kindName, measureName } from '../names.ts'
+import type { Deal, DealDetail, Field, Money, Pipeline } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { FactRow } from './fact-row.tsx'
+import { useEdit } from './use-edit.tsx'
+
+type Props = { deal: DealDetail; pipeline: Pipeline | undefined; now: string; canWork: boolean }
+
+/** What is known about the deal: a press on a value edits it in place. */
+export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
+  const { edit, windows } = useEdit(deal)
+  const people = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })
+  const accounts = useQuery({ queryKey: ['accounts'], queryFn: api.accounts, staleTime: 60_000 })
+  const optionsOf = (list: { id: string; name: string }[] | undefined) =>
+    (list ?? []).map(({ id, name }) => ({ key: id, label: name }))
+  const facts = ownFacts(now, deal, optionsOf(accounts.data?.data), optionsOf(people.data?.data))
+  const fields = (pipeline?.fields ?? []).filter(({ subject }) => subject === 'deal').map(fieldFact)
+  return (
+    <section className="panel p-4">
+      <h2 className="text-[15px] font-semibold">{i18n.t('Facts')}</h2>
+      <p className="text-mute">
+        {i18n.t('{kind}, measured by {measure}', {
+          kind: kindName(deal.revenue_kind),
+          measure: measureName(deal.amount_measure),
+        })}
+      </p>
+      <dl className="mt-2 divide-y divide-line">
+        {[...facts, ...fields].map((fact) => (
+          <FactRow
+            editable={canWork && !fact.fixed}
+            input={(value, onChange) => (
+              <FieldInput
+                currency={deal.currency}
+                field={fact.field}
+                label=""
+                name={fact.field.label}
+                onChange={onChange}
+                value={value}
+              />
+            )}
+            key={fact.field.key}
+            label={fact.field.label}
+            note={fact.fixed}
+            version={deal.version}
+            onSave={(value, seen) =>
+              edit({
+                label: fact.field.label,
+                patch: fact.patch(value),
+                mine: fact.text(value),
+                read: (at) => fact.text(fact.value(at)),
+                seen,
+              })
+            }
+            shown={fact.text(fact.value(deal))}
+            value={fact.value(deal)}
+          />
+        ))}
+      </dl>
+      {windows}
+    </section>
+  )
+}
+
+type Fact = {
+  field: Field
+  value: (deal: Deal) => unknown
+  text: (value: unknown) => string
+  patch: (value: unknown) => Parameters<typeof api.editDeal>[1]
+  /** Why it cannot be edited here. */
+  fixed?: string | undefined
+}
+type Options = { key: string; label: string }[]
+
+function ownFacts(now: string, deal: DealDetail, accounts: Options, people: Options): Fact[] {
+  const day = (value: unknown) => (value ? shortDay(String(value), now) : '–')
+  const plain = (value: unknown) => fieldText(value, undefined)
+  const from = (options: Options, ...known: ({ id: string; name: string } | null)[]) => {
+    const all = [...options, ...known.flatMap((one) => (one ? [{ key: one.id, label: one.name }] : []))]
+    return (value: unknown) => fieldText(value, { type: 'choice', options: all })
+  }
+  const categories = Object.entries(categoryNames())
+    .filter(([key]) => key !== 'closed')
+    .map(([key, label]) => ({ key, label }))
+  return [
+    {
+      field: own('name', 'text', i18n.t('Name')),
+      value: (at) => at.name,
+      text: plain,
+      patch: (name) => ({ name: String(name ?? '') }),
+    },
+    {
+      field: own('account', 'choice', i18n.t('Account'), accounts),
+      value: (at) => at.account?.id ?? null,
+      text: from(accounts, deal.account),
+      patch: (id) => ({ account_id: id as string | null }),
+    },
+    {
+      field: own('partner', 'choice', i18n.t('Partner'), accounts),
+      value: (at) => at.partner?.id ?? null,
+      text: from(accounts, deal.partner),
+      patch: (id) => ({ partner_account_id: id as string | null }),
+    },
+    {
+      field: own('amount', 'money', i18n.t('Amount')),
+      value: (at) => at.amount,
+      text: (value) => (value ? exactMoney(value as Money) : '–'),
+      patch: (amount) => ({ amount: amount as Money | null }),
+      fixed: deal.line_items.length > 0 ? i18n.t('from the line items') : undefined,
+    },
+    {
+      field: own('close_date', 'date', i18n.t('Close date')),
+      value: (at) => at.close_date,
+      text: day,
+      patch: (value) => ({ close_date: value as string | null }),
+    },
+    {
+      field: own('category', 'choice', i18n.t('Category'), categories),
+      value: (at) => at.category,
+      text: (value) => categoryNames()[value as Deal['category']] ?? '–',
+      patch: (value) => ({ category: value as Deal['category'] }),
+      fixed: deal.outcome ? i18n.t('set by closing') : undefined,
+    },
+    {
+      field: own('owner', 'choice', i18n.t('Owner'), people),
+      value: (at) => at.owner?.id ?? null,
+      text: from(people, deal.owner),
+      patch: (id) => ({ owner: id as string | null }),
+    },
+    {
+      field: own('source', 'text', i18n.t('Source')),
+      value: (at) => at.source,
+      text: plain,
+      patch: (value) => ({ source: value as string | null }),
+    },
+    {
+      field: own('next_step', 'text', i18n.t('Next step')),
+      value: (at) => at.next_step,
+      text: plain,
+      patch: (value) => ({ next_step: value as string | null }),
+    },
+    {
+      field: own('wait_until', 'date', i18n.t('Wait until')),
+      value: (at) => at.wait_until,
+      text: day,
+      patch: (value) => ({ wait_until: value as string | null }),
+    },
+  ]
+}
+
+const fieldFact = (field: Field): Fact => ({
+  field,
+  value: (deal) => deal.fields[field.key] ?? null,
+  text: (value) => (field.type === 'money' && value ? exactMoney(value as Money) : fieldText(value, field)),
+  patch: (value) => ({ fields: { [field.key]: value } }),
+})
+
+const own = (key: string, type: Field['type'], label: string, options: Options = []): Field => ({
+  key,
+  type,
+  label,
+  options,
+  subject: 'deal',
+  required_from: null,
+})

@@ -1,0 +1,132 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { api } from '../api.ts'
+import { useContext, useMe, usePipelines } from '../data.ts'
+import { exactMoney, shortDay } from '../format.ts'
+import { categoryNames } from '../names.ts'
+import { keepTrail } from '../trail.ts'
+import { Amount } from '../ui/amount.tsx'
+import { Button } from '../ui/button.tsx'
+import { Mark } from '../ui/mark.tsx'
+import { EmptyState, ErrorState, Loading, Skeleton } from '../ui/states.tsx'
+import type { Deal } from '../wire.ts'
+import { i18n } from '../words.ts'
+import { Filters } from './filters.tsx'
+import { type Listed, listedOf } from './listed.ts'
+
+/** The deals behind a figure: a list by pipeline, outcome, owner, dates or words. */
+export function DealsPage() {
+  const { as_of } = useContext()
+  const listed = listedOf(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  const query = useInfiniteQuery({
+    queryKey: ['deals', listed],
+    queryFn: ({ pageParam }) => api.deals({ ...listed, cursor: pageParam, limit: 50 }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+  })
+  const deals = query.data?.pages.flatMap(({ data }) => data) ?? []
+  const set = (change: Listed) =>
+    void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }) as never, replace: true })
+  return (
+    <div className="mx-auto max-w-[1500px] p-3 md:p-5">
+      <h1 className="mb-3 text-lg font-semibold">{i18n.t('Deals')}</h1>
+      {as_of && (
+        <p className="mb-2 text-mute">
+          {i18n.t('This list shows deals as they are now, whatever moment is chosen above.')}
+        </p>
+      )}
+      <Filters listed={listed} onChange={set} />
+      {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && (
+        <Loading label={i18n.t('Loading the deals')}>
+          <Skeleton className="mt-3 h-80" />
+        </Loading>
+      )}
+      {query.isSuccess && deals.length === 0 && (
+        <EmptyState title={i18n.t('No deal is like that')}>{i18n.t('Take a filter away to see more.')}</EmptyState>
+      )}
+      {deals.length > 0 && (
+        <section className="panel mt-3 overflow-x-auto px-4 py-2">
+          <Table deals={deals} />
+        </section>
+      )}
+      {query.hasNextPage && (
+        <div className="mt-3 flex justify-center">
+          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {i18n.t('Show more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Table({ deals }: { deals: Deal[] }) {
+  const { marks } = usePipelines()
+  const { today } = useMe().workspace
+  const head = [
+    i18n.t('Deal'),
+    i18n.t('Account'),
+    i18n.t('Stage'),
+    i18n.t('Category'),
+    i18n.t('Owner'),
+    i18n.t('Close date'),
+    i18n.t('Amount'),
+  ]
+  return (
+    <table className="w-full min-w-180 text-left">
+      <thead>
+        <tr className="text-xs text-mute">
+          {head.map((name, index) => (
+            <th className={`py-1.5 pr-4 font-medium ${index === 6 ? 'pr-0 text-right' : ''}`} key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {deals.map((deal) => (
+          <tr className="border-t border-line hover:bg-sunken/60" key={deal.id}>
+            <th className="max-w-96 py-2 pr-4 font-normal" scope="row">
+              <Link
+                className="flex items-center gap-2 hover:underline"
+                onClick={() => keepTrail(deals.map(({ key }) => key))}
+                params={{ deal: deal.key }}
+                to="/deals/$deal"
+              >
+                <Mark mark={marks.get(deal.pipeline.key)} size="small" />
+                <span className="truncate font-medium">{deal.name}</span>
+                <span className="num text-xs whitespace-nowrap text-mute">{deal.key}</span>
+              </Link>
+            </th>
+            <td className="max-w-52 truncate py-2 pr-4">{deal.account?.name ?? '–'}</td>
+            <td className="py-2 pr-4 whitespace-nowrap">
+              {deal.stage.name} <Outcome outcome={deal.outcome} />
+            </td>
+            <td className="py-2 pr-4 whitespace-nowrap text-mute">{categoryNames()[deal.category]}</td>
+            <td className="py-2 pr-4 whitespace-nowrap">{deal.owner?.name ?? '–'}</td>
+            <td className="num py-2 pr-4 whitespace-nowrap">
+              {deal.close_date ? shortDay(deal.close_date, today) : '–'}
+            </td>
+            <td className="num py-2 text-right whitespace-nowrap" title={deal.amount ? exactMoney(deal.amount) : ''}>
+              <Amount money={deal.amount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Outcome({ outcome }: { outcome: Deal['outcome'] }) {
+  if (!outcome) return null
+  const words = {
+    won: i18n.t('won'),
+    lost: i18n.t('lost'),
+    transferred: i18n.t('transferred'),
+    void: i18n.t('void'),
+  }
+  const tone = outcome === 'won' ? 'bg-won-soft text-won' : outcome === 'lost' ? 'bg-lost-soft text-lost' : 'bg-sunken'
+  return <span className={`ml-1 rounded px-1.5 text-xs ${tone}`}>{words[outcome]}</span>
+}

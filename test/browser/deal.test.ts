@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createSetUpLink } from '../../src/domain/people/index.ts'
+import { type Company, openDeal, pipeline, startCompany } from './company.ts'
+import { closeBrowser } from './visit.ts'
+
+let company: Company
+
+beforeAll(async () => {
+  company = await startCompany()
+})
+afterAll(async () => {
+  await closeBrowser()
+  await company.server.close()
+})
+
+test('a fact is edited in place; where somebody else changed the deal meanwhile, both values are shown', async () => {
+  const { ana, budi } = company
+  const deal = await openDeal(ana.client, 'Edited deal')
+  const { page, goto, context } = await company.open(ana)
+  // Without live signals the page keeps the version that it has read.
+  await context.route('**/events/stream', (route) => route.abort())
+  await goto(`/deals/${deal.key}`)
+  await page.getByRole('button', { name: /^Edit Source/ }).click()
+  await page.keyboard.type('fair')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Edit Source: fair' }).waitFor()
+  expect((await ana.client.deals.get({ deal_id: deal.id })).source).toBe('fair')
+  await page.waitForLoadState('networkidle')
+
+  await page.getByRole('button', { name: 'Edit Source: fair' }).click()
+  await budi.client.deals.update({ deal_id: deal.id, source: 'partner' })
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('web site')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'The deal changed while you edited: Source' })
+  await dialog.waitFor()
+  expect(await dialog.getByRole('definition').allTextContents()).toEqual(['fair', 'partner', 'web site'])
+  await dialog.getByRole('button', { name: 'Save mine' }).click()
+  await page.getByRole('button', { name: 'Edit Source: web site' }).waitFor()
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).source).toBe('web site')
+
+  await page.waitForLoadState('networkidle')
+  await page.getByRole('button', { name: /^Edit Next step/ }).click()
+  await budi.client.deals.update({ deal_id: deal.id, close_date: '2031-05-06' })
+  await page.keyboard.type('Call on Monday')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Edit Next step: Call on Monday' }).waitFor()
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).next_step).toBe('Call on Monday')
+  expect((await ana.client.deals.get({ deal_id: deal.id })).close_date).toBe('2031-05-06')
+})
+
+test('a gate is settled on the page: what is missing is given in place, or asked of a named person', async () => {
+  const { ana, budi } = company
+  const deal = await openDeal(ana.client, 'Gated deal', null)
+  const { page, goto, faults } = await company.open(ana)
+  await goto(`/deals/${deal.key}`)
+  const gate = page.locator('[data-gate="worth_a_call"]')
+  await gate.getByRole('button', { name: 'Ask…' }).click()
+  await gate.getByLabel('Ask', { exact: true }).selectOption({ label: 'Budi Santoso' })
+  await gate.getByRole('button', { name: 'Create the task' }).click()
+  await gate.getByText('Asked Budi Santoso').waitFor()
+  const { data: tasks } = await budi.client.activities.list({ owner: 'me', open: 'true' })
+  expect(tasks.map(({ criterion, deal_id }) => [criterion, deal_id])).toEqual([['worth_a_call', deal.id]])
+
+  await gate.getByLabel('Amount').fill('9000')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.locator('[data-gate="worth_a_call"][data-met]').waitFor()
+  await page.getByRole('button', { name: /^Move to Buyer sees that it fits/ }).click()
+  await page.locator('[data-entry="stage"]').getByText('Buyer states a need → Buyer sees that it fits').waitFor()
+  expect((await ana.client.deals.get({ deal_id: deal.id })).stage.key).toBe('fit_seen')
+  expect(faults).toEqual([])
+})
+
+test('what happens is told on the timeline: a note, a loss with its reason, reopening', async () => {
+  const { ana } = company
+  const deal = await openDeal(ana.client, 'Storied deal')
+  const { page, goto } = await company.open(ana)
+  await goto(`/deals/${deal.key}`)
+  await page.getByRole('heading', { name: 'Storied deal' }).waitFor()
+  await page.keyboard.press('n')
+  await page.getByLabel('Note in a line').fill('They decide in spring')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-entry="activities"]').getByText('They decide in spring').waitFor()
+
+  await page.getByRole('button', { name: 'Lost' }).click()
+  await page.getByRole('dialog', { name: 'Why was it lost?' }).getByLabel('Reason').selectOption({ label: 'Price' })
+  await page.getByRole('button', { name: 'Mark as lost' }).click()
+  await page.locator('[data-entry="stage"]').getByText('Lost: Price').waitFor()
+  await page.getByRole('button', { name: 'Reopen' }).click()
+  await page.locator('[data-entry="stage"]').getByText('Reopened in Buyer states a need').waitFor()
+  expect((await ana.client.deals.get({ deal_id: deal.id })).outcome).toBeNull()
+})
+
+test('line items make the amount of a deal', async () => {
+  const { ana, server } = company
+  await server.client.products.create({ name: 'Team licence' })
+  const deal = await openDeal(ana.client, 'Itemised deal')
+  const { page, goto } = await company.open(ana)
+  await goto(`/deals/${deal.key}`)
+  const lines = page.locator('section', { has: page.getByRole('heading', { name: 'Line items' }) })
+  await lines.getByRole('button', { name: 'Add' }).click()
+  await lines.getByLabel('Product').selectOption({ label: 'Team licence' })
+  await lines.getByLabel('Quantity').fill('10')
+  await lines.getByLabel('Unit price, EUR').fill('25')
+  await lines.getByLabel('Charged').selectOption({ label: 'each month' })
+  await lines.getByRole('button', { name: 'Save the lines' }).click()
+  await lines.getByText('a month, 12 times').waitFor()
+  expect((await ana.client.deals.get({ deal_id: deal.id })).amount?.amount).toBe('3000.00')
+})
+
+test('as of a moment in the past nothing can be changed, and what did not exist yet is said not to', async () => {
+  const { ana } = company
+  const deal = await openDeal(ana.client, 'Late deal')
+  const { page, goto } = await company.open(ana)
+  await goto(`/deals/${deal.key}?as_of=2020-01-01T00:00:00Z`)
+  await page.getByText(`${deal.key} did not exist yet`).waitFor()
+  await goto(`/board/${pipeline}?as_of=2020-01-01T00:00:00Z`)
+  await page.getByText('Nothing can be changed here.').waitFor()
+  expect(await page.getByRole('button', { name: 'New deal' }).count()).toBe(0)
+})
+
+test('a new workspace: its owner chooses a password by the link that the server printed, and signs in', async () => {
+  const { server } = company
+  const whom = { workspace_id: server.workspace_id, person_id: server.owner.id }
+  const token = await createSetUpLink(server.database, whom, new Date().toISOString())
+  const { person } = await server.client.me.get()
+  const owner = { email: person.email, password: 'a password of my own' }
+  const { page, goto } = await company.open(company.ana, { signedIn: false })
+  await goto(`/set-up#token=${token}`)
+  await page.getByLabel('Password').fill(owner.password)
+  await page.getByLabel('Once more').fill(owner.password)
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('Email').fill(owner.email)
+  await page.getByLabel('Password').fill(owner.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Needs you' }).waitFor()
+})
