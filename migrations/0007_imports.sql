@@ -10,6 +10,8 @@ create table import (
   header jsonb,
   file jsonb,
   rows integer,
+  -- Rows up to this one were taken over.
+  taken integer not null default 0,
   counts jsonb not null,
   job_id id,
   created_by id,
@@ -17,23 +19,22 @@ create table import (
   primary key (workspace_id, id)
 );
 
--- Staging: a file is first laid down row by row, then taken over in batches; what is left over resumes.
+-- Staging: a file is first laid down row by row, then taken over in batches; what is left over resumes. A refused row
+-- stays, for the file of refused rows; the others go once the import is through.
 create table import_row (
   workspace_id id not null,
   import_id id not null,
   row integer not null,
-  -- Emptied once the row is taken over; a refused row keeps them for the file of refused rows.
   cells jsonb not null,
   source_id text collate "C",
-  state text not null default 'staged' check (state in ('staged', 'created', 'updated', 'unchanged', 'refused')),
+  state text not null default 'staged' check (state in ('staged', 'refused')),
   "column" text,
   code text,
   message text,
-  deal_id id,
   primary key (workspace_id, import_id, row)
 );
-create index import_row_state on import_row (workspace_id, import_id, state, row);
 create index import_row_source on import_row (workspace_id, import_id, source_id, row);
+create index import_row_refused on import_row (workspace_id, import_id, row) where state = 'refused';
 
 -- Which deal a row of which source became, and what the row said then: the same file twice changes nothing.
 create table import_link (

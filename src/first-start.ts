@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { loadDemoCompany } from './demo-company.ts'
 import { keepDemoSignIns } from './demo-sign-ins.ts'
 import { createSetUpLink, type Founded, foundWorkspace, readOwner, renewOwnerKey } from './domain/people/index.ts'
+import { loadShippedRates, readRates } from './domain/rates/index.ts'
 import type { Config } from './platform/config.ts'
 import { readInstallation, writeInstallation } from './platform/database/installation.ts'
 import { writePrivately } from './platform/private-file.ts'
@@ -18,12 +20,19 @@ export async function prepareInstallation(running: Running, config: Config, say:
   const founded = (await readInstallation(database.owner, 'founded')) !== undefined
   const workspace = (await owned(running, config)) ?? (await found(running, config))
   if (!founded) {
-    if (config.demo) say('Loading the demo company …')
+    await giveRates(running, workspace)
+    if (config.demo) await loadDemoCompany(running, workspace, say)
     await writeInstallation(database.owner, 'founded', config.demo ? 'demo' : 'empty')
   }
   const demo = (await readInstallation(database.owner, 'founded')) === 'demo'
   if (demo) return keepDemoSignIns(running, config, workspace)
   return invite(running, workspace)
+}
+
+/** Rates to begin with, so that amounts in several currencies add up from the first day. */
+async function giveRates({ database, clock }: Running, { workspace_id }: Home): Promise<void> {
+  const known = await readRates(database.owner, workspace_id)
+  if (known.size === 0) await loadShippedRates(database.owner, workspace_id, clock.now())
 }
 
 const keyFile = ({ data }: Config) => join(data, 'owner.key')

@@ -5,6 +5,7 @@ import { buildApp } from './api/app.ts'
 import { authenticateWith } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
 import { serveHealth } from './api/routes/health.ts'
+import { serveImports } from './api/routes/imports.ts'
 import { serveSessions } from './api/routes/sessions.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
@@ -55,7 +56,9 @@ export async function startServer(
   }
 
   let ready = false
-  const app = buildApp(operations, { database, clock, authenticate, committed: sequencer.wake })
+  const surface = { database, clock, authenticate, committed: sequencer.wake }
+  const app = buildApp(operations, surface, log)
+  serveImports(app, surface)
   serveHealth(app, database, () => ready)
   serveSessions(app, signIn, { redeem: (token, set) => redeemSetUpLink(database, token, clock.now(), set) })
   serveTestClock(app, clock, authenticate, settled)

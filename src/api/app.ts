@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
+import { answerBrokenRequest, refuseExpectation } from './broken-request.ts'
 import { base, serveOperations, type Surface } from './http.ts'
 import { describe } from './openapi.ts'
 import { sendProblem } from './problems.ts'
@@ -9,26 +11,33 @@ import { sendProblem } from './problems.ts'
 const megabyte = 1_048_576
 
 /** The HTTP surface: transport, problem documents, the operations and their description. */
-export function buildApp(operations: readonly AnyOperation[], surface: Surface): FastifyInstance {
+export function buildApp(operations: readonly AnyOperation[], surface: Surface, log: Log): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: megabyte,
-    requestTimeout: 60_000,
+    // As long as a large file takes to arrive over a slow line; headers have a minute, by Node's own limit.
+    requestTimeout: 600_000,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never),
+    http: { requireHostHeader: false },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never, log),
   })
+  app.server.on('checkExpectation', refuseExpectation)
   app.removeAllContentTypeParsers()
   // Bodies stay text: JSON is read by the operation's own schema, YAML by the one who knows its lines.
   const text = ['application/json', 'application/merge-patch+json', 'application/yaml', 'text/yaml']
   app.addContentTypeParser(text, { parseAs: 'string' }, (_, body, done) => done(null, body))
-  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply))
+  app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply, log))
   app.addHook('onRequest', async (request, reply) => {
     reply
       .header('x-request-id', request.id)
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
+    // Node would refuse it as well, but without a word.
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      throw new Problem('invalid', 'This request has no Host header; send one.', 'host-missing')
     refuseForeignOrigin(request.method, request.headers.origin, request.headers.host)
   })
   app.addHook('onSend', async (request, reply) => {

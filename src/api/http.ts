@@ -25,10 +25,31 @@ export function serveOperations(app: FastifyInstance, operations: readonly AnyOp
   for (const op of operations)
     app.route({
       method: methodOf(op),
-      url: base + pathOf(op).replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: urlOf(pathOf(op)),
       handler: (request, reply) => serve(op, surface, request, reply),
     })
+  refuseOtherMethods(app, operations)
 }
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** An address that is there says by which methods, instead of seeming not to be there. */
+function refuseOtherMethods(app: FastifyInstance, operations: readonly AnyOperation[]): void {
+  for (const [path, known] of Map.groupBy(operations, pathOf)) {
+    const allowed = known.map(methodOf)
+    const allow = allowed.includes('GET') ? ['HEAD', ...allowed] : allowed
+    app.route({
+      method: methods.filter((method) => !allowed.includes(method)),
+      url: urlOf(path),
+      handler: ({ method }, reply) => {
+        reply.header('allow', allow.join(', '))
+        throw new Problem('method', `Nothing is done here by ${method}; there is ${allowed.join(' and ')}.`, 'method')
+      },
+    })
+  }
+}
+
+const urlOf = (path: string) => base + path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 async function serve(
   op: AnyOperation,

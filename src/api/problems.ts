@@ -1,34 +1,41 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from '../platform/log.ts'
 import { type FieldError, Problem } from '../platform/problem.ts'
 
 /** Answers any error as an RFC 9457 problem document; what is not meant for the caller becomes a plain 500. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const problem = problemOf(error)
-  if (problem.status === 500) request.log.error({ err: error })
+  const { id: request_id, method, url } = request
+  if (problem.status === 500) log.error({ err: error, request_id, method, path: url.split('?')[0] }, 'request')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) reply.header('retry-after', '1')
   return reply
     .status(problem.status)
     .type('application/problem+json')
-    .send({
-      ...problem.details,
-      type: `/problems/${problem.code}`,
-      title: titles[problem.kind],
-      status: problem.status,
-      detail: problem.message,
-      instance: request.url.split('?')[0],
-      code: problem.code,
-      request_id: request.id,
-    })
+    .send(problemDocument(problem, { instance: url.split('?')[0] ?? '', request_id }))
 }
+
+/** A problem as RFC 9457 spells it. */
+export const problemDocument = (problem: Problem, where: { instance: string; request_id: string }) => ({
+  ...problem.details,
+  type: `/problems/${problem.code}`,
+  title: titles[problem.kind],
+  status: problem.status,
+  detail: problem.message,
+  instance: where.instance,
+  code: problem.code,
+  request_id: where.request_id,
+})
 
 const titles = {
   invalid: 'The request is not well formed',
   unauthenticated: 'Not signed in',
   forbidden: 'Not permitted',
   'not-found': 'Not found',
+  method: 'Not done by this method',
   conflict: 'In conflict with what is there',
   stale: 'Changed meanwhile',
+  'too-large': 'Too large',
   refused: 'Refused by a rule',
   'precondition-required': 'A precondition is required',
   unavailable: 'Not available at the moment',
@@ -74,14 +81,23 @@ function databaseProblem(state: string, { constraint }: Thrown): Problem {
 
 /** What the HTTP layer itself refuses (a body too large, a media type nobody reads) keeps its status. */
 function transportProblem(status: number, code: string, message: string): Problem {
-  const problem = new Problem(
-    'invalid',
-    message,
-    code
-      .toLowerCase()
-      .replace(/^fst_err_/, '')
-      .replaceAll('_', '-'),
+  if (status === 415) return withStatus(415, new Problem('invalid', mediaTypes, 'media-type'))
+  return withStatus(
+    status,
+    new Problem(
+      'invalid',
+      message,
+      code
+        .toLowerCase()
+        .replace(/^fst_err_/, '')
+        .replaceAll('_', '-'),
+    ),
   )
-  Object.defineProperty(problem, 'status', { value: status })
-  return problem
 }
+
+const mediaTypes =
+  'Send a body with content-type: application/json; the definition of a pipeline also as application/yaml, a file of deals as text/csv.'
+
+/** A problem of the transport, whose status no kind of ours has. */
+export const withStatus = (status: number, problem: Problem): Problem =>
+  Object.defineProperty(problem, 'status', { value: status })

@@ -1,27 +1,47 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type AnyOperation, methodOf, pathOf } from '../platform/operation.ts'
+import { type AnyOperation, methodOf } from '../platform/operation.ts'
 import { type FieldError, Problem } from '../platform/problem.ts'
+import { nearestName } from '../values/nearest-name.ts'
 
 const deepest = 64
 
 /** Puts an operation's input together from path, query and body, and checks it. Throws 400 with every fault at once. */
 export function readInput(op: AnyOperation, request: FastifyRequest): unknown {
   const params = request.params as Record<string, unknown>
+  refuseQuery(op, request)
   const rest = methodOf(op) === 'GET' ? (request.query as Record<string, unknown>) : bodyOf(op, request)
   for (const name of Object.keys(params))
     if (Object.hasOwn(rest, name))
       throw faults([{ pointer: `/${name}`, code: 'twice', detail: 'stands in the path already' }])
   const read = op.input.safeParse({ ...rest, ...params, ...preconditionOf(op, request, rest) })
   if (read.success) return read.data
-  throw faults(read.error.issues.flatMap(faultsOf))
+  const known = Object.keys(op.input.shape).filter((name) => !Object.hasOwn(params, name))
+  throw faults(read.error.issues.flatMap((issue) => faultsOf(issue, known)))
+}
+
+/** A query says what to read. Ignored beside a body it would mislead: nothing is written as of another moment. */
+function refuseQuery(op: AnyOperation, request: FastifyRequest): void {
+  const query = request.query as Record<string, unknown>
+  if (methodOf(op) === 'GET') {
+    const twice = Object.keys(query).filter((name) => Array.isArray(query[name]))
+    if (twice.length === 0) return
+    throw faults(
+      twice.map((name) => ({ pointer: `/${name}`, code: 'twice', detail: 'stands in the query twice; say it once' })),
+    )
+  }
+  if (op.effect === 'write' && Object.hasOwn(query, 'as_of'))
+    throw new Problem('conflict', 'The past is only read; leave as_of out to write now.', 'read-only-snapshot')
+  const [first] = Object.keys(query)
+  if (first === undefined) return
+  throw faults([{ pointer: `/${first}`, code: 'unknown', detail: 'stands in the query; put it into the body' }])
 }
 
 /** The JSON body of a hand-written route, checked. Throws 400 like `readInput`. */
 export function parseBody<T extends z.ZodType>(schema: T, request: FastifyRequest): z.output<T> {
   const read = schema.safeParse(objectOf(request.body))
   if (read.success) return read.data
-  throw faults(read.error.issues.flatMap(faultsOf))
+  throw faults(read.error.issues.flatMap((issue) => faultsOf(issue, [])))
 }
 
 /**
@@ -83,16 +103,34 @@ function depthOf(text: string): number {
 
 type Issue = z.core.$ZodIssue
 
-function faultsOf(issue: Issue): FieldError[] {
+function faultsOf(issue: Issue, known: string[]): FieldError[] {
   const at = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
       pointer: `${at}/${key}`,
       code: 'unknown',
-      detail: 'is not a member of this request',
+      detail: `is not a member of this request${remedyFor(key, at === '' ? known : [])}`,
     }))
-  return [{ pointer: at, code: issue.code.replaceAll('_', '-'), detail: issue.message }]
+  return [{ pointer: at, code: issue.code.replaceAll('_', '-'), detail: plain(issue.message) }]
 }
+
+function remedyFor(name: string, known: string[]): string {
+  const meant = known.find((one) => one === `${name}_id`) ?? nearestName(name, known)
+  return meant === undefined ? '' : `; did you mean ${meant}?`
+}
+
+/** What Zod says by itself, in words for whoever has never heard of it. */
+const plain = (message: string): string =>
+  message
+    .replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing; expected $1')
+    .replace(/^Invalid (?:input|option): expected /, 'expected ')
+    .replace(/^Too (?:small|big): expected \w+ to (?:be|have) >=?/, (text) =>
+      text.endsWith('=') ? 'expected at least ' : 'expected more than ',
+    )
+    .replace(/^Too (?:small|big): expected \w+ to (?:be|have) <=?/, (text) =>
+      text.endsWith('=') ? 'expected at most ' : 'expected less than ',
+    )
+    .replaceAll('"|"', '", "')
 
 function faults(errors: FieldError[]): Problem {
   const [first] = errors

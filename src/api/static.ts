@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { notFound } from '../platform/problem.ts'
+import { Problem } from '../platform/problem.ts'
 
 /** Serves the built web application: hashed assets for ever, its page for every address that is not the API's. */
 export async function serveWeb(app: FastifyInstance, root: string): Promise<void> {
@@ -19,7 +19,8 @@ export async function serveWeb(app: FastifyInstance, root: string): Promise<void
     })
   app.setNotFoundHandler((request, reply) => {
     const page = request.method === 'GET' && !/^\/(api|mcp|assets)(\/|$)/.test(request.url)
-    if (!page || !existsSync(join(root, 'index.html'))) throw notFound('address')
+    if (!page || !existsSync(join(root, 'index.html')))
+      throw new Problem('not-found', 'There is no such address; /api/v1/openapi.json lists all there are.')
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

@@ -1,9 +1,13 @@
 import type { Command } from './command.ts'
 import { completionOf } from './completion.ts'
+import { listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
+import { forecast } from './forecast.ts'
+import { importFile } from './imports.ts'
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
 import { addPerson, listPeople } from './people.ts'
+import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 
@@ -14,6 +18,14 @@ export const commands: readonly Command[] = [
   listKeys,
   createKey,
   revokeKey,
+  listPipelines,
+  showPipeline,
+  createPipelines,
+  importFile,
+  listDeals,
+  showDeal,
+  moveDeal,
+  forecast,
   listRates,
   addRate,
   listQuotas,

@@ -21,15 +21,17 @@ const exitCodes: Record<number, number> = { 400: 2, 401: 4, 403: 4, 404: 3, 409:
 const exitCodeOf = (status: number) => exitCodes[status] ?? 1
 
 type Gate = { label: string; level: string; satisfied: boolean; hint: string | null }
-type Listed = { errors?: { pointer: string; detail: string }[]; gates?: Gate[] }
+type Finding = { line: number | null; message: string; remedy: string }
+type Listed = { errors?: { pointer: string; detail: string }[]; gates?: Gate[]; findings?: Finding[] }
 
 function linesOf({ status, problem }: ApiProblem): string[] {
-  const { errors = [], gates = [] } = problem as Listed
+  const { errors = [], gates = [], findings = [] } = problem as Listed
   const unmet = gates.filter(({ satisfied }) => !satisfied)
   const keys = 'The key comes from TRIBUTARY_API_KEY, or from owner.key in TRIBUTARY_DATA (`.data`).'
   return [
     problem.detail,
     ...(errors.length > 1 ? errors.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`) : []),
+    ...(findings.length > 1 ? findings.map(({ line, message, remedy }) => `  line ${line}: ${message} ${remedy}`) : []),
     ...unmet.map(({ label, level, hint }) => `  ${level}: ${label}${hint ? ` (${hint})` : ''}`),
     ...(status === 401 ? [keys] : []),
     ...(status >= 500 && problem.request_id ? [`Request id: ${problem.request_id}`] : []),

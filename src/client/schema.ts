@@ -37,10 +37,10 @@ export type Activity = {
 }
 
 export type Amounts = {
-  total_contract_value: Money
-  annual: Money
-  first_year: Money
-  one_time: Money
+  total_contract_value: Sum
+  annual: Sum
+  first_year: Sum
+  one_time: Sum
 }
 
 export type ApiKey = {
@@ -60,9 +60,9 @@ export type Board = {
   currency: string
   position: number
   count: number
-  sum: Money
-  weighted: Money | null
-  unconverted: Money[]
+  sum: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
   stages: BoardStage[]
 }
 
@@ -74,9 +74,9 @@ export type BoardPage = {
 export type BoardPhase = {
   key: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
   count: number
-  sum: Money
-  weighted: Money | null
-  unconverted: Money[]
+  sum: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
   deals: Card[]
   next_cursor: string | null
 }
@@ -86,9 +86,9 @@ export type BoardStage = {
   name: string
   phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
   count: number
-  sum: Money
-  weighted: Money | null
-  unconverted: Money[]
+  sum: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
   usual_days: number | null
   slow_days: number | null
   very_slow_days: number | null
@@ -323,33 +323,33 @@ export type Forecast = {
 }
 
 export type ForecastBar = {
-  from: Money
-  to: Money
+  from: Sum
+  to: Sum
   chance: number
 }
 
 export type ForecastPart = {
-  closed: Money
+  closed: Sum
   closed_count: number
-  open: Money | null
-  open_value: Money
+  open: Sum | null
+  open_value: Sum
   open_count: number
   open_without_amount: number
-  new_business: Money | null
+  new_business: Sum | null
   new_business_parts: {
-    created: Money
-    transferred: Money
+    created: Sum
+    transferred: Sum
   } | null
-  expected: Money | null
-  p10: Money | null
-  p50: Money | null
-  p90: Money | null
-  quota: Money | null
+  expected: Sum | null
+  p10: Sum | null
+  p50: Sum | null
+  p90: Sum | null
+  quota: Sum | null
   chance: number | null
   n_closed: number
   note: string | null
   distribution: ForecastBar[]
-  unconverted: Money[]
+  unconverted: Sum[]
 }
 
 export type Gate = {
@@ -408,6 +408,34 @@ export type HistoryRow = {
   occurred_at: string
   recorded_at: string
   until: string | null
+}
+
+export type Import = {
+  id: string
+  source: string
+  file_name: string
+  dry_run: boolean
+  state: 'awaiting_file' | 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  counts: ImportCounts
+  file: {
+    encoding: string
+    delimiter: string
+    columns: string[]
+  } | null
+  job: Job | null
+  created_at: string
+}
+
+export type ImportCounts = {
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  won: {
+    count: number
+    amount: Money[]
+  }
 }
 
 export type Job = {
@@ -501,6 +529,11 @@ export type NewLineItemInput = {
   term?: number | null | undefined
 }
 
+export type OpenValue = {
+  at: string
+  open: Sum
+}
+
 export type Owed = {
   key: string
   label: string
@@ -561,33 +594,44 @@ export type PipelineForecast = {
   pipeline: string
   name: string
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
-  closed: Money
+  closed: Sum
   closed_count: number
-  open: Money | null
-  open_value: Money
+  open: Sum | null
+  open_value: Sum
   open_count: number
   open_without_amount: number
-  new_business: Money | null
+  new_business: Sum | null
   new_business_parts: {
-    created: Money
-    transferred: Money
+    created: Sum
+    transferred: Sum
   } | null
-  expected: Money | null
-  p10: Money | null
-  p50: Money | null
-  p90: Money | null
-  quota: Money | null
+  expected: Sum | null
+  p10: Sum | null
+  p50: Sum | null
+  p90: Sum | null
+  quota: Sum | null
   chance: number | null
   n_closed: number
   note: string | null
   distribution: ForecastBar[]
-  unconverted: Money[]
+  unconverted: Sum[]
 }
 
 export type PipelineRef = {
   id: string
   key: string
   name: string
+}
+
+export type PipelineTotals = {
+  pipeline: PipelineRef
+  count: number
+  open: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
+  win_rate: WinRate | null
+  usual_cycle_days: number | null
+  history: OpenValue[]
 }
 
 export type Problem = {
@@ -661,14 +705,33 @@ export type StageRef = {
   phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
 }
 
+export type Sum = {
+  amount: string
+  currency: string
+}
+
+export type TotalsOverPipelines = {
+  count: number
+  open: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
+}
+
+export type TotalsReport = {
+  as_of: string
+  currency: string
+  data: PipelineTotals[]
+  total: TotalsOverPipelines
+}
+
 export type UnionBoard = {
   as_of: string | null
   currency: string
   position: number
   count: number
-  sum: Money
-  weighted: Money | null
-  unconverted: Money[]
+  sum: Sum
+  weighted: Sum | null
+  unconverted: Sum[]
   phases: BoardPhase[]
 }
 
@@ -682,6 +745,13 @@ export type WinChance = {
   pooled: boolean
   reasons: ChanceReason[]
   note: string | null
+}
+
+export type WinRate = {
+  won: number
+  closed: number
+  days: number
+  share: number | null
 }
 
 export type Workspace = {
@@ -978,6 +1048,8 @@ export type Operations = {
       q?: string | undefined
       close_from?: string | undefined
       close_before?: string | undefined
+      closed_from?: string | undefined
+      closed_before?: string | undefined
       owed?: 'true' | undefined
       sort?: 
         | 'created'
@@ -1061,6 +1133,22 @@ export type Operations = {
       currency?: string | undefined
     }
     answer: Forecast
+  }
+  /** Say how the rows of a file become deals; the file itself is sent next, to /imports/{import_id}/file */
+  'imports.create': {
+    input: {
+      mapping: string
+      file_name: string
+      dry_run?: boolean | undefined
+    }
+    answer: Import
+  }
+  /** How far an import has come, and what became of its rows */
+  'imports.get': {
+    input: {
+      import_id: string
+    }
+    answer: Import
   }
   /** Ask a job to stop; what is done stays done, whole */
   'jobs.cancellation': {
@@ -1208,6 +1296,14 @@ export type Operations = {
       data: Person[]
     }
   }
+  /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
+  'pipeline_totals.get': {
+    input: {
+      as_of?: string | undefined
+      currency?: string | undefined
+    }
+    answer: TotalsReport
+  }
   /** Create a pipeline from its definition file, YAML or JSON */
   'pipelines.create': {
     input: {
@@ -1340,6 +1436,8 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'imports.create': { method: 'POST', path: '/imports' },
+  'imports.get': { method: 'GET', path: '/imports/{import_id}' },
   'jobs.cancellation': { method: 'POST', path: '/jobs/{job_id}/cancellation' },
   'jobs.get': { method: 'GET', path: '/jobs/{job_id}' },
   'keys.create': { method: 'POST', path: '/keys' },
@@ -1355,6 +1453,7 @@ export const addresses = {
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
   'people.list': { method: 'GET', path: '/people' },
+  'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },
   'pipelines.list': { method: 'GET', path: '/pipelines' },

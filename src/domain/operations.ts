@@ -8,6 +8,7 @@ import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getHistory } from './history/index.ts'
+import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
 import { cancelJob, getJob } from './jobs/index.ts'
 import { setLineItems } from './line-items/index.ts'
@@ -19,6 +20,7 @@ import { createPipeline, getDefinition, getPipeline, listPipelines } from './pip
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
+import { getPipelineTotals } from './reports/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation): AnyOperation[] => [
@@ -70,6 +72,9 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   createQuota,
   getForecast,
   getWinChance,
+  getPipelineTotals,
+  createImport,
+  getImport,
   getJob,
   cancelJob,
 ]

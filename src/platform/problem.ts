@@ -5,6 +5,7 @@ const statuses = {
   unauthenticated: 401,
   forbidden: 403,
   'not-found': 404,
+  method: 405,
   conflict: 409,
   stale: 412,
   'too-large': 413,

@@ -58,7 +58,7 @@ const daysOfHistory = 730
 export function demoCompany({
   today,
   definitions,
-  seed = 12,
+  seed = 65,
   idr_per_eur = 18_000,
 }: {
   today: Day

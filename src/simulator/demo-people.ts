@@ -3,9 +3,9 @@ import type { City } from './demo-motions.ts'
 export type DemoPerson = {
   email: string
   name: string
-  role: 'manager' | 'rep'
+  role: 'revops' | 'manager' | 'rep' | 'viewer'
   city: City
-  /** The pipelines they sell in; managers oversee all. */
+  /** The pipelines they sell in; all the others look after every one. */
   pipelines: readonly string[]
 }
 
@@ -22,6 +22,7 @@ const person = (name: string, role: DemoPerson['role'], city: City, ...pipelines
 })
 
 export const demoPeople: readonly DemoPerson[] = [
+  person('Citra Lestari', 'revops', 'Jakarta'),
   person('Dewi Anggraini', 'manager', 'Jakarta'),
   person('Katrin Vogel', 'manager', 'Berlin'),
   person('Bayu Saputra', 'rep', 'Jakarta', 'enterprise', 'hardware'),
@@ -34,4 +35,5 @@ export const demoPeople: readonly DemoPerson[] = [
   person('Tobias Krause', 'rep', 'Berlin', 'transactional', 'self-service'),
   person('Miriam Schulz', 'rep', 'Berlin', 'transactional', 'renewal'),
   person('Felix Neumann', 'rep', 'Berlin', 'partner', 'hardware', 'renewal'),
+  person('Ingrid Sommer', 'viewer', 'Berlin'),
 ]

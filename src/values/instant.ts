@@ -25,19 +25,30 @@ export const daysBetween = (from: Instant | Day, to: Instant | Day): number =>
 export const plusDays = (instant: Instant, days: number): Instant =>
   instantOf(Date.parse(instant) + days * millisecondsPerDay)
 
-const isReal = (text: string) => (isKept(text) || !Number.isNaN(Date.parse(text))) && Number(text.slice(0, 4)) >= 1
+/** Read as UTC: an offset may lead out of the four digits of a year, which no database follows. */
+function isReal(text: string): boolean {
+  if (isKept(text)) return Number(text.slice(0, 4)) >= 1
+  const parsed = Date.parse(text)
+  return !Number.isNaN(parsed) && /^(?!0000)\d{4}-/.test(instantOf(parsed))
+}
 
 /** The one spelling that we keep; its form was checked before, days of the month included. */
 const isKept = (text: string) => text.length === 24 && text.endsWith('Z')
 
 /** Schema of a moment on the wire: any RFC 3339 offset is read, UTC is kept. */
 export const InstantSchema = z.iso
-  .datetime({ offset: true, error: 'expected a moment such as 2026-11-24T04:00:00Z' })
+  .datetime({ offset: true, error: 'expected a moment such as 2026-11-24T04:00:00Z', abort: true })
   .refine(isReal, 'there is no such moment')
   // Also called for text that was refused above.
   .overwrite((text) => (isReal(text) ? instantOf(Date.parse(text)) : text))
 
+/** Schema of a moment to look at things from: one in whose year and time zone there are days and periods around it. */
+export const ViewpointSchema = InstantSchema.refine(
+  (text) => text >= '1970' && text < '2900',
+  'expected a moment from 1970 to 2899',
+)
+
 /** Schema of a calendar day on the wire. */
 export const DaySchema = z.iso
-  .date({ error: 'expected a day such as 2026-11-24' })
+  .date({ error: 'expected a day such as 2026-11-24', abort: true })
   .refine(isReal, 'there is no such day')

@@ -36,22 +36,31 @@ export function moneyOf(minor: bigint, currency: string): Money {
   return { amount: minor < 0n ? `-${amount}` : amount, currency }
 }
 
+/** The 20 digits that it has by itself would round the cents of a large amount away. */
+const Precise = Decimal.clone({ precision: 80 })
+
 /** Converts at a rate given as exact decimal text (units of `to` for one unit of the money); rounds half to even. */
 export function converted(money: Money, to: string, rate: string): Money {
-  const value = new Decimal(money.amount).times(rate).times(new Decimal(10).pow(digitsOf(to)))
+  const value = new Precise(money.amount).times(rate).times(new Precise(10).pow(digitsOf(to)))
   return moneyOf(BigInt(value.toDecimalPlaces(0, Decimal.ROUND_HALF_EVEN).toFixed(0)), to)
 }
 
 /** Schema of a currency code on the wire. */
 export const CurrencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
+  .regex(/^[A-Z]{3}$/, { error: 'expected an ISO 4217 code such as EUR', abort: true })
   .refine((code) => known.has(code), 'not a currency in use; expected an ISO 4217 code such as EUR')
 
-/** Schema of money on the wire. Up to 15 digits before the point, so that minor units fit a bigint column. */
+/** Whether an amount can be kept: no more digits than somebody could type in, which a bigint column holds. */
+export const isKeepable = (minor: bigint, currency: string): boolean =>
+  String(minor).replace('-', '').length <= Math.min(15 + digitsOf(currency), 18)
+
+/** Schema of one amount of money on the wire. Up to 15 digits before the point, so that minor units fit a bigint column. */
 export const MoneySchema = z
   .strictObject({
-    amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'expected a decimal such as 240000.00'),
+    amount: z
+      .string('expected a decimal as text, such as "240000.00"')
+      .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'expected a decimal such as 240000.00'),
     currency: CurrencySchema,
   })
   .refine(({ amount, currency }) => fits(amount, currency), {
@@ -59,6 +68,11 @@ export const MoneySchema = z
     error: 'more decimals than this currency has',
   })
   .meta({ id: 'Money' })
+
+/** Schema of a sum of money on the wire: of any size, since it is only told and never kept. */
+export const SumSchema = z
+  .strictObject({ amount: z.string().regex(/^-?\d+(\.\d{1,4})?$/), currency: CurrencySchema })
+  .meta({ id: 'Sum' })
 
 function fits(amount: string, currency: string): boolean {
   if (!known.has(currency)) return true

@@ -104,3 +104,11 @@ test('whoever waited for another change comes after it', async () => {
   )
   expect(rows).toEqual([{ recorded_at: '2026-11-24T05:00:00.000Z' }])
 })
+
+test('statements that end in the middle of a transaction of their own leave nothing open for whoever comes next', async () => {
+  const { pool } = server.database
+  for (let i = 0; i < 20; i++)
+    await expect(pool.query('begin; select 1 / 0; commit')).rejects.toThrow('division by zero')
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  expect((await server.client.me.get()).person.id).toBe(server.owner.id)
+})

@@ -74,7 +74,7 @@ export const faults = ({ body }: Answer): string[] => [
 
 export const nobody = `per_${'0'.repeat(26)}`
 
-const trade = `key: trade
+export const trade = `key: trade
 name: Trade
 charter:
   motion: Shops order from a catalogue

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Clock } from '../../platform/clock.ts'
-import { InstantSchema } from '../../values/instant.ts'
+import { ViewpointSchema } from '../../values/instant.ts'
 import type { Authenticate } from '../authenticate.ts'
 import { base, permit } from '../http.ts'
 import { parseBody } from '../read-input.ts'
@@ -16,7 +16,7 @@ export function serveTestClock(
   if (!clock.simulated) return
   app.put(`${base}/test-clock`, async (request) => {
     permit({ access: 'workspace:administer' }, await authenticate(request))
-    const { now } = parseBody(z.strictObject({ now: InstantSchema }), request)
+    const { now } = parseBody(z.strictObject({ now: ViewpointSchema }), request)
     clock.set(now)
     await runDue()
     return { now: clock.now() }

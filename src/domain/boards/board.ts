@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
-import { CurrencySchema, MoneySchema } from '../../values/money.ts'
+import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
 import { categories, Owed } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { PipelineRef, phases } from '../pipelines/index.ts'
@@ -34,11 +34,11 @@ export type Card = z.infer<typeof Card>
 export const totals = {
   count: z.int(),
   /** In the board's currency, at the rates of the day. */
-  sum: MoneySchema,
+  sum: SumSchema,
   /** Open amount times the chance that it is ever won; null where history is too short, and at past moments. */
-  weighted: MoneySchema.nullable(),
+  weighted: SumSchema.nullable(),
   /** Amounts without a rate, which the sums leave out. */
-  unconverted: z.array(MoneySchema),
+  unconverted: z.array(SumSchema),
 }
 
 export const BoardStage = z

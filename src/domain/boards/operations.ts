@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { notFound } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
-import { DaySchema, dayOf, InstantSchema } from '../../values/instant.ts'
+import { dayOf, DaySchema, ViewpointSchema } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
 import { Id } from '../../values/id.ts'
 import { pageOf, pageQuery } from '../../values/page.ts'
@@ -23,7 +23,7 @@ export const getBoard = operation({
   access: 'deals:read',
   effect: 'read',
   summary: 'A pipeline as a board: every stage with its totals and its first cards, now or as of a moment',
-  input: z.strictObject({ pipeline: z.string().max(100), as_of: InstantSchema.optional(), limit }),
+  input: z.strictObject({ pipeline: z.string().max(100), as_of: ViewpointSchema.optional(), limit }),
   output: Board,
   async run(context, { pipeline, as_of, limit }) {
     const { tx, workspace_id } = context
@@ -83,7 +83,7 @@ export const getUnionBoard = operation({
   access: 'deals:read',
   effect: 'read',
   summary: 'All pipelines on one board by phase, for reading',
-  input: z.strictObject({ as_of: InstantSchema.optional(), limit }),
+  input: z.strictObject({ as_of: ViewpointSchema.optional(), limit }),
   output: UnionBoard,
   async run(context, { as_of, limit }) {
     const { tx, workspace_id } = context

@@ -102,9 +102,9 @@ export type TotalRow = {
 
 /** Totals per stage and currency: what is folded and what still waits, never a count over the deals themselves. */
 export async function readTotals(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<TotalRow[]> {
-  const { rows } = await sql<TotalRow>`
-    select pipeline_id, stage, currency, sum(deals)::bigint as deals, sum(amount_minor)::bigint as amount_minor,
-      sum(weighted_minor)::bigint as weighted_minor
+  const { rows } = await sql<WideRow>`
+    select pipeline_id, stage, currency, sum(deals)::bigint as deals, sum(amount_minor)::text as amount_minor,
+      sum(weighted_minor)::text as weighted_minor
     from (
       select pipeline_id, stage, currency, deals, amount_minor, weighted_minor from board_total
       where workspace_id = ${workspace_id} and pipeline_id = any(${pipeline_ids}::text[])
@@ -112,8 +112,20 @@ export async function readTotals(tx: Tx, workspace_id: string, pipeline_ids: rea
       select pipeline_id, stage, currency, deals, amount_minor, weighted_minor from board_delta
       where workspace_id = ${workspace_id} and pipeline_id = any(${pipeline_ids}::text[])) parts
     group by pipeline_id, stage, currency having sum(deals) <> 0`.execute(tx)
-  return rows
+  return rows.map(totalOfRow)
 }
+
+/** Sums may be wider than a bigint, so they come as text. */
+type WideRow = Omit<TotalRow, 'amount_minor' | 'weighted_minor'> & {
+  amount_minor: string
+  weighted_minor: string | null
+}
+
+const totalOfRow = ({ amount_minor, weighted_minor, ...row }: WideRow): TotalRow => ({
+  ...row,
+  amount_minor: BigInt(amount_minor),
+  weighted_minor: weighted_minor === null ? null : BigInt(weighted_minor),
+})
 
 /** Everything that stood open in these pipelines at a past moment, from the ledger: totals and the first cards. */
 export async function readPast(
@@ -128,9 +140,9 @@ export async function readPast(
       select l.* from deal_ledger l
       where l.workspace_id = ${workspace_id} and l.pipeline_id = any(${pipeline_ids}::text[])
         and l.until > ${as_of} and l.occurred_at <= ${as_of} and l.outcome is null)`
-  const totals = await sql<TotalRow>`
+  const totals = await sql<WideRow>`
     ${standing} select pipeline_id, stage, currency, count(*) as deals,
-      coalesce(sum(amount_minor) filter (where counted), 0)::bigint as amount_minor, null::bigint as weighted_minor
+      coalesce(sum(amount_minor) filter (where counted), 0)::text as amount_minor, null::text as weighted_minor
     from standing group by pipeline_id, stage, currency`.execute(tx)
   const cards = await sql<CardRow>`
     ${standing}
@@ -146,7 +158,7 @@ export async function readPast(
     left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
     where d.place <= ${limit}
     order by ${closeDate}, d.deal_id`.execute(tx)
-  return { cards: cards.rows, totals: totals.rows }
+  return { cards: cards.rows, totals: totals.rows.map(totalOfRow) }
 }
 
 export async function readPosition(tx: Tx, workspace_id: string): Promise<number> {

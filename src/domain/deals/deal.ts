@@ -6,7 +6,7 @@ import { Evidence } from '../evidence/index.ts'
 import { Amounts, LineItem } from '../line-items/index.ts'
 import { DealContact, DealMember } from '../participants/index.ts'
 import { PersonRef } from '../people/index.ts'
-import { categories, changeKinds, DealId, Owed, outcomes } from '../ledger/index.ts'
+import { categories, Owed, outcomes } from '../ledger/index.ts'
 import { amountMeasures, PipelineRef, phases, revenueKinds } from '../pipelines/index.ts'
 
 const AccountRef = z

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
-import { DaySchema } from '../../values/instant.ts'
+import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { MoneySchema } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
@@ -37,6 +37,8 @@ export const listDeals = operation({
     q: z.string().trim().min(1).max(200).optional(),
     close_from: DaySchema.optional(),
     close_before: DaySchema.optional(),
+    closed_from: InstantSchema.optional(),
+    closed_before: InstantSchema.optional(),
     owed: z.literal('true').optional(),
     sort: z
       .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])

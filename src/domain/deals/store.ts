@@ -37,6 +37,8 @@ export type DealFilter = {
   q?: string | undefined
   close_from?: string | undefined
   close_before?: string | undefined
+  closed_from?: string | undefined
+  closed_before?: string | undefined
   owed?: boolean | undefined
 }
 
@@ -81,6 +83,8 @@ export async function readDeals(
     ...(filter.category ? [sql`d.category = ${filter.category}`] : []),
     ...(filter.close_from ? [sql`d.close_date >= ${filter.close_from}`] : []),
     ...(filter.close_before ? [sql`d.close_date < ${filter.close_before}`] : []),
+    ...(filter.closed_from ? [sql`d.closed_at >= ${filter.closed_from}`] : []),
+    ...(filter.closed_before ? [sql`d.closed_at < ${filter.closed_before}`] : []),
     ...(filter.owed ? [sql`d.owed <> '[]'::jsonb`] : []),
     ...(filter.q
       ? [sql`(strpos(lower(d.name), ${filter.q.toLowerCase()}) > 0 or 'd-' || d.number = ${filter.q.toLowerCase()})`]

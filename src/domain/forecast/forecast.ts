@@ -5,34 +5,34 @@ import type { Entry } from '../../stats/new-business.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { type Edges, PeriodSchema } from '../../values/fiscal-calendar.ts'
 import { Id } from '../../values/id.ts'
-import { DaySchema, type Instant, InstantSchema } from '../../values/instant.ts'
-import { CurrencySchema, type Money, MoneySchema } from '../../values/money.ts'
+import { DaySchema, type Instant, InstantSchema, ViewpointSchema } from '../../values/instant.ts'
+import { CurrencySchema, type Money, SumSchema } from '../../values/money.ts'
 import { type AmountMeasure, amountMeasures } from '../pipelines/index.ts'
 
 /** One bar of the picture: how likely the period ends between two amounts. */
-const Bar = z.object({ from: MoneySchema, to: MoneySchema, chance: z.number() }).meta({ id: 'ForecastBar' })
+const Bar = z.object({ from: SumSchema, to: SumSchema, chance: z.number() }).meta({ id: 'ForecastBar' })
 
 const figures = {
   /** Won in the period so far, at frozen rates. */
-  closed: MoneySchema,
+  closed: SumSchema,
   closed_count: z.int(),
   /** Expected to be won in what is left of the period from deals that are open now; null without enough history. */
-  open: MoneySchema.nullable(),
+  open: SumSchema.nullable(),
   /** All open amounts, whatever their chance; never called the forecast. */
-  open_value: MoneySchema,
+  open_value: SumSchema,
   open_count: z.int(),
   /** Open deals that nobody has put an amount to: each counts with what a win of its pipeline brings. */
   open_without_amount: z.int(),
   /** Expected from deals that are not in the pipeline yet: created later, or transferred in later. */
-  new_business: MoneySchema.nullable(),
-  new_business_parts: z.object({ created: MoneySchema, transferred: MoneySchema }).nullable(),
+  new_business: SumSchema.nullable(),
+  new_business_parts: z.object({ created: SumSchema, transferred: SumSchema }).nullable(),
   /** closed + open + new_business: the figure that adds up over pipelines, to the cent. */
-  expected: MoneySchema.nullable(),
+  expected: SumSchema.nullable(),
   /** Low, likely and high: the period ends below with 10, 50 and 90 %. They do not add up over pipelines. */
-  p10: MoneySchema.nullable(),
-  p50: MoneySchema.nullable(),
-  p90: MoneySchema.nullable(),
-  quota: MoneySchema.nullable(),
+  p10: SumSchema.nullable(),
+  p50: SumSchema.nullable(),
+  p90: SumSchema.nullable(),
+  quota: SumSchema.nullable(),
   /** Chance (0 … 1) to end the period at the quota or above. */
   chance: z.number().nullable(),
   /** Deals won or lost in all the history used. */
@@ -42,7 +42,7 @@ const figures = {
   /** About 60 bars between the 0.1 % and the 99.9 % quantile; empty without a forecast. */
   distribution: z.array(Bar),
   /** Amounts without a rate into the forecast's currency; they are in no figure of this line. */
-  unconverted: z.array(MoneySchema),
+  unconverted: z.array(SumSchema),
 }
 
 export const ForecastPart = z.object(figures).meta({ id: 'ForecastPart' })
@@ -78,7 +78,7 @@ export const ForecastRequest = z.strictObject({
   period: PeriodSchema.optional(),
   /** Key or id of the only pipeline to show; the others still lend their history. */
   pipeline: z.string().min(1).max(100).optional(),
-  as_of: InstantSchema.optional(),
+  as_of: ViewpointSchema.optional(),
   currency: CurrencySchema.optional(),
 })
 export type ForecastRequest = z.infer<typeof ForecastRequest>

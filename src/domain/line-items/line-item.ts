@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
-import { MoneySchema } from '../../values/money.ts'
+import { MoneySchema, SumSchema } from '../../values/money.ts'
 
 export const LineItem = z
   .object({
@@ -18,9 +18,9 @@ export const LineItem = z
 
 export const Amounts = z
   .object({
-    total_contract_value: MoneySchema,
-    annual: MoneySchema,
-    first_year: MoneySchema,
-    one_time: MoneySchema,
+    total_contract_value: SumSchema,
+    annual: SumSchema,
+    first_year: SumSchema,
+    one_time: SumSchema,
   })
   .meta({ id: 'Amounts' })

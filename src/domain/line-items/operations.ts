@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '../../platform/operation.ts'
 import { invalid, Problem } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
-import { minorOf, MoneySchema, moneyOf } from '../../values/money.ts'
+import { isKeepable, minorOf, MoneySchema, moneyOf } from '../../values/money.ts'
 import { DealId, lockedDeal, saveChange } from '../ledger/index.ts'
 import { type Line, amountsOf } from './amounts.ts'
 import { Amounts, LineItem } from './line-item.ts'
@@ -68,8 +68,14 @@ export const setLineItems = operation({
       unit_price_minor: minorOf(unit_price),
       position,
     }))
-    await store.replaceLines(tx, workspace_id, deal.id, lines)
     const amounts = amountsOf(lines)
+    if (!Object.values(amounts).every((minor) => isKeepable(minor, currency)))
+      throw invalid(
+        '/items',
+        'too-large',
+        'These lines add up to more than can be kept; are quantities and terms right?',
+      )
+    await store.replaceLines(tx, workspace_id, deal.id, lines)
     // Without lines the amount stays as it was last known, and may be typed in again.
     const amount_minor = lines.length > 0 ? amounts[deal.amount_measure] : deal.amount_minor
     const after = { ...deal, version: deal.version + 1, amount_minor, currency }

@@ -27,7 +27,10 @@ export type DecidedMove = { move: Move; after: DealState }
 export function decideMove(situation: Situation, request: CheckedRequest, by: By): Decision<DecidedMove> {
   const { deal } = situation
   if (deal.outcome !== null)
-    return refuse('deal-closed', `This deal is ${deal.outcome} and does not move; reopen it first.`)
+    return refuse(
+      'deal-closed',
+      `This deal is ${deal.outcome} and does not move; reopen it first, by moving it to ${deal.stage}, where it stood.`,
+    )
   if (request.deal_version !== undefined && request.deal_version !== deal.version)
     return refuse('deal-changed', 'Someone changed this deal meanwhile; look at it again.', { version: deal.version })
   if ((request.to_stage === undefined) === (request.outcome === undefined))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { PeriodSchema } from '../../values/fiscal-calendar.ts'
-import { InstantSchema } from '../../values/instant.ts'
+import { InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { MoneySchema } from '../../values/money.ts'
 import { PipelineRef } from '../pipelines/index.ts'
 
@@ -36,5 +36,5 @@ export const QuotaQuery = z.strictObject({
   pipeline: PipelineName.optional(),
   period: PeriodSchema.optional(),
   /** As it was agreed at this moment; now, where nothing is said. */
-  as_of: InstantSchema.optional(),
+  as_of: ViewpointSchema.optional(),
 })

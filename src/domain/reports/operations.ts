@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { operation } from '../../platform/operation.ts'
 import { settingsAt } from '../../platform/settings.ts'
-import { InstantSchema } from '../../values/instant.ts'
+import { ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
 import { readPlans } from '../forecast/index.ts'
 import { readRates } from '../rates/index.ts'
@@ -14,7 +14,7 @@ export const getPipelineTotals = operation({
   access: 'deals:read',
   effect: 'read',
   summary: 'What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks',
-  input: z.strictObject({ as_of: InstantSchema.optional(), currency: CurrencySchema.optional() }),
+  input: z.strictObject({ as_of: ViewpointSchema.optional(), currency: CurrencySchema.optional() }),
   output: TotalsReport,
   async run({ tx, workspace_id, now }, { as_of: asked, currency }) {
     const as_of = asked === undefined || asked > now ? now : asked

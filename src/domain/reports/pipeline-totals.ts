@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf, type Instant, InstantSchema, plusDays } from '../../values/instant.ts'
-import { CurrencySchema, MoneySchema, moneyOf } from '../../values/money.ts'
+import { CurrencySchema, moneyOf, SumSchema } from '../../values/money.ts'
 import { PipelineRef } from '../pipelines/index.ts'
 import { type Rates, totalOf } from '../rates/index.ts'
 
@@ -8,11 +8,11 @@ const sums = {
   /** Open deals. */
   count: z.int(),
   /** What the open deals are worth, at the rates of the day. */
-  open: MoneySchema,
+  open: SumSchema,
   /** Open amounts times the chance that each is ever won; null without enough history, and at past moments. */
-  weighted: MoneySchema.nullable(),
+  weighted: SumSchema.nullable(),
   /** Amounts without a rate, which the sums leave out. */
-  unconverted: z.array(MoneySchema),
+  unconverted: z.array(SumSchema),
 }
 
 const WinRate = z
@@ -26,7 +26,7 @@ const WinRate = z
   })
   .meta({ id: 'WinRate' })
 
-const OpenValue = z.object({ at: InstantSchema, open: MoneySchema }).meta({ id: 'OpenValue' })
+const OpenValue = z.object({ at: InstantSchema, open: SumSchema }).meta({ id: 'OpenValue' })
 
 export const PipelineTotals = z
   .object({

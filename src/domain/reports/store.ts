@@ -5,14 +5,15 @@ import { type ClosedRow, type OpenRow, type WeightedRow, windowDays } from './pi
 
 /** What stood open at each of some moments, by stage and currency, from the ledger. */
 export async function readOpen(tx: Tx, workspace_id: string, moments: readonly Instant[]): Promise<OpenRow[]> {
-  const { rows } = await sql<OpenRow>`
+  const { rows } = await sql<Omit<OpenRow, 'amount_minor'> & { amount_minor: string }>`
     select m.at, l.pipeline_id, l.stage, l.currency, count(*) as deals,
-      coalesce(sum(l.amount_minor) filter (where l.counted), 0)::bigint as amount_minor
+      coalesce(sum(l.amount_minor) filter (where l.counted), 0)::text as amount_minor
     from unnest(${moments}::timestamptz[]) as m(at)
     join deal_ledger l on l.workspace_id = ${workspace_id} and l.until > m.at and l.occurred_at <= m.at
     where l.outcome is null
     group by m.at, l.pipeline_id, l.stage, l.currency`.execute(tx)
-  return rows
+  // Sums may be wider than a bigint, so they come as text.
+  return rows.map((row) => ({ ...row, amount_minor: BigInt(row.amount_minor) }))
 }
 
 /** Deals won and lost in the window up to a moment, and how long the won ones usually took. */
@@ -32,8 +33,8 @@ export async function readClosed(tx: Tx, workspace_id: string, as_of: Instant): 
 
 /** Weighted amounts as the boards have them now, of pipelines with enough history for a chance. */
 export async function readWeighted(tx: Tx, workspace_id: string): Promise<WeightedRow[]> {
-  const { rows } = await sql<WeightedRow>`
-    select pipeline_id, stage, currency, sum(weighted_minor)::bigint as weighted_minor
+  const { rows } = await sql<Omit<WeightedRow, 'weighted_minor'> & { weighted_minor: string }>`
+    select pipeline_id, stage, currency, sum(weighted_minor)::text as weighted_minor
     from (
       select pipeline_id, stage, currency, weighted_minor from board_total where workspace_id = ${workspace_id}
       union all
@@ -41,5 +42,5 @@ export async function readWeighted(tx: Tx, workspace_id: string): Promise<Weight
     where pipeline_id in (
       select pipeline_id from stage_statistic where workspace_id = ${workspace_id} and chance is not null)
     group by pipeline_id, stage, currency`.execute(tx)
-  return rows
+  return rows.map((row) => ({ ...row, weighted_minor: BigInt(row.weighted_minor) }))
 }

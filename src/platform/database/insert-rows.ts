@@ -45,10 +45,13 @@ async function givenRows(tx: Tx, table: string, rows: readonly Record<string, un
   return sql`json_to_recordset(${JSON.stringify(rows.map(exact))}::json) as given(${sql.raw(typed)})`
 }
 
-/** bigint as text: a number in JSON would lose what lies beyond 2^53. */
-const exact = (row: Record<string, unknown>) => {
-  const copy = { ...row }
-  for (const column in copy) if (typeof copy[column] === 'bigint') copy[column] = String(copy[column])
+/** bigint as text: a number in JSON would lose what lies beyond 2^53. What is null need not be said. */
+function exact(row: Record<string, unknown>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const column of Object.keys(row)) {
+    const value = row[column]
+    if (value !== null) copy[column] = typeof value === 'bigint' ? String(value) : value
+  }
   return copy
 }
 

@@ -26,7 +26,7 @@ async function opened(lite: PGlite, closed: () => void): Promise<Embedded> {
   await lite.exec("set time zone 'UTC'")
   const { connection, user, password, database, host, port } = createPgConfig(lite)
   // One connection: a use of the pool inside a transaction fails loudly after ten seconds instead of hanging for ever.
-  const settings = { connection, user, password, database, host, port, max: 1, idleTimeoutMillis: 0, types }
+  const settings = { connection, user, password, database, host, port, max: 1, idleTimeoutMillis: 0, types, onConnect }
   const pool = new pg.Pool({ ...settings, connectionTimeoutMillis: 10_000 } as unknown as pg.PoolConfig)
   return {
     pool,
@@ -38,6 +38,9 @@ async function opened(lite: PGlite, closed: () => void): Promise<Embedded> {
     },
   }
 }
+
+/** The pool replaces a connection that failed, but behind it is the same session: what it left open ends here. */
+const onConnect = (client: pg.ClientBase) => client.query('rollback')
 
 /**
  * `initdb` in a child process, so that its 400 MB of memory go back to the system, and into another name first, so

@@ -1,0 +1,3 @@
+export { Import, type ImportCounts } from './import.ts'
+export { takeOver, takeOverFile } from './jobs.ts'
+export { createImport, getImport, layDown, receiveFile, refusedRows, type Sender } from './operations.ts'

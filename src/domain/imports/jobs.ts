@@ -1,0 +1,375 @@
+import { createHash } from 'node:crypto'
+import type { Actor, Context } from '../../platform/context.ts'
+import type { JobHandler, Task } from '../../platform/jobs.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import { inTransaction, rehearse } from '../../platform/transaction.ts'
+import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
+import { readLibrary } from '../fields/index.ts'
+import { refreshStatistics } from '../forecast/index.ts'
+import { type Arrival, openArrivals, owedBy } from '../intake/index.ts'
+import {
+  type Continuation,
+  type DealState,
+  differences,
+  lockDeals,
+  type StoredDeal,
+  writeContinuations,
+} from '../ledger/index.ts'
+import { accessOf, addPerson, readPeople } from '../people/index.ts'
+import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
+import { type Rates, readRates } from '../rates/index.ts'
+import { arrivalOf, type Found } from './arrival-of-row.ts'
+import { columnsIn, sourcesOf } from './columns.ts'
+import { decideUpdate, type Step } from './decide-update.ts'
+import { countsOf, type ImportCounts, takenOf, tallied } from './import.ts'
+import { type PeopleIndex, peopleIndex, personNamed } from './people-index.ts'
+import { quoted } from './read-cell.ts'
+import { readRow, type Setup } from './read-row.ts'
+import type { Company, Row, RowFault } from './row.ts'
+import * as store from './store.ts'
+import { duplicateOf, editedHere, type Read, refused, taken, type Verdict } from './verdict.ts'
+
+const most = 500
+
+/**
+ * Takes over the staged rows of a file, batch by batch, each wholly or not at all; what a killed server left over is
+ * taken over by the next. Works as the person who asked for it, with the rights that they have now.
+ */
+export const takeOverFile: JobHandler = async (task) => {
+  const actor = await actorOf(task)
+  const import_id = String(task.input['import_id'])
+  return takeOver({ ...task, actor, import_id })
+}
+
+async function actorOf({ database, workspace_id, actor_id }: Task): Promise<Actor> {
+  const person = (await readPeople(database.owner, workspace_id)).find(({ id, active }) => id === actor_id && active)
+  const access = person ? accessOf(person.role) : new Set<never>()
+  if (!person || !access.has('imports:work'))
+    throw new Problem('forbidden', 'Whoever asked for this import may not import any more.')
+  return { id: person.id, name: person.name, role: person.role, workspace_id, channel: 'import', access }
+}
+
+export type Takeover = Pick<Task, 'database' | 'now' | 'progress' | 'cancelled'> & { actor: Actor; import_id: string }
+
+/** Takes over whatever is still staged; answers the counts, with `cancelled` where somebody asked to stop. */
+export async function takeOver(takeover: Takeover): Promise<ImportCounts & { cancelled?: true }> {
+  const { taken: start, rows } = await readOne(takeover)
+  const many = (rows ?? 0) - start > 4 * most
+  if (many) await store.analyze(takeover.database.owner, ['import_row'])
+  let size = most
+  let ahead = readBatch(takeover, start, size)
+  for (let batches = 0; ; batches++) {
+    const batch = await ahead
+    if (batch.reads.length === 0) break
+    if (await takeover.cancelled()) return { ...(await countsSoFar(takeover)), cancelled: true }
+    if (many && batches === 1) await store.analyze(takeover.database.owner, ['deal', 'account'])
+    // The next rows are read while these are written.
+    ahead = readBatch(takeover, batch.last, most)
+    ahead.catch(() => {})
+    const taken = await takeBatch(takeover, batch)
+    if (taken === batch.last) continue
+    // What the database refuses is found by quartering, so that one row does not keep the others out.
+    size = Math.max(1, size >> 2)
+    ahead = readBatch(takeover, taken, size)
+  }
+  return finish(takeover)
+}
+
+type Batch = {
+  one: store.ImportRow
+  desk: Desk
+  /** The rows behind `after`, up to `last`. */
+  after: number
+  last: number
+  reads: (Read | { row: number; fault: RowFault })[]
+  source_ids: string[]
+}
+
+/** Reads the next rows and what each of them says. */
+async function readBatch({ database, actor, import_id, now }: Takeover, after: number, size: number): Promise<Batch> {
+  const asked = { actor, effect: 'read', name: 'imports.read', now: now() } as const
+  return inTransaction(database, asked, async (context) => {
+    const { tx, workspace_id } = context
+    const one = await existing(context, import_id)
+    const rows = await store.readStaged(tx, workspace_id, import_id, { after, limit: size })
+    const source_ids = rows.flatMap(({ source_id }) => source_id ?? [])
+    const firsts = await store.readFirstRows(tx, workspace_id, import_id, source_ids)
+    const desk = await setUp(context, one)
+    const reads = rows.map(({ row, cells, source_id }) => {
+      const first = source_id === null ? row : (firsts.get(source_id) ?? row)
+      if (first < row) return { row, fault: duplicateOf(first, desk.setup.sources.deal.id?.column ?? null) }
+      const read = readRow(desk.setup, cells)
+      return 'fault' in read ? { row, fault: read.fault } : { row, said: read.row }
+    })
+    return { one, desk, after, last: rows.at(-1)?.row ?? after, reads, source_ids }
+  })
+}
+
+/** Writes one batch; answers the last row taken over, which is not the batch's where the database refused it. */
+async function takeBatch(takeover: Takeover, batch: Batch): Promise<number> {
+  const { database, actor, import_id, now } = takeover
+  const asked = { actor, effect: 'write', name: 'imports.take', now: now() } as const
+  try {
+    const rehearsed = batch.one.dry_run ? await rehearse(database, asked, (context) => takeRows(context, batch)) : null
+    return await inTransaction(database, asked, async (context) => {
+      await store.commitLazily(context.tx)
+      const one = await store.lockImport(context.tx, context.workspace_id, import_id)
+      if (!one) throw notFound('import')
+      // Another server took these rows over meanwhile: go on where it is.
+      if (one.taken !== batch.after) return passed(context, one)
+      return settle(context, one, rehearsed ?? (await takeRows(context, batch)), takeover)
+    })
+  } catch (error) {
+    if (!/^2[23]/.test((error as { code?: string }).code ?? '')) throw error
+    return batch.reads.length > 1 ? batch.after : refuseOnly(takeover, batch)
+  }
+}
+
+function passed(context: Context, { taken }: store.ImportRow): number {
+  context.unchanged()
+  return taken
+}
+
+/** Notes what became of the rows of a batch, with the counts and how far the job has come. */
+async function settle(context: Context, one: store.ImportRow, verdicts: Verdict[], { progress }: Takeover) {
+  const { tx, workspace_id, record } = context
+  const counts = tallied(one.counts, verdicts)
+  const done = takenOf(counts)
+  const taken = verdicts.reduce((last, { row }) => Math.max(last, row), one.taken)
+  await store.refuseRows(tx, workspace_id, one.id, verdicts)
+  await store.updateImport(tx, workspace_id, one.id, { taken, counts })
+  await progress(done, one.rows ?? done, tx)
+  record({ type: 'import.advanced', subject: one.id, version: done, data: { dry_run: one.dry_run, counts } })
+  return taken
+}
+
+/** A single row that the database does not take, whatever it is about it. */
+async function refuseOnly(takeover: Takeover, { last }: Batch): Promise<number> {
+  const asked = { actor: takeover.actor, effect: 'write', name: 'imports.refuse', now: takeover.now() } as const
+  return inTransaction(takeover.database, asked, async (context) => {
+    const one = await existing(context, takeover.import_id)
+    const message = 'The database does not take a value of this row.'
+    return settle(context, one, [{ row: last, state: 'refused', code: 'not_stored', message }], takeover)
+  })
+}
+
+const mostCleared = 5_000
+
+/** Clears the staging, says that the import is through, and lets the statistics know what it brought. */
+async function finish(takeover: Takeover): Promise<ImportCounts> {
+  const { database, actor, import_id, now } = takeover
+  const counts = await countsSoFar(takeover)
+  const asked = { actor, effect: 'write', name: 'imports.finish', now: now() } as const
+  const clear = async ({ tx, workspace_id, record }: Context) => {
+    const more = await store.clearTaken(tx, workspace_id, import_id, mostCleared)
+    const type = more ? 'import.cleared' : 'import.completed'
+    record({ type, subject: import_id, version: counts.rows, data: more ? {} : { counts } })
+    return more
+  }
+  while (await inTransaction(database, asked, clear)) continue
+  if (counts.created + counts.updated > 0 && !(await readOne(takeover)).dry_run)
+    await refreshStatistics(database, actor.workspace_id, now())
+  return counts
+}
+
+async function countsSoFar(takeover: Takeover): Promise<ImportCounts> {
+  const { rows, counts } = await readOne(takeover)
+  return countsOf(rows ?? takenOf(counts), counts)
+}
+
+async function readOne({ database, actor, import_id, now }: Takeover): Promise<store.ImportRow> {
+  const asked = { actor, effect: 'read', name: 'imports.read', now: now() } as const
+  return inTransaction(database, asked, (context) => existing(context, import_id))
+}
+
+async function existing({ tx, workspace_id }: Context, import_id: string): Promise<store.ImportRow> {
+  const one = await store.readImport(tx, workspace_id, import_id)
+  if (!one) throw notFound('import')
+  return one
+}
+
+/** Takes the rows of a batch over: refuses, recognises, opens or updates a deal for each. */
+async function takeRows(context: Context, { one, desk: known, reads, source_ids }: Batch): Promise<Verdict[]> {
+  const { tx, workspace_id } = context
+  await store.lockSource(tx, workspace_id, one.source)
+  // The batch before this one may have added people since.
+  const desk = { ...known, people: peopleIndex(await readPeople(tx, workspace_id)) }
+  const links = await store.readLinks(tx, workspace_id, one.source, source_ids)
+  const verdicts: Verdict[] = []
+  const news: Read[] = []
+  const changed: (Read & { link: store.Link })[] = []
+  for (const read of reads) {
+    if ('fault' in read) {
+      verdicts.push(refused(read.row, read.fault))
+      continue
+    }
+    const link = links.get(read.said.source_id)
+    if (!link) news.push(read)
+    else if (link.digest !== digestOf(read.said)) changed.push({ ...read, link })
+    else verdicts.push(taken('unchanged', read))
+  }
+  return [...verdicts, ...(await openNew(context, desk, news)), ...(await updateKnown(context, desk, changed))]
+}
+
+const digestOf = (row: Row): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ ...row, amount_minor: row.amount_minor === null ? null : String(row.amount_minor) }))
+    .digest('hex')
+
+/** What is read once for all rows of a batch. */
+type Desk = {
+  setup: Setup
+  source: string
+  pipelines: Map<string, Found['pipeline']>
+  people: PeopleIndex
+  home: string
+  rates: Rates
+}
+
+async function setUp({ tx, workspace_id, now }: Context, { mapping, header, source }: store.ImportRow): Promise<Desk> {
+  const pipelines = await readPipelines(tx, workspace_id)
+  const people = peopleIndex(await readPeople(tx, workspace_id))
+  const library = await readLibrary(tx, workspace_id)
+  const sources = sourcesOf(mapping, columnsIn(header ?? []))
+  return {
+    setup: { mapping, sources, pipelines, library, personOf: people.find, now },
+    source,
+    pipelines: new Map(
+      pipelines.map(({ key, id, definition_id, definition }) => [key, { id, definition_id, definition }]),
+    ),
+    people,
+    home: (await settingsAt(tx, workspace_id, now)).currency,
+    rates: await readRates(tx, workspace_id),
+  }
+}
+
+type Resolved = Read & { arrival: Arrival }
+
+/** Finds whom and what the rows name, and creates what is missing; a row whose owner nobody is, is refused. */
+async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
+  const refusals: Verdict[] = []
+  const owned: (Read & { owner_id: string | null })[] = []
+  for (const read of reads) {
+    const owner = await ownerOf(context, desk, read.said.owner)
+    if (typeof owner === 'object' && owner !== null) refusals.push(refused(read.row, owner))
+    else owned.push({ ...read, owner_id: owner })
+  }
+  const companies = owned.flatMap(({ said }) => [
+    ...(said.account ? [{ ...said.account, kind: 'customer' as const }] : []),
+    ...(said.partner ? [{ ...said.partner, kind: 'partner' as const }] : []),
+  ])
+  const accounts = await ensureAccounts(context, companies)
+  const idOf = (company: Company | null) =>
+    company === null ? null : (accounts.get(accountKeyOf(company))?.id ?? null)
+  const resolved = owned.map((read): Resolved => {
+    const pipeline = desk.pipelines.get(read.said.pipeline) as Found['pipeline']
+    const ids = { account_id: idOf(read.said.account), partner_account_id: idOf(read.said.partner) }
+    const { home, rates } = desk
+    const found = { pipeline, ...ids, owner_id: read.owner_id, home, rates, now: context.now }
+    return { ...read, arrival: arrivalOf(read.said, found) }
+  })
+  return { resolved, refusals }
+}
+
+async function ownerOf(
+  context: Context,
+  { people, setup }: Desk,
+  text: string | null,
+): Promise<string | null | RowFault> {
+  if (text === null) return null
+  const found = people.find(text)
+  const column = setup.sources.deal.owner?.column ?? null
+  if (found === null)
+    return { code: 'owner_ambiguous', column, message: `Several people here are called ${quoted(text)}.` }
+  if (found !== undefined) return found
+  if (!setup.mapping.people.create)
+    return {
+      code: 'owner_unknown',
+      column,
+      message: `Nobody here is ${quoted(text)}; add them, or let the mapping do so.`,
+    }
+  const named = personNamed(text, (email) => people.find(email) !== undefined)
+  const person = await addPerson(context, { ...named, role: 'rep' })
+  people.add({ ...person, name: text })
+  return person.id
+}
+
+async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Promise<Verdict[]> {
+  if (reads.length === 0) return []
+  const { resolved, refusals } = await resolve(context, desk, reads)
+  const opened = await openArrivals(
+    context,
+    resolved.map(({ arrival }) => arrival),
+  )
+  const links = resolved.map(({ said }, i) => {
+    const { id: deal_id = '', version: deal_version = 1 } = opened[i] ?? {}
+    return { source_id: said.source_id, deal_id, digest: digestOf(said), deal_version }
+  })
+  await store.insertLinks(context.tx, context.workspace_id, desk.source, links)
+  return [...refusals, ...resolved.map((read) => taken('created', read))]
+}
+
+/** Rows whose deals are here already and that say something else than they did. */
+async function updateKnown(
+  context: Context,
+  desk: Desk,
+  reads: readonly (Read & { link: store.Link })[],
+): Promise<Verdict[]> {
+  if (reads.length === 0) return []
+  const { tx, workspace_id, now } = context
+  const ids = reads.map(({ link }) => link.deal_id)
+  const deals = new Map((await lockDeals(tx, workspace_id, ids)).map((deal) => [deal.id, deal]))
+  const lasts = await store.readLastMoments(tx, workspace_id, ids)
+  const untouched = reads.filter(({ link }) => deals.get(link.deal_id)?.version === link.deal_version)
+  const edited = reads.filter((read) => !untouched.includes(read))
+  const { resolved, refusals } = await resolve(context, desk, untouched)
+  const verdicts = [...refusals, ...edited.map(({ row }) => refused(row, editedHere))]
+  const plans: { read: Resolved; link: store.Link; deal: StoredDeal; steps: Step[] }[] = []
+  for (const read of resolved) {
+    const link = reads.find(({ row }) => row === read.row)?.link
+    const deal = deals.get(link?.deal_id ?? '')
+    if (!link || !deal) continue
+    const decision = decideUpdate(deal, read.arrival, { last_at: lasts.get(deal.id) ?? now, now })
+    if (decision.ok) plans.push({ read, link, deal, steps: decision.value })
+    else verdicts.push(refused(read.row, { ...decision.refusal, column: null }))
+  }
+  await writeSteps(context, plans)
+  await store.updateLinks(
+    tx,
+    workspace_id,
+    desk.source,
+    plans.map(({ read, link, deal, steps }) => {
+      const deal_version = steps.at(-1)?.state.version ?? deal.version
+      return { ...link, digest: digestOf(read.said), deal_version }
+    }),
+  )
+  const settled = plans.map(({ read, steps }) => taken(steps.length === 0 ? 'unchanged' : 'updated', read))
+  return [...verdicts, ...settled]
+}
+
+/** One event a deal, which all its new ledger rows name. */
+async function writeSteps(context: Context, plans: readonly { deal: StoredDeal; steps: Step[] }[]): Promise<void> {
+  const { tx, workspace_id, now, newId, record } = context
+  const moving = plans.filter(({ steps }) => steps.length > 0)
+  const lasts = moving.map(({ steps }) => (steps.at(-1) as Step).state)
+  const definitions = await Promise.all(lasts.map((deal) => readDefinitionOf(tx, workspace_id, deal.definition_id)))
+  const debts = await owedBy(
+    context,
+    lasts.map((deal, i) => ({ deal, definition: definitions[i] as Definition })),
+  )
+  const continuations = moving.map(({ deal, steps }, i): Continuation => {
+    const last = lasts[i] as DealState
+    const owed = deal.stage === last.stage && deal.outcome === last.outcome ? last.owed : (debts.get(deal.id) ?? [])
+    const { before, after } = differences(deal, { ...last, owed })
+    const data = { key: `D-${deal.number}`, name: last.name, before, after }
+    const event_id = record({ type: 'deal.imported', subject: deal.id, version: last.version, data })
+    const states = steps.map(({ kind, at, state }) => ({
+      state: state === last ? { ...state, owed } : state,
+      change: { id: newId('led'), kind, event_id, occurred_at: at, recorded_at: now },
+    }))
+    const stays = last.outcome === null && last.stage === deal.stage && deal.outcome === null
+    return { before: deal, states, chance: stays ? deal.probability : null }
+  })
+  await writeContinuations(tx, workspace_id, continuations)
+}

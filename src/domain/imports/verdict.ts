@@ -1,0 +1,41 @@
+import type { Row, RowFault } from './row.ts'
+
+/** What became of a row. */
+export type Verdict = {
+  row: number
+  state: 'created' | 'updated' | 'unchanged' | 'refused'
+  code?: string
+  column?: string | null
+  message?: string
+  /** Where the row says that the deal is won: in minor units, null without an amount. */
+  won?: { amount_minor: bigint | null; currency: string } | null
+}
+
+/** A row of the file with what it says. */
+export type Read = { row: number; said: Row }
+
+export const refused = (row: number, { code, column, message }: RowFault): Verdict => ({
+  row,
+  state: 'refused',
+  code,
+  column,
+  message,
+})
+
+export const taken = (state: 'created' | 'updated' | 'unchanged', { row, said }: Read): Verdict => ({
+  row,
+  state,
+  won: said.outcome === 'won' ? { amount_minor: said.amount_minor, currency: said.currency } : null,
+})
+
+export const duplicateOf = (first: number, column: string | null): RowFault => ({
+  code: 'duplicate_in_file',
+  column,
+  message: `Row ${first} of this file has the same id.`,
+})
+
+export const editedHere: RowFault = {
+  code: 'edited_here',
+  column: null,
+  message: 'This deal was changed here since it was imported; what the file says would overwrite that.',
+}

@@ -1,0 +1,328 @@
+import type { Random } from '../../../src/stats/random.ts'
+import type { Described, Member } from './description.ts'
+import { type Known, moments, numbers, odd, type Raw, texts, unknownId, wellFormed } from './values.ts'
+
+export type Request = { method: string; target: string; headers: [string, string][]; body: string | Buffer }
+
+/** A request that was well formed before something was done to it; `done` says what. */
+export type Spoilt = Request & { done: string }
+
+type Draft = {
+  method: string
+  path: string
+  query: [string, unknown][]
+  headers: Map<string, string>
+  members: [string, unknown][] | undefined
+  text?: string | Buffer
+}
+
+/** A request to this address with one or two things wrong with it, and now and then nothing. */
+export function spoiltRequest(described: Described, known: Known, key: string, random: Random): Spoilt {
+  const draft = draftOf(described, known, key, random)
+  const spoilers = spoilersFor(described)
+  const done: string[] = []
+  for (let i = random.below(8) === 0 ? 0 : 1 + random.below(2); i > 0; i--) {
+    const spoil = random.pick(spoilers)
+    done.push(spoil.name)
+    spoil(draft, { described, known, random })
+  }
+  return { ...written(draft), done: done.join(' and ') || 'nothing' }
+}
+
+/** A request to this address with nothing wrong with it, as far as its description tells. */
+export const wellFormedRequest = (described: Described, known: Known, key: string, random: Random): Request =>
+  written(draftOf(described, known, key, random))
+
+function draftOf(described: Described, known: Known, key: string, random: Random): Draft {
+  const value = ({ name, schema }: Member) => wellFormed(name, schema, known, random)
+  const some = (members: Member[]) => members.filter(({ required }) => required || random.chance(0.4))
+  const headers = new Map([
+    ['host', '127.0.0.1'],
+    ['connection', 'close'],
+    ['authorization', `Bearer ${key}`],
+  ])
+  const path = described.path_members.reduce(
+    (path, member) => path.replace(`{${member.name}}`, encoded(value(member))),
+    described.path,
+  )
+  const query = some(described.query).map((member): [string, unknown] => [member.name, value(member)])
+  const draft: Draft = { method: described.method, path, query, headers, members: undefined }
+  if (described.method === 'GET' || described.method === 'DELETE') return draft
+  headers.set('content-type', described.document ?? 'application/json')
+  if (described.document) return { ...draft, text: random.pick(['key: x\n', 'a,b\n1,2\n', '{}', '- 1\n']) }
+  return { ...draft, members: some(described.body).map((member) => [member.name, value(member)]) }
+}
+
+type Around = { described: Described; known: Known; random: Random }
+type Spoiler = (draft: Draft, around: Around) => void
+
+const inBody: Spoiler[] = [
+  function memberOfBody(draft, { described, known, random }) {
+    const member = random.pick(described.body)
+    setMember(draft, member.name, odd(member.schema, known, random))
+  },
+  function partOfMember(draft, { described, known, random }) {
+    const whole = (draft.members ?? []).filter(([, value]) => typeof value === 'object' && value !== null)
+    const [name, value] = whole.length > 0 ? random.pick(whole) : [random.pick(described.body).name, {}]
+    setMember(draft, name, withOddPart(value as object, known, random))
+  },
+  function withoutMember(draft, { random }) {
+    if (draft.members?.length) draft.members.splice(random.below(draft.members.length), 1)
+  },
+  function unknownMember(draft, { random }) {
+    const name = random.pick(['colour', '__proto__', 'constructor', 'workspace_id', 'id', '', 'a\u0000', 'toString'])
+    draft.members = [...(draft.members ?? []), [name, random.pick(['x', 1, { polluted: true }])]]
+  },
+  function memberTwice(draft, { described, known, random }) {
+    const { name, schema } = random.pick(described.body)
+    draft.members = [...(draft.members ?? []), [name, wellFormed(name, schema, known, random)]]
+  },
+  function memberOfPathInBody(draft, { described }) {
+    for (const { name } of described.path_members) draft.members = [...(draft.members ?? []), [name, 'x']]
+  },
+]
+
+const wholeBody: Spoiler[] = [
+  function anotherBody(draft, { random }) {
+    draft.text = random.pick(bodies)()
+    if (random.chance(0.3)) draft.headers.set('content-type', 'application/json')
+  },
+  function contentType(draft, { random }) {
+    draft.headers.set('content-type', random.pick(contentTypes))
+  },
+]
+
+const inQuery: Spoiler[] = [
+  function memberOfQuery(draft, { described, known, random }) {
+    const { name, schema } = random.pick(described.query)
+    const bounds: Record<string, unknown[]> = {
+      limit: ['0', '-1', '201', 'abc', '1.5', '1e2', '٣', '', '+5', '0x10'],
+      cursor: cursors(known, random),
+    }
+    draft.query.push([name, bounds[name] ? random.pick(bounds[name]) : odd(schema, known, random)])
+    draft.query = draft.query.filter(([other], i) => other !== name || i === draft.query.length - 1)
+  },
+  function memberOfQueryTwice(draft, { described, known, random }) {
+    const { name, schema } = random.pick(described.query)
+    for (let i = 0; i < 2; i++) draft.query.push([name, wellFormed(name, schema, known, random)])
+  },
+]
+
+const anywhere: Spoiler[] = [
+  function unknownQuery(draft, { random }) {
+    draft.query.push([random.pick(['__proto__', 'sort', 'constructor', 'as_of', 'a[b]', '', 'limit[]']), 'x'])
+  },
+  function brokenQuery(draft, { random }) {
+    draft.path += random.pick(['?%', '?%zz=1', '?q=%ff%fe', '?q=%00', '?&&&==', `?${'a=1&'.repeat(3000)}`, '?q=%c0%af'])
+  },
+  function path(draft, { random }) {
+    draft.path = random.pick<(path: string) => string>([
+      (path) => `${path}/`,
+      (path) => `/${path}`,
+      (path) => `${path}/..%2f..%2fetc%2fpasswd`,
+      (path) => `${path}%`,
+      (path) => `${path}%zz`,
+      (path) => `${path}%00`,
+      (path) => path.replace('/v1', '/v1/%2e%2e'),
+      (path) => path.toUpperCase(),
+      (path) => `${path}/${'x'.repeat(5000)}`,
+      (path) => `${path};jsessionid=1#fragment`,
+      (path) => `http://example.test${path}`,
+      (path) => path.replace(/[^/]*$/, 'x'.repeat(300)),
+    ])(draft.path)
+  },
+  function header(draft, { random }) {
+    const [name, value] = random.pick(headers(random))
+    draft.headers.set(name, value)
+  },
+  function method(draft, { random }) {
+    draft.method = random.pick(['HEAD', 'OPTIONS', 'TRACE', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'get'])
+  },
+]
+
+const inPath: Spoiler[] = [
+  function memberOfPath(draft, { described, known, random }) {
+    const { name, schema } = random.pick(described.path_members)
+    const place = described.path.split('/').indexOf(`{${name}}`)
+    const parts = draft.path.split('/')
+    if (place < parts.length) parts[place] = encoded(odd(schema, known, random)).slice(0, 6_000)
+    draft.path = parts.join('/')
+  },
+]
+
+/** Members where there are some, more often than what surrounds them. */
+function spoilersFor({ body, query, path_members, method, document }: Described): Spoiler[] {
+  const takesBody = method !== 'GET' && method !== 'DELETE'
+  return [
+    ...(body.length > 0 ? [...inBody, ...inBody, ...inBody.slice(0, 2)] : []),
+    ...(takesBody || document ? wholeBody : []),
+    ...(query.length > 0 ? [...inQuery, ...inQuery] : []),
+    ...(path_members.length > 0 ? [...inPath, ...inPath] : []),
+    ...anywhere,
+  ]
+}
+
+function setMember(draft: Draft, name: string, value: unknown): void {
+  draft.members = [...(draft.members ?? []).filter(([other]) => other !== name), [name, value]]
+}
+
+function withOddPart(value: object, known: Known, random: Random): unknown {
+  if (Array.isArray(value)) {
+    const at = random.below(value.length + 1)
+    const part = value[at]
+    const inside = typeof part === 'object' && part !== null && random.chance(0.7)
+    return value.toSpliced(at, 1, inside ? withOddPart(part, known, random) : odd({}, known, random))
+  }
+  const names = Object.keys(value)
+  const name = names.length > 0 && random.chance(0.8) ? random.pick(names) : random.pick(['more', '__proto__', '', 'x'])
+  return Object.fromEntries([
+    ...Object.entries(value).filter(([other]) => other !== name),
+    [name, odd({}, known, random)],
+  ])
+}
+
+const bodies: (() => string | Buffer)[] = [
+  () => '',
+  () => ' ',
+  () => '[]',
+  () => '"text"',
+  () => 'null',
+  () => '1e400',
+  () => '{',
+  () => '{"name": "x",}',
+  () => "{'name': 'x'}",
+  () => '{"name": NaN}',
+  () => '\ufeff{"name": "x"}',
+  () => '{"name": "x"}{"name": "y"}',
+  () => '{"name": "\\ud800", "subject": "\\u0000"}',
+  () => '{"\\u0000": 1}',
+  () => '['.repeat(50_000),
+  () => '{"a":'.repeat(50_000),
+  () => `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+  () => `{"name": "${'x'.repeat(1_100_000)}"}`,
+  () => `{"name": ${'9'.repeat(100_000)}}`,
+  () => JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i]))),
+  () => Buffer.from([0x7b, 0x22, 0x6e, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+  () => Buffer.from('{"name": "x"}', 'utf16le'),
+  () => Buffer.alloc(10_000),
+]
+
+const contentTypes = [
+  'text/plain',
+  'text/csv',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'multipart/form-data',
+  'application/json; charset=utf-16',
+  'application/json; charset=rubbish',
+  'application/json;;;=',
+  'application/merge-patch+json',
+  'application/yaml',
+  'text/yaml',
+  'application/xml',
+  'application/problem+json',
+  'json',
+  '/',
+  '*/*',
+  '\t',
+  'application/json, text/plain',
+]
+
+const headers = (random: Random): [string, string][] => [
+  ...['"', '""', '"x"', '*', 'W/"1"', '"1", "2"', '"99999999999"', '"0"', '"-1"', '1', '"1'].map(
+    (tag): [string, string] => ['if-match', tag],
+  ),
+  ...['', ' ', 'x'.repeat(201), 'a b', 'ключ', 'x', '"quoted"', '\t'].map((key): [string, string] => [
+    'idempotency-key',
+    key,
+  ]),
+  ...[
+    '',
+    'Bearer',
+    'Bearer x',
+    'Basic eDp5',
+    'Bearer trib_',
+    `Bearer trib_${'a'.repeat(43)}`,
+    'bearer x y z',
+    'Bearer \u00ff',
+  ].map((given): [string, string] => ['authorization', given]),
+  ['cookie', 'tributary.session_token=rubbish.rubbish'],
+  ['cookie', `tributary.session_token=${'%'.repeat(100)}; =; ;;`],
+  ['cookie', `a=${'x'.repeat(8_000)}`],
+  ['x-large', 'x'.repeat(40_000)],
+  ['origin', 'https://evil.example'],
+  ['origin', 'null'],
+  ['host', ''],
+  ['host', 'evil.example'],
+  ['accept', 'application/xml'],
+  ['accept-encoding', 'gzip;q=rubbish'],
+  ['content-length', random.pick(['0', '-1', 'abc', '1e3', '18446744073709551616'])],
+  ['transfer-encoding', random.pick(['gzip', 'identity', 'chunked, chunked'])],
+  ['expect', random.pick(['100-continue', 'rubbish'])],
+  ['range', 'bytes=0-1,5-x'],
+  ['if-none-match', '*'],
+  ['if-modified-since', 'yesterday'],
+  ['last-event-id', random.pick(['-1', '9'.repeat(15), '9'.repeat(30), 'x', '1e400'])],
+  ['tributary-workspace', random.pick(['elsewhere', '', '__proto__', "' or 1=1"])],
+  ['tributary-client', random.pick(['cli', '__proto__', ''])],
+  ['x-http-method-override', 'DELETE'],
+  ['x-request-id', '\u00ff'],
+  ['upgrade', 'websocket'],
+  ['content-encoding', 'gzip'],
+  ['traceparent', '00-0-0-00'],
+  ['time-zone', 'Mars/Olympus'],
+]
+
+/** Cursors of other lists and of none: an earlier page never handed them out. */
+const cursors = ({ ours }: Known, random: Random): string[] => {
+  const packed = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const id = random.pick(ours[random.pick(Object.keys(ours))] ?? ['x'])
+  const odds = [...texts.filter((text) => text.length < 300), ...moments, null, 1, -1, 1e21, {}, []]
+  return [
+    'rubbish',
+    '%%%',
+    'bnVsbA',
+    'x'.repeat(2_001),
+    packed([]),
+    packed({}),
+    packed([id]),
+    packed([random.pick(odds), id]),
+    packed([random.pick(odds), unknownId('deal')]),
+    packed([random.pick(odds), unknownId('acc')]),
+    packed([random.pick(odds), random.pick(odds), id]),
+    packed([random.pick(['due', 'newest']), random.pick(odds), unknownId('act')]),
+    packed(['EUR', random.pick(moments)]),
+    packed(['9'.repeat(60), unknownId('deal')]),
+    packed(Array(100).fill('x')),
+  ]
+}
+
+function encoded(value: unknown): string {
+  const text = typeof value === 'string' ? value : jsonOf(value)
+  return encodeURIComponent(text.toWellFormed()).replaceAll('.', '%2E')
+}
+
+function written({ method, path, query, headers, members, text }: Draft): Request {
+  const pairs = query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&')
+  const target = pairs === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${pairs}`
+  const body =
+    text ?? (members ? `{${members.map(([name, value]) => `${quoted(name)}:${jsonOf(value)}`).join(',')}}` : '')
+  const length: [string, string] = ['content-length', String(Buffer.byteLength(body))]
+  const given = [...headers]
+  const sized = headers.has('content-length') || headers.has('transfer-encoding') || (body === '' && method === 'GET')
+  return { method, target, headers: sized ? given : [...given, length], body }
+}
+
+/** JSON text, in which a number may be one that JavaScript does not have. */
+function jsonOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(jsonOf).join(',')}]`
+  if (isRaw(value)) return value.raw
+  return `{${Object.entries(value)
+    .map(([name, part]) => `${quoted(name)}:${jsonOf(part)}`)
+    .join(',')}}`
+}
+
+const isRaw = (value: object): value is Raw => (numbers as unknown[]).includes(value)
+
+const quoted = (text: string) => JSON.stringify(text)

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe as described } from '../../../src/api/openapi.ts'
+import { operationsOf } from '../../../src/domain/operations.ts'
+import { roles } from '../../../src/domain/people/access.ts'
+import type { Role } from '../../../src/domain/people/index.ts'
+import { randomFrom } from '../../../src/stats/random.ts'
+import { type Company, startCompany } from './company.ts'
+import { operationsIn, routesByHand } from './description.ts'
+import { type Request, wellFormedRequest } from './requests.ts'
+import { send } from './send.ts'
+import { type Ids, unknownId } from './values.ts'
+
+/** Who holds which right, written down a second time: whoever changes one table has to think about the other. */
+const holders: Record<string, Role[]> = {
+  'workspace:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'workspace:administer': ['owner'],
+  'pipelines:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'pipelines:configure': ['owner', 'revops'],
+  'deals:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'deals:work': ['owner', 'revops', 'manager', 'rep'],
+  'forecast:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'forecast:configure': ['owner', 'revops', 'manager'],
+  'imports:work': ['owner', 'revops'],
+}
+
+const installation = { clock_simulated: true, embedded_database: true }
+const addresses = [...operationsIn(described(operationsOf(installation))), ...routesByHand]
+const guarded = addresses.filter(({ access, name }) => access !== null && name !== 'test_clock.set')
+const named = guarded.map((address) => [address.name, address] as const)
+
+let company: Company
+const keys = new Map<Role, string>()
+beforeAll(async () => {
+  company = await startCompany()
+  for (const role of roles) keys.set(role, (await company.wire.server.addPerson({ role })).key)
+})
+afterAll(() => company.wire.server.close())
+
+const ask = async (request: Request) => {
+  const { status, body } = await send(company.wire.server.url, request)
+  return { status, body }
+}
+
+describe('S1: who may do what', () => {
+  it('every operation says which right it asks for', () => {
+    for (const { access, name } of operationsIn(described(operationsOf(installation))))
+      expect(Object.keys(holders), name).toContain(access)
+  })
+
+  it.each(named)('%s is refused to exactly the roles without its right', async (_, address) => {
+    for (const role of roles) {
+      const { known } = company
+      const answer = await ask(wellFormedRequest(address, known, keys.get(role) ?? '', randomFrom(1)))
+      const may = holders[address.access ?? '']?.includes(role)
+      expect(answer.status === 403, `${role}: ${answer.status} ${answer.body.slice(0, 300)}`).toBe(!may)
+      if (!may) expect(JSON.parse(answer.body)).toMatchObject({ code: 'forbidden', access: address.access })
+    }
+  })
+
+  it.each(named)('%s is refused to whoever is not known', async (_, address) => {
+    for (const key of ['', `trib_${'a'.repeat(43)}`]) {
+      const request = wellFormedRequest(address, company.known, key, randomFrom(1))
+      const headers = request.headers.filter(([name]) => name !== 'authorization' || key !== '')
+      expect((await ask({ ...request, headers })).status).toBe(401)
+    }
+  })
+})
+
+describe('S1: what belongs to another workspace', () => {
+  it.each(named)('%s answers for every foreign id as for an unknown one', async (_, address) => {
+    const { wire, known } = company
+    const here = { ...known, ours: known.theirs, theirs: known.ours }
+    for (let seed = 1; seed <= 12; seed++) {
+      const request = wellFormedRequest(address, here, wire.other.key, randomFrom(seed))
+      for (const { own, foreign, unknown } of idsIn(request, here.ours, known.ours)) {
+        const theirs = await ask(replaced(request, own, foreign))
+        const nobodys = await ask(replaced(request, own, unknown))
+        expect(theirs.status, theirs.body).toBe(nobodys.status)
+        expect(plain(theirs.body, foreign)).toEqual(plain(nobodys.body, unknown))
+      }
+    }
+  })
+
+  it('and none of it was written to by any of these', async () => {
+    const { rows } = await company.wire.server.database.pool.query(
+      `select e.type from event e join person p on p.id = e.actor_id where p.workspace_id <> e.workspace_id`,
+    )
+    expect(rows).toEqual([])
+  })
+})
+
+/** Every id of one's own in a request, with one of another workspace and one of nobody to put in its place. */
+const idsIn = ({ target, body }: Request, own: Ids, foreign: Ids) =>
+  Object.entries(own).flatMap(([prefix, ids]) =>
+    ids
+      .filter((id) => id.startsWith(`${prefix}_`) && `${target} ${body}`.includes(id))
+      .map((id) => ({ own: id, foreign: foreign[prefix]?.[0] ?? '', unknown: unknownId(prefix) })),
+  )
+
+const replaced = (request: Request, own: string, other: string): Request => {
+  const body = request.body.toString().replaceAll(own, other)
+  return { ...request, target: request.target.replaceAll(own, other), body }
+}
+
+/** An answer without what differs anyway: the id asked for and the number of the request. */
+const plain = (body: string, id: string) =>
+  body
+    .replaceAll(id, '<id>')
+    .replaceAll(/"request_id":"[^"]*"/g, '')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<moment>')

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { prepareInstallation } from '../../src/first-start.ts'
+import { testConfig } from '../database.ts'
+import { startTestServer, type TestServer } from '../server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ demo: true })
+})
+afterAll(() => server.close())
+
+const count = async (table: string) =>
+  (await server.database.pool.query(`select count(*)::int as n from ${table}`)).rows[0].n as number
+
+test('six pipelines, people of every role, two years of deals in two currencies', async () => {
+  const { data: pipelines } = await server.client.pipelines.list()
+  expect(pipelines.map(({ key }) => key)).toEqual([
+    'enterprise',
+    'transactional',
+    'partner',
+    'renewal',
+    'self-service',
+    'hardware',
+  ])
+  const { data: people } = await server.client.people.list()
+  expect(new Set(people.map(({ role }) => role))).toEqual(new Set(['owner', 'revops', 'manager', 'rep', 'viewer']))
+  expect(await count('deal')).toBeGreaterThan(2_200)
+  expect(await count('import_row')).toBe(0)
+  const { rows } = await server.database.pool.query(
+    `select currency, count(*) filter (where outcome = 'won')::int as won, count(*) filter (where outcome is null)::int as open
+     from deal group by currency order by currency`,
+  )
+  expect(rows.map(({ currency }) => currency)).toEqual(['EUR', 'IDR'])
+  for (const { won, open } of rows) {
+    expect(won).toBeGreaterThan(100)
+    expect(open).toBeGreaterThan(50)
+  }
+})
+
+test('deals have a past: stages in the ledger at the moments of then, wins at a frozen rate', async () => {
+  const { rows } = await server.database.pool.query(
+    `select kind, count(*)::int as n, min(occurred_at) as first from deal_ledger group by kind`,
+  )
+  const kinds = Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
+  expect(kinds.moved).toBeGreaterThan(3_000)
+  expect(kinds.won).toBeGreaterThan(700)
+  expect(kinds.lost).toBeGreaterThan(500)
+  const unfrozen = await server.database.pool.query(
+    `select from deal where outcome = 'won' and currency = 'IDR' and frozen_rate is null`,
+  )
+  expect(unfrozen.rows).toEqual([])
+})
+
+test('there is a day of work, and some things went wrong', async () => {
+  const today = (await server.client.me.get()).workspace.today
+  const { data: open } = await server.client.activities.list({ open: 'true', limit: 200 })
+  expect(open.some(({ due_on }) => due_on === today)).toBe(true)
+  expect(open.some(({ overdue }) => overdue)).toBe(true)
+  const { data: owing } = await server.client.deals.list({ owed: 'true', limit: 200 })
+  expect(owing.length).toBeGreaterThan(10)
+  expect(await count('line_item')).toBeGreaterThan(20)
+  expect(await count('contact')).toBeGreaterThan(20)
+  expect(await count('quota')).toBeGreaterThan(40)
+})
+
+test('every open deal of a pipeline with history has its chance', async () => {
+  const { rows } = await server.database.pool.query(
+    `select count(*)::int as n, count(probability)::int as known from deal where outcome is null`,
+  )
+  expect(rows[0].known / rows[0].n).toBeGreaterThan(0.9)
+})
+
+test('a first start that was killed anywhere is taken up, and doubles nothing', async () => {
+  const tables = [
+    'deal',
+    'deal_ledger',
+    'account',
+    'person',
+    'pipeline',
+    'quota',
+    'product',
+    'contact',
+    'activity',
+    'rate',
+  ]
+  const before = Object.fromEntries(await Promise.all(tables.map(async (t) => [t, await count(t)])))
+  // As a kill leaves it: not yet noted that the deals are there, nor that the workspace is complete.
+  await server.database.pool.query(`delete from installation where key in ('founded', 'demo_deals')`)
+  const data = mkdtempSync(join(tmpdir(), 'tributary-demo-'))
+  const said: string[] = []
+  await prepareInstallation(server.server, { ...testConfig({ data }), demo: true }, (line) => said.push(line))
+  rmSync(data, { recursive: true })
+  expect(said.at(-1)).toMatch(/^The demo company is there/)
+  expect(Object.fromEntries(await Promise.all(tables.map(async (t) => [t, await count(t)])))).toEqual(before)
+})
