@@ -55,6 +55,18 @@ describe('the history that a file brings', () => {
     expect(JSON.stringify(then.body)).toContain('Harbour scales')
   })
 
+  test('an amount that is only known at closing is in no row before that', async () => {
+    const late = `${mapping}amounts: { known: at_closing }\n`
+    const [won, open] = [
+      'H1b,Late scales,trade,agreed,won,1200.50,EUR,2024-01-05,2024-03-09,,,,,,2024-01-05,2024-02-01',
+      'H1c,Early scales,trade,agreed,,30.00,EUR,2024-01-05,,,,,,,2024-01-05,2024-02-01',
+    ]
+    await imports.run(csv(won, open), { mapping: late })
+    const amounts = async (name: string) => (await historyOf(name)).map(({ amount }) => amount?.amount ?? null)
+    expect(await amounts('Late scales')).toEqual([null, null, '1200.50'])
+    expect(await amounts('Early scales')).toEqual(['30.00', '30.00'])
+  })
+
   test('a deal without any date begins today, where it is; a deal that never was in a stage owes nothing for it', async () => {
     await imports.run(csv('H2,No dates,trade,Terms agreed,,,EUR,,,,,,,,,'), { mapping })
     expect(await historyOf('No dates')).toMatchObject([{ kind: 'created', stage: 'agreed', amount: null }])

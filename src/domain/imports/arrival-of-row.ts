@@ -14,6 +14,7 @@ export type Found = {
   /** The workspace's currency. */
   home: string
   rates: Rates
+  amounts_known: Arrival['amount_known']
   now: Instant
 }
 
@@ -21,7 +22,7 @@ export type Found = {
  * A row as a deal that arrives. Of a deal without any date it is only known that it is there now: it begins today. A
  * stage that has no moment of its own counts from the creation where it is the only one, else from the last thing known.
  */
-export function arrivalOf(row: Row, { pipeline, home, rates, now, ...ids }: Found): Arrival {
+export function arrivalOf(row: Row, { pipeline, home, rates, amounts_known, now, ...ids }: Found): Arrival {
   const closed = closingOf(row, home, rates)
   const stages = stagesOf(row, closed?.at ?? now)
   const first = stages[0]?.at ?? now
@@ -41,6 +42,7 @@ export function arrivalOf(row: Row, { pipeline, home, rates, now, ...ids }: Foun
     created_at: row.created_at !== null && row.created_at < first ? row.created_at : first,
     stages,
     closed,
+    amount_known: amounts_known,
   }
 }
 

@@ -266,7 +266,15 @@ async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
     const pipeline = desk.pipelines.get(read.said.pipeline) as Found['pipeline']
     const ids = { account_id: idOf(read.said.account), partner_account_id: idOf(read.said.partner) }
     const { home, rates } = desk
-    const found = { pipeline, ...ids, owner_id: read.owner_id, home, rates, now: context.now }
+    const found = {
+      pipeline,
+      ...ids,
+      owner_id: read.owner_id,
+      home,
+      rates,
+      amounts_known: desk.setup.mapping.amounts.known,
+      now: context.now,
+    }
     return { ...read, arrival: arrivalOf(read.said, found) }
   })
   return { resolved, refusals }

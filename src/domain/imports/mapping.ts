@@ -104,6 +104,12 @@ export const Mapping = z.strictObject({
       create: z.boolean('expected true or false').default(false),
     })
     .prefault({}),
+  amounts: z
+    .strictObject({
+      /** `at_closing`: what a closed deal turned out to be worth, which nobody knew while it was open. */
+      known: z.enum(['throughout', 'at_closing'], 'throughout or at_closing').default('throughout'),
+    })
+    .prefault({}),
   deal: DealMapping,
 })
 export type Mapping = z.output<typeof Mapping>

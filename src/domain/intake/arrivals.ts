@@ -11,6 +11,8 @@ export type Arrival = {
   /** At least one, in the order in which it entered them; the last is where it stands, or stood when it closed. */
   stages: { stage: string; at: Instant }[]
   closed: Closing | null
+  /** `at_closing` where its amount is what it turned out to be: as long as it was open it had none. */
+  amount_known: 'throughout' | 'at_closing'
 }
 
 export type ArrivalValues = Pick<
@@ -91,7 +93,8 @@ export function historyOf(
   arrived: DealState,
   by: { event_id: string; now: Instant; newId(): string; owed: Owed[]; chance: number | null },
 ): History {
-  const { pipeline, stages, closed, created_at } = arrival
+  const { pipeline, stages, closed, created_at, amount_known } = arrival
+  const unknown = closed !== null && amount_known === 'at_closing'
   const steps: { kind: ChangeKind; at: Instant; part: Partial<DealState> }[] = stages.map(({ stage, at }, i) => ({
     kind: i === 0 ? 'created' : 'moved',
     // It was in its first stage from the moment it was there at all.
@@ -101,6 +104,7 @@ export function historyOf(
       entered_stage_at: i === 0 ? created_at : at,
       category: categoryOf(pipeline.definition, stage),
       ...(closed === null ? {} : { close_date: expectedBefore(arrived.close_date, closed) }),
+      ...(unknown ? { amount_minor: null } : {}),
     },
   }))
   const last = steps.at(-1)
