@@ -5,13 +5,14 @@ import { openDatabase } from '../src/platform/database/open.ts'
 import { createEmptyDatabase } from '../test/database.ts'
 import { type ServerProcess, startProcess } from '../test/chaos/process.ts'
 import { fill, stageKeys } from './fill.ts'
+import { type ImportFigure, importFigures } from './import.ts'
 import { httpClient, load, type Timing } from './load.ts'
 import { productionSize } from './production-size.ts'
 import { rawSql } from './raw.ts'
 
 /**
  * What the product takes over HTTP, beside raw SQL for the same rows in the same run:
- * `npm run bench -- [--postgres|--pglite] [--open 10000,100000] [--seconds 4]`. Goals are those of promises F1–F3, F9.
+ * `npm run bench -- [--postgres|--pglite] [--open 10000,100000] [--seconds 4]`. Goals are those of promises F1–F3, F8, F9.
  */
 const flag = (name: string) => process.argv[process.argv.indexOf(name) + 1]
 const has = (name: string) => process.argv.includes(name)
@@ -55,8 +56,10 @@ async function measure(backend: string, open: number): Promise<void> {
     await server.kill()
     const again = await openDatabase(empty ? { url: empty.url } : { directory: join(data, 'pglite'), holder: 'bench' })
     const raw = await bySql(again.pool, deal_ids)
+    const imports = await importFigures(again, 10_000)
     await again.close()
     print(product, raw)
+    printImports(imports)
     console.log(
       `F9 ready after ${(ready_ms / 1000).toFixed(1)} s (goal ≤ 3), ${resident.toFixed(0)} MB resident under load (goal ≤ 300)`,
     )
@@ -125,6 +128,21 @@ function print(product: Figures, raw: Figures): void {
     }
   })
   console.table(Object.fromEntries(rows.map(({ what, ...row }) => [what, row])))
+}
+
+function printImports(figures: readonly ImportFigure[]): void {
+  const rows = figures.map(({ what, rows, per_second, raw_per_second, most_megabytes }) => [
+    `import, ${what}`,
+    {
+      rows,
+      'rows a second': Math.round(per_second),
+      'raw a second': Math.round(raw_per_second),
+      'of raw': `${Math.round((100 * per_second) / raw_per_second)} %`,
+      'most MB': Math.round(most_megabytes),
+      goal: 'F8 ≥ 5,000 (PostgreSQL), ≥ 1,500 (PGlite); memory flat',
+    },
+  ])
+  console.table(Object.fromEntries(rows))
 }
 
 async function ready(server: ServerProcess): Promise<ServerProcess> {
