@@ -40,12 +40,8 @@ export async function saveEvents(
     const salt = randomBytes(16).toString('hex')
     return { ...row, salt, digest: digestOf(salt, row) }
   })
-  await insertRows(tx, 'event', rows)
-  await insertRows(
-    tx,
-    'outbox',
-    rows.map(({ id }) => ({ workspace_id, event_id: id })),
-  )
+  const waiting = rows.map(({ id }) => ({ workspace_id, event_id: id }))
+  await Promise.all([insertRows(tx, 'event', rows), insertRows(tx, 'outbox', waiting)])
 }
 
 /** SHA-256 over salt and payload: with both erased, the chain of seals over digests still holds. */

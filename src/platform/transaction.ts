@@ -78,14 +78,14 @@ export async function rehearse<T>(
 const workspacePattern = /^wsp_[0-9a-z]+$/
 
 async function withinWorkspace<T>(
-  { owner }: Database,
+  { lend }: Database,
   workspace: string,
   effect: Effect,
   work: (tx: Tx, leave: (result: T) => T) => Promise<T>,
 ): Promise<T> {
   // A literal, since a parameter would not reach Citus' workers; so its form is checked here, whoever made it.
   if (!workspacePattern.test(workspace)) throw new Error('malformed workspace id')
-  return owner.connection().execute(async (tx) => {
+  return lend(async (tx) => {
     const begin = effect === 'read' ? 'begin isolation level repeatable read read only' : 'begin'
     await sql.raw(`${begin}; set local role tributary_app; set local app.workspace = '${workspace}'`).execute(tx)
     let end = 'commit'

@@ -40,7 +40,7 @@ export const InstantSchema = z.iso
   .datetime({ offset: true, error: 'expected a moment such as 2026-11-24T04:00:00Z', abort: true })
   .refine(isReal, 'there is no such moment')
   // Also called for text that was refused above.
-  .overwrite((text) => (isReal(text) ? instantOf(Date.parse(text)) : text))
+  .overwrite((text) => (isKept(text) || !isReal(text) ? text : instantOf(Date.parse(text))))
 
 /** Schema of a moment to look at things from: one in whose year and time zone there are days and periods around it. */
 export const ViewpointSchema = InstantSchema.refine(

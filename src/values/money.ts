@@ -57,12 +57,18 @@ export const isKeepable = (minor: bigint, currency: string): boolean =>
 
 /** Schema of one amount of money on the wire. Up to 15 digits before the point, so that minor units fit a bigint column. */
 export const MoneySchema = z
-  .strictObject({
-    amount: z
-      .string('expected a decimal as text, such as "240000.00"')
-      .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'expected a decimal such as 240000.00'),
-    currency: CurrencySchema,
-  })
+  .strictObject(
+    {
+      amount: z
+        .string('expected a decimal as text, such as "240000.00"')
+        .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'expected a decimal such as 240000.00'),
+      currency: CurrencySchema,
+    },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type' ? 'expected money such as {"amount": "240000.00", "currency": "EUR"}' : undefined,
+    },
+  )
   .refine(({ amount, currency }) => fits(amount, currency), {
     path: ['amount'],
     error: 'more decimals than this currency has',

@@ -30,15 +30,19 @@ export const getBoard = operation({
     const found = await readPipeline(tx, workspace_id, pipeline)
     if (!found) throw notFound('pipeline')
     const { stages } = found.definition
-    const { cards, totals } = await standing(context, { pipeline_id: found.id, stages: keysOf(stages) }, as_of, limit)
-    const statistics = await readStatistics(tx, workspace_id, [found.id])
+    const place = { pipeline_id: found.id, stages: keysOf(stages) }
+    const [{ cards, totals }, statistics, position] = await Promise.all([
+      standing(context, place, as_of, limit),
+      readStatistics(tx, workspace_id, [found.id]),
+      store.readPosition(tx, workspace_id),
+    ])
     const sums = await summing(context, totals, as_of, statistics)
     return {
       pipeline: { id: found.id, key: found.key, name: found.name },
       as_of: as_of ?? null,
       definition_version: found.version,
       currency: sums.currency,
-      position: await store.readPosition(tx, workspace_id),
+      position,
       ...sums.of(totals),
       stages: stages.map(({ key, name, phase }) => {
         const statistic = statistics.find(({ stage }) => stage === key)
@@ -156,10 +160,11 @@ async function standing(
   limit: number,
 ) {
   if (as_of !== undefined) return store.readPast(tx, workspace_id, [pipeline_id], as_of, limit)
-  return {
-    totals: await store.readTotals(tx, workspace_id, [pipeline_id]),
-    cards: await store.readCards(tx, workspace_id, pipeline_id, stages, limit),
-  }
+  const [totals, cards] = await Promise.all([
+    store.readTotals(tx, workspace_id, [pipeline_id]),
+    store.readCards(tx, workspace_id, pipeline_id, stages, limit),
+  ])
+  return { totals, cards }
 }
 
 type Summing = { currency: string; of(rows: readonly store.TotalRow[]): Sums }

@@ -6,6 +6,7 @@ import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { MoneySchema } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
+import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
 import { evidenceOf, readEvidence } from '../evidence/index.ts'
 import { acceptFields, GivenFields } from '../fields/index.ts'
@@ -34,7 +35,7 @@ export const listDeals = operation({
     account_id: Id('acc').optional(),
     category: z.enum(categories).optional(),
     outcome: z.enum(['open', ...outcomes, 'any']).default('open'),
-    q: z.string().trim().min(1).max(200).optional(),
+    q: Line(200).optional(),
     close_from: DaySchema.optional(),
     close_before: DaySchema.optional(),
     closed_from: InstantSchema.optional(),
@@ -100,17 +101,17 @@ export const updateDeal = operation({
   input: z.strictObject({
     deal_id: DealId,
     deal_version: z.int().min(1).optional(),
-    name: z.string().trim().min(1).max(200).optional(),
+    name: Line(200).optional(),
     account_id: Id('acc').nullable().optional(),
     partner_account_id: Id('acc').nullable().optional(),
-    source: z.string().trim().min(1).max(100).nullable().optional(),
+    source: Line(100).nullable().optional(),
     amount: MoneySchema.nullable().optional(),
     close_date: DaySchema.nullable().optional(),
     category: z.enum(categories).optional(),
     owner: Owner.nullable().optional(),
     fields: GivenFields.optional(),
     revenue_kind: z.enum(revenueKinds).optional(),
-    next_step: z.string().trim().min(1).max(500).nullable().optional(),
+    next_step: Line(500).nullable().optional(),
     wait_until: DaySchema.nullable().optional(),
   }),
   output: Deal,
@@ -146,14 +147,17 @@ export type FoundReferences = { account: Account | null; partner: Account | null
 export async function requireReferences(context: Context, given: References): Promise<FoundReferences> {
   const { tx, workspace_id } = context
   const { account_id = null, partner_account_id = null, owner_id = null } = given
-  const account = account_id === null ? null : await readAccount(tx, workspace_id, account_id)
+  const [account, partner, people] = await Promise.all([
+    account_id === null ? null : readAccount(tx, workspace_id, account_id),
+    partner_account_id === null ? null : readAccount(tx, workspace_id, partner_account_id),
+    owner_id === null ? [] : readPeople(tx, workspace_id),
+  ])
   if (account === undefined) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
-  const partner = partner_account_id === null ? null : await readAccount(tx, workspace_id, partner_account_id)
   if (partner === undefined)
     throw invalid('/partner_account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner !== null && partner.kind !== 'partner')
     throw invalid('/partner_account_id', 'kind', `${partner.name} is a customer; make the account a partner first.`)
-  const owner = owner_id === null ? null : (await readPeople(tx, workspace_id)).find(({ id }) => id === owner_id)
+  const owner = owner_id === null ? null : people.find(({ id }) => id === owner_id)
   if (owner === undefined) throw invalid('/owner', 'unknown', 'There is no such person in this workspace.')
   if (owner !== null && !owner.active)
     throw invalid('/owner', 'inactive', `${owner.name} has left; choose somebody else.`)

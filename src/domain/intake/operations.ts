@@ -24,14 +24,19 @@ export const createDeal = operation({
     const { tx, workspace_id, actor, now, newId } = context
     const pipeline = pipelineFor(await readPipelines(tx, workspace_id), given.pipeline)
     const owner_id = given.owner === undefined || given.owner === 'me' ? actor.id : given.owner
-    const named = await requireReferences(context, { ...given, owner_id })
-    const fields = await acceptFields(context, 'deal', given.fields)
-    const { currency } = await settingsAt(tx, workspace_id, now)
+    const [named, fields, { currency }] = await Promise.all([
+      requireReferences(context, { ...given, owner_id }),
+      acceptFields(context, 'deal', given.fields),
+      settingsAt(tx, workspace_id, now),
+    ])
     const draft = openedDeal(pipeline, given, { id: newId('deal'), number: 0n, owner_id, fields, now, currency })
-    unwrap(decideEntry(await surroundings(context, draft, pipeline.definition, named), given.reason, now))
+    const [situation, chance] = await Promise.all([
+      surroundings(context, draft, pipeline.definition, named),
+      readChance(tx, workspace_id, pipeline.id, draft.stage),
+    ])
+    unwrap(decideEntry(situation, given.reason, now))
     // Last of all, since the counter's row stays locked until the commit.
     const deal = { ...draft, number: await takeNumbers(tx, workspace_id, 1) }
-    const chance = await readChance(tx, workspace_id, pipeline.id, deal.stage)
     await saveChange(context, {
       before: null,
       after: deal,
@@ -59,8 +64,10 @@ async function surroundings(
   definition: Definition,
   { account, partner, owner }: FoundReferences,
 ): Promise<Situation> {
-  const library = await readLibrary(tx, workspace_id)
-  const rates = await readRatesFor(tx, workspace_id, [deal], now)
+  const [library, rates] = await Promise.all([
+    readLibrary(tx, workspace_id),
+    readRatesFor(tx, workspace_id, [deal], now),
+  ])
   const nothing = { evidence: [], activities: noActivities, contacts: {}, line_items: noLineItems }
   return { deal, definition, library, rates, account, partner, owner: owner?.email ?? null, ...nothing }
 }

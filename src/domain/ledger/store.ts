@@ -96,9 +96,6 @@ export async function writeChange(
   workspace_id: string,
   { before, after, change, chance }: Written,
 ): Promise<void> {
-  if (before)
-    await sql`update deal_ledger set until = ${change.occurred_at}
-      where workspace_id = ${workspace_id} and deal_id = ${after.id} and version = ${before.version}`.execute(tx)
   const weighted_minor = weightedOf(after, chance)
   const current = {
     ...stateOf(after),
@@ -107,15 +104,21 @@ export async function writeChange(
     probability: chance,
     weighted_minor,
   }
-  if (before) await updateDeal(tx, workspace_id, after.id, current)
-  else await insertRows(tx, 'deal', [newDealRow(workspace_id, after, current)])
-  await insertRows(tx, 'deal_ledger', [ledgerRow(workspace_id, after, change)])
-  const deltas = boardDeltas(before, { ...after, weighted_minor })
-  await insertRows(
-    tx,
-    'board_delta',
-    deltas.map((delta) => ({ workspace_id, ...delta })),
-  )
+  const deltas = boardDeltas(before, { ...after, weighted_minor }).map((delta) => ({ workspace_id, ...delta }))
+  // None needs the answer of another: they travel together, and are done in this order.
+  await Promise.all([
+    ...(before ? [closeRow(tx, workspace_id, before, change.occurred_at)] : []),
+    before
+      ? updateDeal(tx, workspace_id, after.id, current)
+      : insertRows(tx, 'deal', [newDealRow(workspace_id, after, current)]),
+    insertRows(tx, 'deal_ledger', [ledgerRow(workspace_id, after, change)]),
+    insertRows(tx, 'board_delta', deltas),
+  ])
+}
+
+async function closeRow(tx: Tx, workspace_id: string, { id, version }: DealState, until: string): Promise<void> {
+  await sql`update deal_ledger set until = ${until}
+    where workspace_id = ${workspace_id} and deal_id = ${id} and version = ${version}`.execute(tx)
 }
 
 /** A deal with its whole past, as an import brings it: its states in their order, each with the change that led there. */

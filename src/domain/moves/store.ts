@@ -33,13 +33,12 @@ export async function readSituations<Deal extends DealState>(
   deals: readonly Deal[],
   now: Instant,
 ): Promise<Map<string, Placed<Deal>>> {
-  const surroundings = await readSurroundings(
-    tx,
-    workspace_id,
-    deals.map(({ id }) => id),
-  )
-  const library = await readLibrary(tx, workspace_id)
-  const rates = await readRatesFor(tx, workspace_id, deals, now)
+  const ids = deals.map(({ id }) => id)
+  const [surroundings, library, rates] = await Promise.all([
+    readSurroundings(tx, workspace_id, ids),
+    readLibrary(tx, workspace_id),
+    readRatesFor(tx, workspace_id, deals, now),
+  ])
   const situations = new Map<string, Placed<Deal>>()
   for (const deal of deals) {
     const around = surroundings.get(deal.id)

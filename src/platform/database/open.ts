@@ -1,16 +1,19 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { onClient } from './on-client.ts'
 import { openDirectory, openMemory } from './pglite.ts'
 import { prepareStatements } from './prepared.ts'
+import type { Tx } from './tx.ts'
 import { types } from './types.ts'
 
-// biome-ignore lint: every store names its own tables with `withTables`
-export type Tx = Kysely<any>
+export type { Tx } from './tx.ts'
 
 /** The database as its owner: migrations, the sequencer and followers. Requests go through `inTransaction`. */
 export type Database = {
   owner: Tx
   pool: pg.Pool
+  /** Lends a connection to a piece of work; what it sends without awaiting travels together where there is a way to travel. */
+  lend<T>(work: (connection: Tx) => Promise<T>): Promise<T>
   /** PGlite: one connection, no sync to disk. */
   embedded: boolean
   /** PGlite: everything as one file, to open another database from. */
@@ -27,13 +30,16 @@ export async function openDatabase(where: Where): Promise<Database> {
   if ('url' in where) return server(where.url, where.connections ?? 12)
   const embedded =
     'directory' in where ? await openDirectory(where.directory, where.holder) : await openMemory(where.template)
-  return { ...over(embedded.pool), embedded: true, dump: embedded.dump, close: embedded.close }
+  const { owner, pool } = over(embedded.pool)
+  const lend: Database['lend'] = (work) => owner.connection().execute(work)
+  return { owner, pool, lend, embedded: true, dump: embedded.dump, close: embedded.close }
 }
 
 function server(url: string, connections: number): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     options: '-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000',
     types: types as pg.CustomTypesConfig,
@@ -41,7 +47,17 @@ function server(url: string, connections: number): Database {
   pool.on('connect', prepareStatements)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
-  return { ...over(pool), embedded: false, close: () => pool.end() }
+  return { ...over(pool), lend: lender(pool), embedded: false, close: () => pool.end() }
 }
+
+const lender = (pool: pg.Pool): Database['lend'] =>
+  async function lend(work) {
+    const client = await pool.connect()
+    try {
+      return await work(onClient(client))
+    } finally {
+      client.release()
+    }
+  }
 
 const over = (pool: pg.Pool) => ({ pool, owner: new Kysely({ dialect: new PostgresDialect({ pool }) }) as Tx })
