@@ -32,7 +32,7 @@ export function startLive(database: Database, authenticate: Authenticate): Live 
       },
     },
     serve(app) {
-      app.get(`${base}/events/stream`, async (request, reply) => {
+      app.get(`${base}/events/stream`, { exposeHeadRoute: false }, async (request, reply) => {
         const actor = await authenticate(request)
         permit({ access: 'deals:read' }, actor)
         const { since } = request.query as { since?: string }

@@ -67,6 +67,8 @@ function databaseProblem(state: string, { constraint }: Thrown): Problem {
     return new Problem('conflict', 'Something of this name is already there.', 'exists', { errors })
   if (state === '23503')
     return new Problem('invalid', 'This names something that is not there.', 'reference', { errors })
+  if (unwritable.has(state))
+    return new Problem('invalid', 'Text must hold neither NUL nor half a character.', 'text', { errors })
   if (state.startsWith('22') || state.startsWith('23'))
     return new Problem('invalid', 'A value is outside of what can be stored.', 'value', { errors })
   if (state === '40001' || state === '40P01')
@@ -78,6 +80,9 @@ function databaseProblem(state: string, { constraint }: Thrown): Problem {
   if (/^(08|53|57)/.test(state)) return databaseAway
   return new Problem('internal', 'This is a fault of the server. Its log has more under this request id.')
 }
+
+/** Text that no encoding of the database has: bytes in the one case, escapes in JSON in the others. */
+const unwritable = new Set(['22021', '22P05'])
 
 /** What the HTTP layer itself refuses (a body too large, a media type nobody reads) keeps its status. */
 function transportProblem(status: number, code: string, message: string): Problem {

@@ -51,9 +51,11 @@ export function parseBody<T extends z.ZodType>(schema: T, request: FastifyReques
 function preconditionOf(op: AnyOperation, request: FastifyRequest, rest: Record<string, unknown>) {
   const tag = request.headers['if-match']
   const member = ['deal_version', 'if_version'].find((name) => name in op.input.shape)
-  if (tag === undefined || member === undefined) return {}
+  // `*` asks for nothing but that the resource is there.
+  if (tag === undefined || tag === '*' || member === undefined) return {}
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(tag)?.[1]
-  if (version === undefined) throw new Problem('stale', 'If-Match does not carry an ETag of this resource.')
+  if (version === undefined)
+    throw new Problem('stale', 'If-Match carries no ETag of this resource; send the one of your last read.')
   const said = rest[member]
   if (said !== undefined && said !== Number(version))
     throw faults([{ pointer: `/${member}`, code: 'contradiction', detail: `If-Match says ${version}` }])
@@ -106,7 +108,7 @@ type Issue = z.core.$ZodIssue
 function faultsOf(issue: Issue, known: string[]): FieldError[] {
   const at = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, mostFaults).map((key) => ({
       pointer: `${at}/${key}`,
       code: 'unknown',
       detail: `is not a member of this request${remedyFor(key, at === '' ? known : [])}`,
@@ -132,7 +134,11 @@ const plain = (message: string): string =>
     )
     .replaceAll('"|"', '", "')
 
-function faults(errors: FieldError[]): Problem {
+/** Enough for whoever mends a request, and no book for whoever sends rubbish. */
+const mostFaults = 100
+
+function faults(found: FieldError[]): Problem {
+  const errors = found.slice(0, mostFaults)
   const [first] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
   const detail = `${first?.pointer || 'The body'}: ${first?.detail}${more}`

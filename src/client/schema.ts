@@ -397,6 +397,11 @@ export type HistoryRow = {
   category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed'
   owner: PersonRef | null
   name: string
+  account: AccountRef | null
+  partner: AccountRef | null
+  source: string | null
+  next_step: string | null
+  wait_until: string | null
   fields: Record<string, unknown>
   owed: Owed[]
   reason: string | null

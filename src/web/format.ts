@@ -21,6 +21,10 @@ export const compactNumber = (value: number): string =>
 
 export const oneDecimal = (value: number): string => numberFormat({ maximumFractionDigits: 1 }).format(value)
 
+/** A number given as decimal text, with all its decimals. */
+export const exactNumber = (value: string): string =>
+  numberFormat({ maximumFractionDigits: 20 }).format(value as unknown as number)
+
 export const wholeNumber = (value: number): string => numberFormat({ maximumFractionDigits: 0 }).format(value)
 
 /** A share of one as `47%`; very small and very large shares never read as never or always. */

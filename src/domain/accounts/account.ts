@@ -63,7 +63,7 @@ export const AccountChange = z.strictObject({
 
 export const AccountQuery = z.strictObject({
   /** Part of a name or of a domain. */
-  q: z.string().trim().min(1).max(200).optional(),
+  q: Line(200).optional(),
   kind: z.enum(accountKinds).optional(),
   domain: DomainSchema.optional(),
   ...pageQuery(z.tuple([z.string(), Id('acc')])),

@@ -49,6 +49,6 @@ export const ContactChange = z.strictObject({
 export const ContactQuery = z.strictObject({
   account_id: Id('acc').optional(),
   /** Part of a name or of an e-mail address. */
-  q: z.string().trim().min(1).max(200).optional(),
+  q: Line(200).optional(),
   ...pageQuery(z.tuple([z.string(), Id('con')])),
 })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
-import { invalid } from '../../platform/problem.ts'
-import { DaySchema } from '../../values/instant.ts'
+import { invalid, Problem } from '../../platform/problem.ts'
+import { DaySchema, dayOf } from '../../values/instant.ts'
+import { Line } from '../../values/text.ts'
 import { DealId, lockedDeal, type StoredDeal } from '../ledger/index.ts'
+import { criteriaOf, readDefinitionOf } from '../pipelines/index.ts'
 import { Evidence } from './evidence.ts'
+import { evidenceFault } from './evidence-fault.ts'
 import * as store from './store.ts'
 
 /** What somebody gives as evidence: a link to a document, or the day of a meeting. */
@@ -16,7 +19,7 @@ export const GivenEvidence = z
       .max(2000)
       .optional(),
     held_on: DaySchema.optional(),
-    note: z.string().trim().min(1).max(500).optional(),
+    note: Line(500).optional(),
   })
   .refine(
     ({ url, held_on }) => (url === undefined) !== (held_on === undefined),
@@ -37,8 +40,19 @@ export const addEvidence = operation({
     const read = GivenEvidence.safeParse(given)
     if (!read.success) throw invalid('/url', 'evidence', read.error.issues[0]?.message ?? 'expected evidence')
     const deal = await lockedDeal(context, deal_id)
+    const { tx, workspace_id, now } = context
+    const criteria = criteriaOf(await readDefinitionOf(tx, workspace_id, deal.definition_id))
+    const fault = evidenceFault(
+      given,
+      criteria.map(({ criterion }) => criterion),
+      dayOf(now),
+    )
+    if (fault !== undefined) {
+      const errors = [{ pointer: '/criterion', code: 'evidence', detail: fault }]
+      throw new Problem('refused', fault, 'evidence-invalid', { errors })
+    }
     await giveEvidence(context, deal, [read.data])
-    const rows = await store.readEvidence(context.tx, context.workspace_id, [deal.id])
+    const rows = await store.readEvidence(tx, workspace_id, [deal.id])
     return { data: rows.map(evidenceOf) }
   },
 })

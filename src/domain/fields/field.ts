@@ -39,5 +39,10 @@ export type FieldValues = Record<string, FieldValue>
 /** Values as they are kept and answered: those that are not empty, by key. */
 export const FieldsSchema = z.record(z.string(), FieldValue.unwrap()).meta({ id: 'Fields' })
 
+const mostGiven = 500
+
 /** Values on their way in; what a field accepts is for the library to say. */
-export const GivenFields = z.record(z.string(), z.unknown()).meta({ id: 'GivenFields' })
+export const GivenFields = z
+  .record(z.string(), z.unknown())
+  .refine((given) => Object.keys(given).length <= mostGiven, `at most ${mostGiven} fields at once`)
+  .meta({ id: 'GivenFields' })

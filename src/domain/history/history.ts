@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { MoneySchema } from '../../values/money.ts'
+import { AccountRef } from '../accounts/index.ts'
 import { categories, changeKinds, Owed, outcomes } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 
@@ -20,6 +21,11 @@ export const HistoryRow = z
     category: z.enum(categories),
     owner: PersonRef.nullable(),
     name: z.string(),
+    account: AccountRef.nullable(),
+    partner: AccountRef.nullable(),
+    source: z.string().nullable(),
+    next_step: z.string().nullable(),
+    wait_until: DaySchema.nullable(),
     fields: z.record(z.string(), z.unknown()),
     owed: z.array(Owed),
     reason: z.string().nullable(),

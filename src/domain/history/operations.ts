@@ -41,6 +41,11 @@ const historyOf = (row: store.LedgerRow, { stages }: Definition): z.input<typeof
   category: row.category,
   owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
   name: row.name,
+  account: accountOf(row.account_id, row.account_name, row.account_domain),
+  partner: accountOf(row.partner_account_id, row.partner_name, row.partner_domain),
+  source: row.source,
+  next_step: row.next_step,
+  wait_until: row.wait_until,
   fields: row.fields,
   owed: row.owed,
   reason: row.reason,
@@ -53,3 +58,6 @@ const historyOf = (row: store.LedgerRow, { stages }: Definition): z.input<typeof
   recorded_at: row.recorded_at,
   until: row.until === forever ? null : row.until,
 })
+
+const accountOf = (id: string | null, name: string | null, domain: string | null) =>
+  id === null ? null : { id, name: name ?? '', domain }

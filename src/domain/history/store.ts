@@ -15,6 +15,10 @@ export type LedgerRow = Omit<DealState, 'number' | 'created_at'> & {
   actor_name: string | null
   channel: string
   owner_name: string | null
+  account_name: string | null
+  account_domain: string | null
+  partner_name: string | null
+  partner_domain: string | null
   pipeline_key: string
 }
 
@@ -26,12 +30,15 @@ export async function readLedger(tx: Tx, workspace_id: string, deal_id: string):
       l.amount_minor, l.currency, l.close_date, l.category, l.owner_id, l.fields, l.owed, l.revenue_kind,
       l.amount_measure, l.frozen_rate, l.counted, l.next_step, l.wait_until, l.reason, l.administrative, l.reversal_of,
       l.occurred_at, l.recorded_at, l.until, e.actor_id, b.name as actor_name, e.channel, o.name as owner_name,
+      a.name as account_name, a.domain as account_domain, c.name as partner_name, c.domain as partner_domain,
       p.key as pipeline_key
     from deal_ledger l
     join event e on e.workspace_id = l.workspace_id and e.id = l.event_id
     join pipeline p on p.workspace_id = l.workspace_id and p.id = l.pipeline_id
     left join person b on b.workspace_id = e.workspace_id and b.id = e.actor_id
     left join person o on o.workspace_id = l.workspace_id and o.id = l.owner_id
+    left join account a on a.workspace_id = l.workspace_id and a.id = l.account_id
+    left join account c on c.workspace_id = l.workspace_id and c.id = l.partner_account_id
     where l.workspace_id = ${workspace_id} and l.deal_id = ${deal_id} order by l.version`.execute(tx)
   return rows
 }

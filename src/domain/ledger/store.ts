@@ -145,9 +145,12 @@ export async function writeHistories(tx: Tx, workspace_id: string, histories: re
       ledger.push({ ...ledgerRow(workspace_id, state, change), until: states[i + 1]?.change.occurred_at ?? 'infinity' })
     for (const delta of boardDeltas(null, { ...last.state, weighted_minor })) deltas.push({ workspace_id, ...delta })
   }
-  await insertRows(tx, 'deal', deals)
-  await insertRows(tx, 'deal_ledger', ledger)
-  await insertRows(tx, 'board_delta', folded(deltas))
+  // The database works on the first while the next is put together.
+  await Promise.all([
+    insertRows(tx, 'deal', deals),
+    insertRows(tx, 'deal_ledger', ledger),
+    insertRows(tx, 'board_delta', folded(deltas)),
+  ])
 }
 
 /** A deal that is here already with what happened to it elsewhere since: the states that follow, each with its change. */

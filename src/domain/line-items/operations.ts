@@ -35,7 +35,7 @@ export const setLineItems = operation({
     .meta({ id: 'LineItems' }),
   version: ({ deal_version }) => deal_version,
   async run(context, { deal_id, deal_version, items }) {
-    const { tx, workspace_id, newId } = context
+    const { tx, workspace_id, newId, unchanged } = context
     const deal = await lockedDeal(context, deal_id)
     if (deal_version !== undefined && deal_version !== deal.version)
       throw new Problem(
@@ -75,6 +75,10 @@ export const setLineItems = operation({
         'too-large',
         'These lines add up to more than can be kept; are quantities and terms right?',
       )
+    if (lines.length === 0 && (await store.readLines(tx, workspace_id, deal.id)).length === 0) {
+      unchanged()
+      return { data: [], amounts: null, deal_version: deal.version }
+    }
     await store.replaceLines(tx, workspace_id, deal.id, lines)
     // Without lines the amount stays as it was last known, and may be typed in again.
     const amount_minor = lines.length > 0 ? amounts[deal.amount_measure] : deal.amount_minor

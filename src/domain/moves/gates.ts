@@ -1,5 +1,6 @@
 import type { Instant } from '../../values/instant.ts'
 import { evaluateRule, type Verdict } from '../../values/rule/evaluate-rule.ts'
+import { isWebAddress } from '../evidence/index.ts'
 import type { Criterion } from '../pipelines/index.ts'
 import type { Asked } from './crossed.ts'
 import { factsOf } from './facts.ts'
@@ -65,8 +66,6 @@ function missingEvidence(criterion: Criterion, judged: Judged): string[] {
     }
   }
 }
-
-export const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
 
 const hints: Record<Criterion['kind'], (criterion: Criterion, situation: Situation, because: string[]) => string> = {
   rule: (_, __, because) => `${because.join('; ')}.`,

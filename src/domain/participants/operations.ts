@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
+import { Line } from '../../values/text.ts'
 import { DealId, lockedDeal, type StoredDeal } from '../ledger/index.ts'
 import { readPeople } from '../people/index.ts'
 import { DealContact, DealMember, dealContactRoles } from './participant.ts'
@@ -54,7 +55,7 @@ export const addMember = operation({
   access: 'deals:work',
   effect: 'write',
   summary: 'Put a person on the team of a deal, or change what they do there',
-  input: z.strictObject({ deal_id: DealId, person_id: Id('per'), role: z.string().trim().min(1).max(60) }),
+  input: z.strictObject({ deal_id: DealId, person_id: Id('per'), role: Line(60) }),
   output: Team,
   async run(context, { deal_id, person_id, role }) {
     const { tx, workspace_id } = context

@@ -5,6 +5,7 @@ import { invalid, notFound, Problem } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { Line } from '../../values/text.ts'
 import { Key, Me, NewPerson, Person } from './person.ts'
 import { newSecret } from './secret.ts'
 import * as store from './store.ts'
@@ -101,7 +102,7 @@ const createKey = operation({
   effect: 'write',
   summary: 'Make an API key for a person; its secret is shown this once',
   input: z.strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: Line(80),
     person_id: Id('per').optional(),
     expires_at: InstantSchema.optional(),
   }),

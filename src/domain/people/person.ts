@@ -3,6 +3,7 @@ import { accesses } from '../../platform/operation.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
+import { Line } from '../../values/text.ts'
 import { roles } from './access.ts'
 
 export const PersonRef = z.object({ id: Id('per'), name: z.string() }).meta({ id: 'PersonRef' })
@@ -23,7 +24,7 @@ export const Person = z
 export type Person = z.infer<typeof Person>
 
 export const NewPerson = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: Line(120),
   email: z.email('expected an e-mail address').max(254),
   role: z.enum(roles),
 })

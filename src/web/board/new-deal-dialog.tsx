@@ -1,6 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
+import { AccountField, settledAccount, type TypedAccount } from '../accounts/account-field.tsx'
 import { api, type NewDeal } from '../api.ts'
 import { useMe, usePipelines } from '../data.ts'
 import { fieldError, sentenceOf } from '../problem.ts'
@@ -9,6 +10,7 @@ import { closeWindow } from '../shell/windows.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Select, TextField } from '../ui/field.tsx'
+import { NumberField } from '../ui/number-field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
 
@@ -21,9 +23,12 @@ export function NewDealDialog() {
   const form = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLInputElement>(null)
   const [key] = useState(() => crypto.randomUUID())
-  const accounts = useQuery({ queryKey: ['accounts'], queryFn: () => api.accounts(), staleTime: 60_000 })
+  const [account, setAccount] = useState<TypedAccount | null>(null)
+  const [amount, setAmount] = useState('')
+  const [currency, setCurrency] = useState(workspace.currency)
   const create = useMutation({
-    mutationFn: (deal: NewDeal) => api.createDeal(deal, key),
+    mutationFn: async (deal: NewDeal) =>
+      api.createDeal(account ? { ...deal, account_id: (await settledAccount(account)).id } : deal, key),
     onSuccess: (deal) => {
       closeWindow()
       void queries.invalidateQueries({ queryKey: ['board'] })
@@ -35,12 +40,10 @@ export function NewDealDialog() {
     event.preventDefault()
     const entered = new FormData(form.current ?? undefined)
     const text = (name: string) => String(entered.get(name) ?? '').trim()
-    const account = accounts.data?.data.find((entry) => entry.name === text('account'))
     create.mutate({
       name: text('name'),
       pipeline: text('pipeline'),
-      ...(account ? { account_id: account.id } : {}),
-      ...(text('amount') ? { amount: { amount: text('amount'), currency: text('currency') } } : {}),
+      ...(amount ? { amount: { amount, currency } } : {}),
       ...(text('close_date') ? { close_date: text('close_date') } : {}),
     })
   }
@@ -63,29 +66,21 @@ export function NewDealDialog() {
           name="pipeline"
           options={list.map((pipeline) => ({ value: pipeline.key, label: pipeline.name }))}
         />
-        <TextField
-          autoComplete="off"
-          hint={i18n.t('Choose an account that exists; leave it empty otherwise.')}
-          label={i18n.t('Account')}
-          list="new-deal-accounts"
-          name="account"
-        />
-        <datalist id="new-deal-accounts">
-          {accounts.data?.data.map((account) => (
-            <option key={account.id} value={account.name} />
-          ))}
-        </datalist>
+        <AccountField label={i18n.t('Account')} onChange={setAccount} value={account} />
         <div className="grid grid-cols-[1fr_6rem_1fr] gap-3">
-          <TextField
+          <NumberField
+            currency={currency}
             error={fieldError(create.error, '/amount/amount')}
-            inputMode="decimal"
             label={i18n.t('Amount')}
-            min="0"
-            name="amount"
-            step="0.01"
-            type="number"
+            onNumber={setAmount}
+            value={amount}
           />
-          <Select defaultValue={workspace.currency} label={i18n.t('Currency')} name="currency" options={currencies} />
+          <Select
+            label={i18n.t('Currency')}
+            onChange={(event) => setCurrency(event.target.value)}
+            options={currencies}
+            value={currency}
+          />
           <TextField
             error={fieldError(create.error, '/close_date')}
             label={i18n.t('Close date')}

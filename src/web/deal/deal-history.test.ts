@@ -23,6 +23,11 @@ const row = (day: string, until: string | null, over: Partial<HistoryRow>): Hist
   category: 'pipeline',
   owner: { id: 'per_1', name: 'Ana B.' },
   name: 'Acme',
+  account: null,
+  partner: null,
+  source: null,
+  next_step: null,
+  wait_until: null,
   fields: {},
   owed: [],
   reason: null,
@@ -88,6 +93,23 @@ test('the timeline tells every row of the ledger, the newest first, with what ch
     ['Discovery → Validation'],
     ['Amount: €200K → €240K (+20%)', 'Close date: 30 Nov → 12 Dec'],
     ['Created in Discovery'],
+  ])
+})
+
+test('an edit says which fact it changed, and an amount is exact where the change is small', () => {
+  const before = row('2026-11-01', '2026-11-02', { kind: 'created', amount: euro('200000.00') })
+  const after = row('2026-11-02', null, {
+    amount: euro('200000.50'),
+    next_step: 'Call the champion',
+    account: { id: 'acc_1', name: 'Acme SE', domain: null },
+    wait_until: '2026-12-01',
+  })
+  const [entry] = entriesOf({ history: [before, after], activities: [], evidence: [], pipeline: undefined, now })
+  expect([entry?.title, ...(entry?.details ?? [])]).toEqual([
+    'Amount: €200,000.00 → €200,000.50',
+    'Account: – → Acme SE',
+    'Next step: – → Call the champion',
+    'Wait until: – → 1 Dec',
   ])
 })
 

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
+import { AccountField, settledAccount, type TypedAccount } from '../accounts/account-field.tsx'
 import { api } from '../api.ts'
 import { fieldText } from '../field-text.ts'
 import { exactMoney, shortDay } from '../format.ts'
 import { FieldInput } from '../move/field-input.tsx'
 import { categoryNames, kindName, measureName } from '../names.ts'
-import type { Deal, DealDetail, Field, Money, Pipeline } from '../wire.ts'
+import { sentenceOf } from '../problem.ts'
+import { say } from '../ui/toast.ts'
+import type { AccountRef, Deal, DealDetail, Field, Money, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { FactRow } from './fact-row.tsx'
-import { useEdit } from './use-edit.tsx'
+import { type Seen, useEdit } from './use-edit.tsx'
 
 type Props = { deal: DealDetail; pipeline: Pipeline | undefined; now: string; canWork: boolean }
 
@@ -15,11 +18,21 @@ type Props = { deal: DealDetail; pipeline: Pipeline | undefined; now: string; ca
 export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
   const { edit, windows } = useEdit(deal)
   const people = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })
-  const accounts = useQuery({ queryKey: ['accounts'], queryFn: api.accounts, staleTime: 60_000 })
   const optionsOf = (list: { id: string; name: string }[] | undefined) =>
     (list ?? []).map(({ id, name }) => ({ key: id, label: name }))
-  const facts = ownFacts(now, deal, optionsOf(accounts.data?.data), optionsOf(people.data?.data))
+  const facts = ownFacts(now, deal, optionsOf(people.data?.data))
   const fields = (pipeline?.fields ?? []).filter(({ subject }) => subject === 'deal').map(fieldFact)
+  async function save(fact: Fact, entered: unknown, seen: Seen): Promise<boolean> {
+    const { label } = fact.field
+    try {
+      const value = fact.account && entered ? await settledAccount(entered as TypedAccount, fact.account) : entered
+      const read = (at: Deal) => fact.text(fact.value(at))
+      return await edit({ label, patch: fact.patch(value), mine: fact.text(value), read, seen })
+    } catch (error) {
+      say({ title: i18n.t('{fact} was not saved', { fact: label }), detail: sentenceOf(error), tone: 'bad' })
+      return false
+    }
+  }
   return (
     <section className="panel p-4">
       <h2 className="text-[15px] font-semibold">{i18n.t('Facts')}</h2>
@@ -33,29 +46,30 @@ export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
         {[...facts, ...fields].map((fact) => (
           <FactRow
             editable={canWork && !fact.fixed}
-            input={(value, onChange) => (
-              <FieldInput
-                currency={deal.currency}
-                field={fact.field}
-                label=""
-                name={fact.field.label}
-                onChange={onChange}
-                value={value}
-              />
-            )}
+            input={(value, onChange) =>
+              fact.account ? (
+                <AccountField
+                  aria-label={fact.field.label}
+                  label=""
+                  onChange={onChange}
+                  value={value as TypedAccount | null}
+                />
+              ) : (
+                <FieldInput
+                  currency={deal.currency}
+                  field={fact.field}
+                  label=""
+                  name={fact.field.label}
+                  onChange={onChange}
+                  value={value}
+                />
+              )
+            }
             key={fact.field.key}
             label={fact.field.label}
             note={fact.fixed}
             version={deal.version}
-            onSave={(value, seen) =>
-              edit({
-                label: fact.field.label,
-                patch: fact.patch(value),
-                mine: fact.text(value),
-                read: (at) => fact.text(fact.value(at)),
-                seen,
-              })
-            }
+            onSave={(value, seen) => save(fact, value, seen)}
             shown={fact.text(fact.value(deal))}
             value={fact.value(deal)}
           />
@@ -71,18 +85,18 @@ type Fact = {
   value: (deal: Deal) => unknown
   text: (value: unknown) => string
   patch: (value: unknown) => Parameters<typeof api.editDeal>[1]
+  /** The fact is an account, and a new one is of this kind. */
+  account?: 'customer' | 'partner'
   /** Why it cannot be edited here. */
   fixed?: string | undefined
 }
 type Options = { key: string; label: string }[]
 
-function ownFacts(now: string, deal: DealDetail, accounts: Options, people: Options): Fact[] {
+function ownFacts(now: string, deal: DealDetail, people: Options): Fact[] {
   const day = (value: unknown) => (value ? shortDay(String(value), now) : '–')
   const plain = (value: unknown) => fieldText(value, undefined)
-  const from = (options: Options, ...known: ({ id: string; name: string } | null)[]) => {
-    const all = [...options, ...known.flatMap((one) => (one ? [{ key: one.id, label: one.name }] : []))]
-    return (value: unknown) => fieldText(value, { type: 'choice', options: all })
-  }
+  const known = [...people, ...(deal.owner ? [{ key: deal.owner.id, label: deal.owner.name }] : [])]
+  const person = (value: unknown) => fieldText(value, { type: 'choice', options: known })
   const categories = Object.entries(categoryNames())
     .filter(([key]) => key !== 'closed')
     .map(([key, label]) => ({ key, label }))
@@ -94,16 +108,18 @@ function ownFacts(now: string, deal: DealDetail, accounts: Options, people: Opti
       patch: (name) => ({ name: String(name ?? '') }),
     },
     {
-      field: own('account', 'choice', i18n.t('Account'), accounts),
-      value: (at) => at.account?.id ?? null,
-      text: from(accounts, deal.account),
-      patch: (id) => ({ account_id: id as string | null }),
+      field: own('account', 'text', i18n.t('Account')),
+      value: ({ account }) => account && { id: account.id, name: account.name },
+      text: accountText,
+      patch: (account) => ({ account_id: (account as AccountRef | null)?.id ?? null }),
+      account: 'customer',
     },
     {
-      field: own('partner', 'choice', i18n.t('Partner'), accounts),
-      value: (at) => at.partner?.id ?? null,
-      text: from(accounts, deal.partner),
-      patch: (id) => ({ partner_account_id: id as string | null }),
+      field: own('partner', 'text', i18n.t('Partner')),
+      value: ({ partner }) => partner && { id: partner.id, name: partner.name },
+      text: accountText,
+      patch: (partner) => ({ partner_account_id: (partner as AccountRef | null)?.id ?? null }),
+      account: 'partner',
     },
     {
       field: own('amount', 'money', i18n.t('Amount')),
@@ -128,7 +144,7 @@ function ownFacts(now: string, deal: DealDetail, accounts: Options, people: Opti
     {
       field: own('owner', 'choice', i18n.t('Owner'), people),
       value: (at) => at.owner?.id ?? null,
-      text: from(people, deal.owner),
+      text: person,
       patch: (id) => ({ owner: id as string | null }),
     },
     {
@@ -151,6 +167,8 @@ function ownFacts(now: string, deal: DealDetail, accounts: Options, people: Opti
     },
   ]
 }
+
+const accountText = (account: unknown) => (account as AccountRef | null)?.name ?? '–'
 
 const fieldFact = (field: Field): Fact => ({
   field,

@@ -5,6 +5,7 @@ import { sentenceOf } from '../problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Select, TextField } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { NumberField } from '../ui/number-field.tsx'
 import type { DealDetail } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { refreshDeal } from './deal-data.ts'
@@ -53,7 +54,7 @@ export function LinesForm({ deal, onClose }: { deal: DealDetail; onClose: () => 
     <form className="mt-2 grid gap-2" onSubmit={submit}>
       {drafts.map((draft) => (
         <div
-          className="grid grid-cols-2 items-end gap-2 rounded-lg bg-sunken p-2.5 xl:grid-cols-[1fr_5rem_8rem]"
+          className="grid grid-cols-2 items-start gap-2 rounded-lg bg-sunken p-2.5 xl:grid-cols-[1fr_5rem_8rem]"
           key={draft.id}
         >
           <Select
@@ -73,13 +74,11 @@ export function LinesForm({ deal, onClose }: { deal: DealDetail; onClose: () => 
             type="number"
             value={draft.quantity}
           />
-          <TextField
-            label={i18n.t('Unit price, {currency}', { currency: deal.currency })}
-            min="0"
-            onChange={(event) => set(draft.id, { unit_price: event.target.value })}
+          <NumberField
+            currency={deal.currency}
+            label={i18n.t('Unit price')}
+            onNumber={(unit_price) => set(draft.id, { unit_price })}
             required
-            step="any"
-            type="number"
             value={draft.unit_price}
           />
           <Select
@@ -106,7 +105,7 @@ export function LinesForm({ deal, onClose }: { deal: DealDetail; onClose: () => 
           />
           <Button
             aria-label={i18n.t('Take this line away')}
-            className="px-2"
+            className="mt-5.5 justify-self-end px-2"
             look="quiet"
             onClick={() => setDrafts((old) => old.filter(({ id }) => id !== draft.id))}
             type="button"

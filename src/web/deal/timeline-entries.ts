@@ -1,5 +1,5 @@
 import { fieldText } from '../field-text.ts'
-import { compactMoney, percent, shortDay } from '../format.ts'
+import { compactMoney, exactMoney, percent, shortDay } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { categoryNames } from '../names.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -113,9 +113,14 @@ const lostReason = (row: HistoryRow, pipeline: Pipeline | undefined) =>
 function changesOf(before: HistoryRow, after: HistoryRow, pipeline: Pipeline | undefined, now: Instant): string[] {
   const facts: [string, string, string][] = [
     [i18n.t('Name'), before.name, after.name],
-    [i18n.t('Amount'), moneyText(before.amount), `${moneyText(after.amount)}${shareText(before.amount, after.amount)}`],
+    [i18n.t('Amount'), ...amountTexts(before.amount, after.amount)],
     [i18n.t('Close date'), dayText(before.close_date, now), dayText(after.close_date, now)],
     [i18n.t('Owner'), before.owner?.name ?? '–', after.owner?.name ?? '–'],
+    [i18n.t('Account'), before.account?.name ?? '–', after.account?.name ?? '–'],
+    [i18n.t('Partner'), before.partner?.name ?? '–', after.partner?.name ?? '–'],
+    [i18n.t('Source'), before.source ?? '–', after.source ?? '–'],
+    [i18n.t('Next step'), before.next_step ?? '–', after.next_step ?? '–'],
+    [i18n.t('Wait until'), dayText(before.wait_until, now), dayText(after.wait_until, now)],
     ...(after.kind === 'edited'
       ? ([[i18n.t('Category'), categoryNames()[before.category], categoryNames()[after.category]]] as [
           string,
@@ -125,9 +130,8 @@ function changesOf(before: HistoryRow, after: HistoryRow, pipeline: Pipeline | u
       : []),
     ...fieldsOf(before, after, pipeline),
   ]
-  const sameAmount = moneyText(before.amount) === moneyText(after.amount)
   return facts
-    .filter(([name, left, right]) => left !== right && !(name === i18n.t('Amount') && sameAmount))
+    .filter(([, left, right]) => left !== right)
     .map(([name, left, right]) => i18n.t('{name}: {left} → {right}', { name, left, right }))
 }
 
@@ -140,7 +144,14 @@ function fieldsOf(before: HistoryRow, after: HistoryRow, pipeline: Pipeline | un
   })
 }
 
-const moneyText = (money: Money | null) => (money ? compactMoney(money) : '–')
+/** Short, unless the change is too small to be seen that way. */
+function amountTexts(before: Money | null, after: Money | null): [string, string] {
+  const text = (write: (money: Money) => string) => [before, after].map((money) => (money ? write(money) : '–'))
+  const [left = '', right = ''] = text(compactMoney)
+  if (left === right) return text(exactMoney) as [string, string]
+  return [left, `${right}${shareText(before, after)}`]
+}
+
 const dayText = (day: string | null, now: Instant) => (day ? shortDay(day, now) : '–')
 
 function shareText(before: Money | null, after: Money | null): string {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { Select, TextField } from '../ui/field.tsx'
+import { NumberField } from '../ui/number-field.tsx'
 import type { Field } from '../wire.ts'
 import { i18n } from '../words.ts'
 
@@ -48,18 +49,16 @@ export function FieldInput({ field, label = field.label, name, value, currency, 
   if (field.type === 'date') return <TextField {...text((entered) => entered)} type="date" />
   if (field.type === 'link')
     return <TextField {...text((entered) => entered)} inputMode="url" placeholder="https://" type="url" />
-  if (field.type === 'number')
-    return <TextField {...text((entered) => Number(entered))} inputMode="decimal" step="any" type="number" />
+  const number = (change: (entered: string) => unknown) => ({
+    label,
+    error,
+    ...(name ? { 'aria-label': name } : {}),
+    value: shown(value),
+    onNumber: (entered: string) => onChange(entered === '' ? null : change(entered)),
+  })
+  if (field.type === 'number') return <NumberField {...number((entered) => numberOr(entered))} />
   if (field.type === 'money')
-    return (
-      <TextField
-        {...text((entered) => ({ amount: entered, currency }))}
-        hint={currency}
-        inputMode="decimal"
-        step="0.01"
-        type="number"
-      />
-    )
+    return <NumberField {...number((amount) => ({ amount, currency }))} currency={currency} />
   return <TextField {...text((entered) => entered)} />
 }
 
@@ -77,6 +76,10 @@ export function PersonSelect(props: PersonProps) {
   const options = (data?.data ?? []).map((person) => ({ value: person.id, label: person.name }))
   return <Select empty="–" {...props} options={options} />
 }
+
+/** What is no number stays text, which the server refuses by name. */
+const numberOr = (entered: string): number | string =>
+  Number.isFinite(Number(entered)) ? Number(entered) : entered
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return ''

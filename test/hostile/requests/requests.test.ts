@@ -5,7 +5,7 @@ import { type Company, startCompany } from './company.ts'
 import { type Described, operationsIn, routesByHand } from './description.ts'
 import { operationsOf } from '../../../src/domain/operations.ts'
 import { describe as described } from '../../../src/api/openapi.ts'
-import { type Spoilt, spoiltRequest } from './requests.ts'
+import { edgyRequests, type Spoilt, spoiltRequest } from './requests.ts'
 import { type Received, send } from './send.ts'
 import { differenceOf, rowsOf } from './rows.ts'
 
@@ -40,17 +40,13 @@ async function faultsOf({ wire, known }: Company, address: Described, seed: numb
   const { server } = wire
   const random = randomFrom(seed)
   const faults: string[] = []
+  const edgy = edgyRequests(address, known, server.owner.key, random)
   let before = await rowsOf(server.database)
-  for (let i = 0; i < each && faults.length < 5; i++) {
-    const request = spoiltRequest(address, known, server.owner.key, random)
+  for (let i = 0; i < Math.max(each, edgy.length) && faults.length < 5; i++) {
+    const request = edgy[i] ?? spoiltRequest(address, known, server.owner.key, random)
     const answer = await send(server.url, request).catch((error: Error) => error)
     const fault = answer instanceof Error ? answer.message : faultIn(answer, request)
     if (fault !== undefined) faults.push(`${fault}\n  ${shown(request)}`)
-    if (process.env.FUZZ_STATS)
-      (await import('node:fs')).appendFileSync(
-        '/tmp/fuzzstats',
-        `${address.name} ${answer instanceof Error ? 'error' : answer.status} ${answer instanceof Error || answer.status < 400 || answer.body === '' ? '' : JSON.parse(answer.body).code} ${request.done}\n`,
-      )
     // What an accepted request set going is let come to its end, so that it is not laid at another's door.
     if (!(answer instanceof Error) && answer.status < 300 && address.effect === 'write') await server.settled()
     const after = await rowsOf(server.database)

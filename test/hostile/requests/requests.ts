@@ -1,6 +1,7 @@
 import type { Random } from '../../../src/stats/random.ts'
 import type { Described, Member } from './description.ts'
-import { type Known, moments, numbers, odd, type Raw, texts, unknownId, wellFormed } from './values.ts'
+import { bodies, contentTypes, cursors, headers } from './oddities.ts'
+import { edges, type Known, numbers, odd, type Raw, wellFormed } from './values.ts'
 
 export type Request = { method: string; target: string; headers: [string, string][]; body: string | Buffer }
 
@@ -27,6 +28,24 @@ export function spoiltRequest(described: Described, known: Known, key: string, r
     spoil(draft, { described, known, random })
   }
   return { ...written(draft), done: done.join(' and ') || 'nothing' }
+}
+
+/** Requests that are well formed but for one member, which stands at an edge: every member at all of its edges. */
+export function edgyRequests(described: Described, known: Known, key: string, random: Random): Spoilt[] {
+  const { path_members, query, body } = described
+  const at = (members: Member[], spoil: (draft: Draft, name: string, value: unknown) => void) =>
+    members.flatMap(({ name, schema }) =>
+      edges(schema, known).map((value): Spoilt => {
+        const draft = draftOf(described, known, key, random)
+        spoil(draft, name, value)
+        return { ...written(draft), done: `${name} at an edge` }
+      }),
+    )
+  return [
+    ...at(path_members, (draft, name, value) => setPathMember(draft, described, name, value)),
+    ...at(query, setQueryMember),
+    ...at(body, setMember),
+  ]
 }
 
 /** A request to this address with nothing wrong with it, as far as its description tells. */
@@ -99,8 +118,7 @@ const inQuery: Spoiler[] = [
       limit: ['0', '-1', '201', 'abc', '1.5', '1e2', '٣', '', '+5', '0x10'],
       cursor: cursors(known, random),
     }
-    draft.query.push([name, bounds[name] ? random.pick(bounds[name]) : odd(schema, known, random)])
-    draft.query = draft.query.filter(([other], i) => other !== name || i === draft.query.length - 1)
+    setQueryMember(draft, name, bounds[name] ? random.pick(bounds[name]) : odd(schema, known, random))
   },
   function memberOfQueryTwice(draft, { described, known, random }) {
     const { name, schema } = random.pick(described.query)
@@ -143,10 +161,7 @@ const anywhere: Spoiler[] = [
 const inPath: Spoiler[] = [
   function memberOfPath(draft, { described, known, random }) {
     const { name, schema } = random.pick(described.path_members)
-    const place = described.path.split('/').indexOf(`{${name}}`)
-    const parts = draft.path.split('/')
-    if (place < parts.length) parts[place] = encoded(odd(schema, known, random)).slice(0, 6_000)
-    draft.path = parts.join('/')
+    setPathMember(draft, described, name, odd(schema, known, random))
   },
 ]
 
@@ -160,6 +175,17 @@ function spoilersFor({ body, query, path_members, method, document }: Described)
     ...(path_members.length > 0 ? [...inPath, ...inPath] : []),
     ...anywhere,
   ]
+}
+
+function setPathMember(draft: Draft, described: Described, name: string, value: unknown): void {
+  const place = described.path.split('/').indexOf(`{${name}}`)
+  const parts = draft.path.split('/')
+  if (place < parts.length) parts[place] = encoded(value).slice(0, 6_000)
+  draft.path = parts.join('/')
+}
+
+function setQueryMember(draft: Draft, name: string, value: unknown): void {
+  draft.query = [...draft.query.filter(([other]) => other !== name), [name, value]]
 }
 
 function setMember(draft: Draft, name: string, value: unknown): void {
@@ -179,122 +205,6 @@ function withOddPart(value: object, known: Known, random: Random): unknown {
     ...Object.entries(value).filter(([other]) => other !== name),
     [name, odd({}, known, random)],
   ])
-}
-
-const bodies: (() => string | Buffer)[] = [
-  () => '',
-  () => ' ',
-  () => '[]',
-  () => '"text"',
-  () => 'null',
-  () => '1e400',
-  () => '{',
-  () => '{"name": "x",}',
-  () => "{'name': 'x'}",
-  () => '{"name": NaN}',
-  () => '\ufeff{"name": "x"}',
-  () => '{"name": "x"}{"name": "y"}',
-  () => '{"name": "\\ud800", "subject": "\\u0000"}',
-  () => '{"\\u0000": 1}',
-  () => '['.repeat(50_000),
-  () => '{"a":'.repeat(50_000),
-  () => `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
-  () => `{"name": "${'x'.repeat(1_100_000)}"}`,
-  () => `{"name": ${'9'.repeat(100_000)}}`,
-  () => JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i]))),
-  () => Buffer.from([0x7b, 0x22, 0x6e, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
-  () => Buffer.from('{"name": "x"}', 'utf16le'),
-  () => Buffer.alloc(10_000),
-]
-
-const contentTypes = [
-  'text/plain',
-  'text/csv',
-  'application/x-www-form-urlencoded',
-  'multipart/form-data; boundary=x',
-  'multipart/form-data',
-  'application/json; charset=utf-16',
-  'application/json; charset=rubbish',
-  'application/json;;;=',
-  'application/merge-patch+json',
-  'application/yaml',
-  'text/yaml',
-  'application/xml',
-  'application/problem+json',
-  'json',
-  '/',
-  '*/*',
-  '\t',
-  'application/json, text/plain',
-]
-
-const headers = (random: Random): [string, string][] => [
-  ...['"', '""', '"x"', '*', 'W/"1"', '"1", "2"', '"99999999999"', '"0"', '"-1"', '1', '"1'].map(
-    (tag): [string, string] => ['if-match', tag],
-  ),
-  ...['', ' ', 'x'.repeat(201), 'a b', 'ключ', 'x', '"quoted"', '\t'].map((key): [string, string] => [
-    'idempotency-key',
-    key,
-  ]),
-  ...[
-    '',
-    'Bearer',
-    'Bearer x',
-    'Basic eDp5',
-    'Bearer trib_',
-    `Bearer trib_${'a'.repeat(43)}`,
-    'bearer x y z',
-    'Bearer \u00ff',
-  ].map((given): [string, string] => ['authorization', given]),
-  ['cookie', 'tributary.session_token=rubbish.rubbish'],
-  ['cookie', `tributary.session_token=${'%'.repeat(100)}; =; ;;`],
-  ['cookie', `a=${'x'.repeat(8_000)}`],
-  ['x-large', 'x'.repeat(40_000)],
-  ['origin', 'https://evil.example'],
-  ['origin', 'null'],
-  ['host', ''],
-  ['host', 'evil.example'],
-  ['accept', 'application/xml'],
-  ['accept-encoding', 'gzip;q=rubbish'],
-  ['content-length', random.pick(['0', '-1', 'abc', '1e3', '18446744073709551616'])],
-  ['transfer-encoding', random.pick(['gzip', 'identity', 'chunked, chunked'])],
-  ['expect', random.pick(['100-continue', 'rubbish'])],
-  ['range', 'bytes=0-1,5-x'],
-  ['if-none-match', '*'],
-  ['if-modified-since', 'yesterday'],
-  ['last-event-id', random.pick(['-1', '9'.repeat(15), '9'.repeat(30), 'x', '1e400'])],
-  ['tributary-workspace', random.pick(['elsewhere', '', '__proto__', "' or 1=1"])],
-  ['tributary-client', random.pick(['cli', '__proto__', ''])],
-  ['x-http-method-override', 'DELETE'],
-  ['x-request-id', '\u00ff'],
-  ['upgrade', 'websocket'],
-  ['content-encoding', 'gzip'],
-  ['traceparent', '00-0-0-00'],
-  ['time-zone', 'Mars/Olympus'],
-]
-
-/** Cursors of other lists and of none: an earlier page never handed them out. */
-const cursors = ({ ours }: Known, random: Random): string[] => {
-  const packed = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const id = random.pick(ours[random.pick(Object.keys(ours))] ?? ['x'])
-  const odds = [...texts.filter((text) => text.length < 300), ...moments, null, 1, -1, 1e21, {}, []]
-  return [
-    'rubbish',
-    '%%%',
-    'bnVsbA',
-    'x'.repeat(2_001),
-    packed([]),
-    packed({}),
-    packed([id]),
-    packed([random.pick(odds), id]),
-    packed([random.pick(odds), unknownId('deal')]),
-    packed([random.pick(odds), unknownId('acc')]),
-    packed([random.pick(odds), random.pick(odds), id]),
-    packed([random.pick(['due', 'newest']), random.pick(odds), unknownId('act')]),
-    packed(['EUR', random.pick(moments)]),
-    packed(['9'.repeat(60), unknownId('deal')]),
-    packed(Array(100).fill('x')),
-  ]
 }
 
 function encoded(value: unknown): string {

@@ -57,5 +57,10 @@ function readAnswer(answer: Buffer): Omit<Received, 'milliseconds'> {
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   )
-  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0), headers, body: rest.join('\r\n\r\n') }
+  // What was sent beyond the request is answered as another one, behind this answer.
+  const body = Buffer.from(rest.join('\r\n\r\n')).subarray(
+    0,
+    Number(headers['content-length'] ?? Number.MAX_SAFE_INTEGER),
+  )
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0), headers, body: body.toString() }
 }

@@ -56,6 +56,8 @@ export function odd(schema: Json, known: Known, random: Random): unknown {
       `${prefix}_`,
       ...dealKeys,
     ])
+  const own = ofItsKind(schema)
+  if (own !== undefined && random.chance(0.5)) return random.pick(own)
   return random.pick<() => unknown>([
     () => random.pick(texts),
     () => random.pick(texts),
@@ -64,6 +66,37 @@ export function odd(schema: Json, known: Known, random: Random): unknown {
     () => random.pick(shapes)(),
     () => random.pick(monies),
   ])()
+}
+
+/** What nearly fits is more dangerous than what does not: moments for a moment, numbers for a number. */
+function ofItsKind(schema: Json): readonly unknown[] | undefined {
+  if (schema.anyOf) return schema.anyOf.map(ofItsKind).find(Boolean)
+  if (schema.format === 'date' || schema.format === 'date-time') return moments
+  if (schema.type === 'integer') return numbers
+  if (schema.properties?.currency) return monies
+  return schema.type === 'string' ? texts : undefined
+}
+
+/** Values of the right form at the edge of what there is, each to be tried in every member of its kind. */
+export function edges(schema: Json, known: Known): readonly unknown[] {
+  if (schema.anyOf) return [null, ...schema.anyOf.flatMap((one: Json) => edges(one, known))]
+  const prefix = prefixOf(schema)
+  if (prefix !== undefined) return [unknownId(prefix), known.theirs[prefix]?.[0] ?? '', `${prefix}_${'z'.repeat(26)}`]
+  if (schema.format === 'date') return ['0001-01-01', '9999-12-31', '2024-02-29']
+  if (schema.format === 'date-time')
+    return [
+      '0001-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999Z',
+      '0001-01-01T00:00:00+14:00',
+      '9999-12-31T23:59:59-14:00',
+    ]
+  if (schema.properties?.currency)
+    return ['EUR', 'KWD', 'IDR'].map((currency) => ({ amount: '999999999999999.99', currency }))
+  if (schema.type === 'integer') return [schema.minimum ?? 0, Number.MAX_SAFE_INTEGER]
+  if (schema.type === 'array')
+    return [[], Array(500).fill(null), ...edges(schema.items ?? {}, known).map((one) => [one])]
+  if (schema.type === 'object') return [{}, { a: '\u0000' }]
+  return schema.type === 'string' && !schema.enum ? ['\u0000', '\ud800', '%', 'x'.repeat(10_000)] : []
 }
 
 const dealKeys = ['D-0', 'D-1', 'D-01', 'D--1', 'D-999999999999', 'D-9999999999999', 'D-', 'd-1', 'D-1e3', 'me']
@@ -100,7 +133,7 @@ export const texts = [
   'javascript:alert(1)',
   'x@example.test',
   'EUR',
-  'XXX',
+  'XTS',
   'trade',
   'enterprise',
   '-created',
@@ -158,9 +191,10 @@ export const numbers: (number | Raw)[] = [
   201,
   2_147_483_648,
   9_007_199_254_740_991,
-  9_007_199_254_740_993,
   1e21,
-  ...['-0', '1e400', '-1e400', '1e-400', '9223372036854775808', '0.1e-7', '1E2'].map((raw) => ({ raw })),
+  ...['-0', '1e400', '-1e400', '1e-400', '9223372036854775808', '9007199254740993', '0.1e-7', '1E2'].map((raw) => ({
+    raw,
+  })),
 ]
 
 const deep = (depth: number): unknown => (depth === 0 ? 1 : [deep(depth - 1)])
@@ -188,7 +222,7 @@ const monies: Json[] = [
   ...['0', '-0.00', '-1.00', '0.001', '999999999999999', '999999999999999.99', '9999999999999999', '1e5', '1,5'].map(
     (amount) => ({ amount, currency: 'EUR' }),
   ),
-  ...['KWD', 'CLF', 'JPY', 'XAU', 'XXX', 'eur', 'EU', 'IDR', '€'].map((currency) => ({
+  ...['KWD', 'KWD', 'USD', 'CLF', 'JPY', 'XAU', 'XTS', 'eur', 'EU', 'IDR', '€'].map((currency) => ({
     amount: '9'.repeat(15),
     currency,
   })),
