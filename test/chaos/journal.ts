@@ -85,15 +85,3 @@ export async function lostWrites({ owner }: Database, journals: readonly Journal
     ...[...moved].flatMap(([name, id]) => (ledger.has(id) && byName.get(name)?.[0]?.version === 2 ? [] : [name])),
   ])
 }
-
-export const chaosPipeline = `key: chaos
-name: Chaos
-charter: { motion: M, buyer: B, entry_rule: E, won_means: W, lost_means: L, owner: O, review_every_days: 90, reason_to_be_separate: R }
-revenue_kind: new
-stages:
-  - { key: one, name: One, phase: qualify }
-  - { key: two, name: Two, phase: evaluate }
-outcomes:
-  lost: { reasons: [{ key: price, label: Price }] }
-  transferred: { reasons: [{ key: bigger, label: Bigger }] }
-`

@@ -6,15 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/platform/database/open.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../database.ts'
 import { checkInvariants } from '../invariants.ts'
-import {
-  acknowledgedIn,
-  chaosPipeline,
-  lostWrites,
-  newJournal,
-  ownerClient,
-  resolveDoubts,
-  writeUntilKilled,
-} from './journal.ts'
+import { acknowledgedIn, lostWrites, newJournal, ownerClient, resolveDoubts, writeUntilKilled } from './journal.ts'
+import { chaosPipeline } from './pipeline.ts'
 import { rounds, type Settings, startProcess } from './process.ts'
 
 let data: string

@@ -1,26 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { randomFrom } from '../../src/stats/random.ts'
 import { startTestServer, type TestServer } from '../server.ts'
+import { chaosPipeline } from './pipeline.ts'
 import { rounds } from './process.ts'
-
-const pipeline = `key: trade
-name: Trade
-charter: { motion: M, buyer: B, entry_rule: E, won_means: W, lost_means: L, owner: O, review_every_days: 90, reason_to_be_separate: R }
-revenue_kind: new
-fields: [{ key: seats, label: Seats, type: number }]
-stages:
-  - { key: one, name: One, phase: qualify }
-  - { key: two, name: Two, phase: evaluate }
-  - { key: three, name: Three, phase: propose }
-outcomes:
-  lost: { reasons: [{ key: price, label: Price }] }
-  transferred: { reasons: [{ key: bigger, label: Bigger }] }
-`
 
 let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
-  await server.client.send('POST', '/pipelines', { body: pipeline, content_type: 'application/yaml' })
+  await server.client.send('POST', '/pipelines', { body: chaosPipeline, content_type: 'application/yaml' })
 })
 afterAll(() => server.close())
 
@@ -33,7 +20,7 @@ test(`R6: ${many} rounds of 2–32 people moving one deal at once (seed ${seed})
   const random = randomFrom(seed)
   for (let round = 0; round < many; round++) {
     const movers = 2 + random.below(31)
-    const deal = await server.client.deals.create({ name: `Round ${round}`, pipeline: 'trade' })
+    const deal = await server.client.deals.create({ name: `Round ${round}`, pipeline: 'chaos' })
     const answers = await Promise.allSettled(
       Array.from({ length: movers }, (_, i) =>
         server.client.moves.create({
@@ -61,7 +48,7 @@ const increments = rounds(500, 50)
 test(`R7: ${clients} clients add ${increments} each to one field, and no edit disappears`, {
   timeout: 3_600_000,
 }, async () => {
-  const deal = await server.client.deals.create({ name: 'Storm', pipeline: 'trade', fields: { seats: 0 } })
+  const deal = await server.client.deals.create({ name: 'Storm', pipeline: 'chaos', fields: { seats: 0 } })
   const random = randomFrom(seed)
   const add = async (): Promise<void> => {
     const { version, fields } = await server.client.deals.get({ deal_id: deal.id })
