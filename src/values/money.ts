@@ -5,17 +5,21 @@ import { Decimal } from 'decimal.js'
 export type Money = { amount: string; currency: string }
 
 const known = new Set(Intl.supportedValuesOf('currency'))
-const digits = new Map<string, number>()
+/**
+ * Decimals by ISO 4217 where there are not two. What `Intl` says is how people write prices: it has none for IDR or HUF,
+ * and changes with the version of Node, which would change what is stored in minor units.
+ */
+const decimals: Record<number, string> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+}
+const digits = new Map(
+  Object.entries(decimals).flatMap(([places, codes]) => codes.split(' ').map((code) => [code, Number(places)])),
+)
 
 /** Decimals of a currency by ISO 4217: 2 for EUR and IDR, 0 for JPY, 3 for KWD. */
-export function digitsOf(currency: string): number {
-  const cached = digits.get(currency)
-  if (cached !== undefined) return cached
-  const found =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  digits.set(currency, found)
-  return found
-}
+export const digitsOf = (currency: string): number => digits.get(currency) ?? 2
 
 /** `240000.00 EUR` → 24000000n. Throws on more decimals than the currency has: the schema refuses those first. */
 export function minorOf({ amount, currency }: Money): bigint {

@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util'
 import { main } from '../../src/main.ts'
 import pg from 'pg'
 
@@ -10,7 +11,7 @@ type Query = (...args: unknown[]) => Promise<unknown>
 const connect = pg.Pool.prototype.connect
 const wrapped = new WeakSet<object>()
 
-type Connected = (error: Error | undefined, client?: pg.PoolClient, release?: pg.PoolClient['release']) => void
+type Connected = (error: Error | null, client: pg.PoolClient) => void
 
 // The pool's own `query` asks for a client with a callback; everybody else awaits one.
 pg.Pool.prototype.connect = function (this: pg.Pool, callback?: Connected) {
@@ -19,7 +20,7 @@ pg.Pool.prototype.connect = function (this: pg.Pool, callback?: Connected) {
     return client
   })
   if (callback === undefined) return connected
-  connected.then((client) => callback(undefined, client, client.release), callback)
+  callbackify(() => connected)(callback)
 } as typeof connect
 
 function wrap(client: pg.PoolClient): void {

@@ -4,17 +4,23 @@ import { Problem } from '../../platform/problem.ts'
 import type { SignIn } from '../../platform/sign-in.ts'
 import { headersOf } from '../authenticate.ts'
 import { base } from '../http.ts'
+import { Line } from '../../values/text.ts'
 import { parseBody } from '../read-input.ts'
 
 const Credentials = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })
 const SetUp = z.strictObject({
   token: z.string().min(20).max(100),
   password: z.string().min(12, 'choose at least 12 characters').max(200),
+  /** An owner says who they are, since nobody was there before them. */
+  email: z.email('expected an e-mail address').max(254).optional(),
+  name: Line(120).optional(),
 })
 
-/** Redeems a one-time link: answers who the password is for; `done` keeps the link from serving twice. */
+type Link = { token: string; introduction: { email: string; name: string | undefined } | undefined }
+
+/** Redeems a one-time link: answers the e-mail address that now signs in; null when the link is spent. */
 export type SetUpLinks = {
-  redeem(token: string, setPassword: (user: { email: string; name: string }) => Promise<string>): Promise<boolean>
+  redeem(link: Link, setPassword: (user: { email: string; name: string }) => Promise<string>): Promise<string | null>
 }
 
 /** Sign-in by password. Cookies do not fit `input → output`, so these routes are written by hand. */
@@ -36,10 +42,11 @@ export function serveSessions(app: FastifyInstance, signIn: SignIn, links: SetUp
   )
 
   app.post(`${base}/set-ups`, async (request, reply) => {
-    const { token, password } = parseBody(SetUp, request)
-    const done = await links.redeem(token, (user) => signIn.setPassword(user, password))
-    if (!done)
+    const { token, password, email, name } = parseBody(SetUp, request)
+    const introduction = email === undefined ? undefined : { email, name }
+    const signs_in = await links.redeem({ token, introduction }, (user) => signIn.setPassword(user, password))
+    if (signs_in === null)
       throw new Problem('refused', 'This link is unknown, has expired or was used. Ask for a new one.', 'link-spent')
-    return reply.status(201).send({ done })
+    return reply.status(201).send({ email: signs_in })
   })
 }

@@ -79,7 +79,7 @@ const forecast = estimateForecast(situation)
 describe('A forecast in the middle of a quarter', () => {
   test('has the shape of the wire', () => {
     expect(Forecast.safeParse(forecast).error).toBeUndefined()
-    expect(forecast.dependence).toBe('deals are taken as independent for now')
+    expect(forecast.dependence).toBe('deals are taken as independent of each other')
     expect(forecast.pipelines.map(({ pipeline }) => pipeline)).toEqual(plans.map(({ key }) => key))
   })
 

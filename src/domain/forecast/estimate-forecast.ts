@@ -11,7 +11,7 @@ import type { AmountMeasure } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, ForecastSituation, OpenDeal } from './forecast.ts'
 import { fitWinModel, shortageNote } from './win-model.ts'
 
-export const dependenceStatement = 'deals are taken as independent for now'
+export const dependenceStatement = 'deals are taken as independent of each other'
 
 /**
  * What the period will bring per pipeline and in all: closed so far, expected from open deals, expected from deals

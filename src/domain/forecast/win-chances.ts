@@ -54,7 +54,7 @@ export function winChances(
               sentence: pipelineSentence(words?.name ?? hazards.key, start, hazards),
             },
             { about: 'stage', chance: fresh, sentence: `On entering ${stage}: ${percent(fresh)}` },
-            { about: 'age', chance, sentence: `After ${Math.floor(age_days)} days there: ${percent(chance)}` },
+            { about: 'age', chance, sentence: `${ageOf(age_days)}: ${percent(chance)}` },
           ],
           note: shortageNote(hazards.n_closed),
         },
@@ -82,4 +82,10 @@ function pipelineSentence(
   return `A new deal in ${name}: ${percent(chance)} (${n_closed} closed deals)`
 }
 
-const percent = (chance: number): string => `${Math.round(100 * chance)} %`
+function ageOf(age_days: number): string {
+  const days = Math.floor(age_days)
+  if (days === 0) return 'On its first day there'
+  return days === 1 ? 'After a day there' : `After ${days} days there`
+}
+
+const percent = (chance: number): string => `${Math.round(100 * chance)}%`

@@ -28,6 +28,8 @@ test.each<[string, Partial<Format>, string]>([
   ['2026-11-24 25:00', {}, 'date'],
   ['10/20/2016 13:05 PM', { dates: 'm/d/yyyy' }, 'date'],
   ['3/10/2016', {}, 'date'],
+  ['08/12/2026', { dates: 'd.m.yyyy' }, 'date'],
+  ['08.12/2026', { dates: 'd.m.yyyy' }, 'date'],
   ['soon', {}, 'date'],
 ])('%s as %o is %s', (text, part, expected) => {
   expect(at(text, part)).toBe(expected)

@@ -17,7 +17,8 @@ export function readMoment(text: string, { dates, time_zone }: Format): Decision
   const calendar = Date.UTC(year, month - 1, day)
   const real = new Date(calendar)
   const exists = real.getUTCFullYear() === year && real.getUTCMonth() === month - 1 && real.getUTCDate() === day
-  if (time === undefined || !exists) return refuse('date', `There is no such moment as ${quoted(text)}.`)
+  if (time === undefined || !exists)
+    return refuse('date', `${quoted(text)} is no moment that exists, read as ${dates}.`)
   const [hour = 0, minute = 0, second = 0, millisecond = 0] = time
   const wall = calendar + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
   const at = offset === undefined ? inZone(wall, time_zone) : wall - minutesOf(offset) * 60_000
@@ -35,12 +36,17 @@ function isoParts(text: string): Parts | undefined {
   return { year: Number(year), month: Number(month), day: Number(day), clock, offset }
 }
 
-/** `03/10/2016` is in March or in October: only the mapping knows. */
+/**
+ * `03/10/2016` is in March or in October: only the mapping knows. Another sign between the numbers is another form, and
+ * with it perhaps another order: it is refused rather than guessed.
+ */
 function partsOf(text: string, format: DateFormat): Parts | undefined {
   const found = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AaPp][Mm])?))?$/.exec(
     text,
   )
   if (!found || format === 'iso') return undefined
+  const sign = /[./-]/.exec(format)?.[0] ?? ''
+  if (text.split(sign).length < 3) return undefined
   const numbers = found.slice(1, 4)
   const order = format.split(/[./-]/).map((part) => part.charAt(0))
   const of = (letter: string) => numbers[order.indexOf(letter)] ?? ''

@@ -30,16 +30,21 @@ export function spoiltRequest(described: Described, known: Known, key: string, r
   return { ...written(draft), done: done.join(' and ') || 'nothing' }
 }
 
-/** Requests that are well formed but for one member, which stands at an edge: every member at all of its edges. */
+/**
+ * Requests that are well formed but for one member, which stands at an edge: every member at all of its edges, once
+ * with nothing beside it but what it takes to be understood, and once among others.
+ */
 export function edgyRequests(described: Described, known: Known, key: string, random: Random): Spoilt[] {
   const { path_members, query, body } = described
   const at = (members: Member[], spoil: (draft: Draft, name: string, value: unknown) => void) =>
     members.flatMap(({ name, schema }) =>
-      edges(schema, known).map((value): Spoilt => {
-        const draft = draftOf(described, known, key, random)
-        spoil(draft, name, value)
-        return { ...written(draft), done: `${name} at an edge` }
-      }),
+      edges(schema, known).flatMap((value): Spoilt[] =>
+        [0, 0.4].map((share) => {
+          const draft = draftOf(described, known, key, random, share)
+          spoil(draft, name, value)
+          return { ...written(draft), done: `${name} at an edge` }
+        }),
+      ),
     )
   return [
     ...at(path_members, (draft, name, value) => setPathMember(draft, described, name, value)),
@@ -52,9 +57,11 @@ export function edgyRequests(described: Described, known: Known, key: string, ra
 export const wellFormedRequest = (described: Described, known: Known, key: string, random: Random): Request =>
   written(draftOf(described, known, key, random))
 
-function draftOf(described: Described, known: Known, key: string, random: Random): Draft {
+/** `share` of what is not required is said as well. */
+function draftOf(described: Described, known: Known, key: string, random: Random, share = 0.4): Draft {
   const value = ({ name, schema }: Member) => wellFormed(name, schema, known, random)
-  const some = (members: Member[]) => members.filter(({ required }) => required || random.chance(0.4))
+  const some = (members: Member[]) =>
+    members.filter(({ name, required }) => required || name === 'pipeline' || random.chance(share))
   const headers = new Map([
     ['host', '127.0.0.1'],
     ['connection', 'close'],
