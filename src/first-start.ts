@@ -76,6 +76,6 @@ const demo = {
 async function invite({ database, clock, url }: Running, { workspace_id, owner_id }: Home): Promise<string[]> {
   const owner = await readOwner(database)
   if (owner?.signs_in !== false) return []
-  const token = await createSetUpLink(database, { workspace_id, person_id: owner_id }, clock.now())
+  const { token } = await createSetUpLink(database.owner, { workspace_id, person_id: owner_id }, clock.now())
   return [`Choose the owner's password (this link works once, for a week):\n  ${url}/set-up#token=${token}\n`]
 }

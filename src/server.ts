@@ -60,7 +60,7 @@ export async function startServer(
   const app = buildApp(operations, surface, log)
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
-  serveSessions(app, signIn, { redeem: (token, set) => redeemSetUpLink(database, token, clock.now(), set) })
+  serveSessions(app, signIn, { redeem: (link, set) => redeemSetUpLink(database, link, clock.now(), set) })
   serveTestClock(app, clock, authenticate, settled)
   live.serve(app)
   await serveWeb(app, web)

@@ -6,7 +6,7 @@ import { forecast } from './forecast.ts'
 import { importFile } from './imports.ts'
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
-import { addPerson, listPeople } from './people.ts'
+import { addPerson, invitePerson, listPeople } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
@@ -15,6 +15,7 @@ import { addRate, listRates } from './rates.ts'
 export const commands: readonly Command[] = [
   listPeople,
   addPerson,
+  invitePerson,
   listKeys,
   createKey,
   revokeKey,

@@ -29,11 +29,18 @@ function linesOf({ status, problem }: ApiProblem): string[] {
   const unmet = gates.filter(({ satisfied }) => !satisfied)
   const keys = 'The key comes from TRIBUTARY_API_KEY, or from owner.key in TRIBUTARY_DATA (`.data`).'
   return [
-    problem.detail,
+    headlineOf(problem.detail, findings.length, unmet.length),
     ...(errors.length > 1 ? errors.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`) : []),
     ...(findings.length > 1 ? findings.map(({ line, message, remedy }) => `  line ${line}: ${message} ${remedy}`) : []),
     ...unmet.map(({ label, level, hint }) => `  ${level}: ${label}${hint ? ` (${hint})` : ''}`),
     ...(status === 401 ? [keys] : []),
     ...(status >= 500 && problem.request_id ? [`Request id: ${problem.request_id}`] : []),
   ]
+}
+
+/** The sentence of the server, unless the lines below say all of it again. */
+function headlineOf(detail: string, findings: number, unmet: number): string {
+  if (findings > 1) return `There are ${findings} faults:`
+  if (unmet > 0) return unmet === 1 ? 'One thing is missing:' : `${unmet} things are missing:`
+  return detail
 }

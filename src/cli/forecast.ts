@@ -32,9 +32,12 @@ function textFor(out: Output, { period, as_of, currency, total, pipelines, depen
   const header = ['pipeline', 'closed', 'open', 'new', 'expected', 'low', 'likely', 'high', 'quota', 'chance']
   const said = lines.flatMap(({ title, part }) => notesOn(part).map((note) => ({ title, note })))
   // One pipeline alone is its own total.
-  const notes = said
-    .filter(({ title, note }, i) => title !== 'total' || said.findIndex((one) => one.note === note) === i)
-    .map(({ title, note }) => `${title}: ${note}`)
+  const notes = said.filter(
+    ({ title, note }, i) => title !== 'total' || said.findIndex((one) => one.note === note) === i,
+  )
+  const grouped = [...Map.groupBy(notes, ({ note }) => note)].map(
+    ([note, of]) => `${of.map(({ title }) => title).join(', ')}: ${note}`,
+  )
   return [
     `${period}, as of ${as_of}, in ${currency}`,
     table(
@@ -42,7 +45,7 @@ function textFor(out: Output, { period, as_of, currency, total, pipelines, depen
       header,
       lines.map(({ title, part }) => [title, ...cellsOf(part)]),
     ),
-    ...notes,
+    ...grouped,
     'Expected values add up over pipelines; likely values, low and high do not. Chance: to reach the quota.',
     `For the total, ${dependence}.`,
   ].join('\n')
@@ -57,7 +60,7 @@ const cellsOf = (part: Part): Cell[] => [
   amount(part.p50),
   amount(part.p90),
   amount(part.quota),
-  part.chance === null ? null : `${Math.round(100 * part.chance)} %`,
+  part.chance === null ? null : `${Math.round(100 * part.chance)}%`,
 ]
 
 const amount = (money: { amount: string } | null): Cell => money && money.amount

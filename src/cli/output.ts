@@ -51,4 +51,4 @@ export function table(out: Pick<Output, 'bold'>, header: string[], rows: Cell[][
   return [out.bold(line(header)), ...cells.map(line)].join('\n')
 }
 
-const isNumber = (cell: Cell) => cell === null || cell === undefined || /^-?[\d.,]+( [A-Z]{3}| %)?$/.test(String(cell))
+const isNumber = (cell: Cell) => cell === null || cell === undefined || /^-?[\d.,]+( [A-Z]{3}|%)?$/.test(String(cell))

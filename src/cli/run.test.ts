@@ -32,7 +32,10 @@ async function run(command: string, environment: Record<string, string> = {}) {
 
 test('data goes to stdout, talk to stderr, and --json is one document', async () => {
   const added = await run('people add ayu@example.test --name Ayu --role rep')
-  expect(added).toMatchObject({ exit_code: 0, stderr: 'Ayu is a member now, as rep.\n' })
+  expect(added).toMatchObject({
+    exit_code: 0,
+    stderr: 'Ayu is a member now, as rep. To let them sign in: tributary people invite ayu@example.test\n',
+  })
   expect(added.stdout).toMatch(/^per_\w+\n$/)
   const listed = await run('people list --json')
   expect(JSON.parse(listed.stdout).data.map(({ name }: { name: string }) => name)).toContain('Ayu')
@@ -127,4 +130,22 @@ test('a deal is shown with what it still needs, moved with it, and a refusal by 
   expect(await run(`deals move ${deal.key} lost --reason nothing`)).toMatchObject({ exit_code: 6 })
   expect(await run('deals show D-999')).toMatchObject({ exit_code: 3 })
   expect(await run(`deals move ${deal.key} ${next} --field amount`)).toMatchObject({ exit_code: 2 })
+})
+
+test('a family of commands lists its members', async () => {
+  const { exit_code, stdout } = await run('people --help')
+  expect(exit_code).toBe(0)
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split('  ')[0]),
+  ).toEqual(['people list', 'people add', 'people invite'])
+})
+
+test('somebody is invited by address; nobody of that address is exit 3', async () => {
+  const { stdout, stderr } = await run('people invite ayu@example.test')
+  expect(stdout).toMatch(/\/set-up#token=[\w-]+&email=ayu%40example\.test\n$/)
+  expect(stderr).toMatch(/^Send it to Ayu; it works once, until \d{4}-\d\d-\d\d\.\n$/)
+  expect((await run('people invite nobody@example.test')).exit_code).toBe(3)
 })

@@ -25,6 +25,11 @@ export async function runCommand(
     return 0
   }
   const command = find(args)
+  const family = commands.filter(({ name }) => name.startsWith(`${args[0]} `))
+  if (command === undefined && family.length > 0 && (args.length === 1 || args[1] === '--help')) {
+    plain.data(null, () => listOf(family))
+    return args.length === 1 ? 2 : 0
+  }
   if (command === undefined) {
     plain.say(`There is no command \`${args.slice(0, 2).join(' ')}\`. \`tributary --help\` lists them.`)
     return 2
@@ -72,17 +77,23 @@ export const version = () =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version as string
 
 function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length))
   return [
     'tributary: the command line. It speaks to a running server (TRIBUTARY_URL, or the one on this machine).',
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    `  ${'serve'.padEnd(width)}  Start the server`,
-    `  ${'migrate'.padEnd(width)}  Bring the schema of the database up to date`,
+    listOf([
+      ...commands,
+      { name: 'serve', summary: 'Start the server' },
+      { name: 'migrate', summary: 'Bring the schema of the database up to date' },
+    ]),
     '',
     '`tributary COMMAND --help` says more. Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 sign-in or rights,',
     '5 conflict, 6 refused by a rule, 130 interrupted.',
   ].join('\n')
+}
+
+function listOf(some: readonly Pick<Command, 'name' | 'summary'>[]): string {
+  const width = Math.max(...some.map(({ name }) => name.length))
+  return some.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')
 }
 
 function helpOf({ name, usage, summary, flags = {} }: Command): string {

@@ -690,6 +690,13 @@ export type Reason = {
   label: string
 }
 
+export type SetUpLink = {
+  person: PersonRef
+  email: string
+  path: string
+  expires_at: string
+}
+
 export type Stage = {
   key: string
   name: string
@@ -1406,6 +1413,13 @@ export type Operations = {
       next_cursor: string | null
     }
   }
+  /** Make a link by which a person chooses their password; it works once, and is shown this once */
+  'set_up_links.create': {
+    input: {
+      person_id: string
+    }
+    answer: SetUpLink
+  }
 }
 
 /** Where each operation is found; what is not in the path goes into the query of a GET, else into the body. */
@@ -1469,5 +1483,6 @@ export const addresses = {
   'quotas.list': { method: 'GET', path: '/quotas' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
+  'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
 } as const
 

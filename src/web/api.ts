@@ -19,7 +19,7 @@ export const api = {
   me: () => client.me.get(),
   signIn: (email: string, password: string) => post('/sessions', { email, password }),
   signOut: () => client.send('DELETE', '/sessions/current'),
-  setUp: (token: string, password: string) => post('/set-ups', { token, password }),
+  setUp: (entered: { token: string; password: string; email?: string; name?: string }) => post('/set-ups', entered),
 
   pipelines: () => client.pipelines.list(),
   totals: (query: At) => client.pipeline_totals.get(query),

@@ -75,4 +75,16 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** An open dialog or menu has the keyboard for itself. */
-const isInsideWindow = () => document.querySelector('[role="dialog"]:not([data-toast]),[role="menu"]') !== null
+export const isInsideWindow = () => document.querySelector('[role="dialog"]:not([data-toast]),[role="menu"]') !== null
+
+/** How keys are written here: `⌘K` on a Mac, `Ctrl K` elsewhere. */
+export function shownKeys(keys: string): string {
+  const mac = navigator.platform.startsWith('Mac')
+  return keys
+    .replace('Ctrl+', mac ? '⌘' : 'Ctrl ')
+    .replace('Shift+', '⇧')
+    .replace('ArrowRight', '→')
+    .replace('ArrowLeft', '←')
+    .replace('ArrowUp', '↑')
+    .replace('ArrowDown', '↓')
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSetUpLink } from '../../src/domain/people/index.ts'
 import { type Company, openDeal, pipeline, startCompany } from './company.ts'
@@ -101,7 +102,7 @@ test('line items make the amount of a deal', async () => {
   await lines.getByRole('button', { name: 'Add' }).click()
   await lines.getByLabel('Product').selectOption({ label: 'Team licence' })
   await lines.getByLabel('Quantity').fill('10')
-  await lines.getByLabel('Unit price, EUR').fill('25')
+  await lines.getByLabel('Unit price').fill('25,00')
   await lines.getByLabel('Charged').selectOption({ label: 'each month' })
   await lines.getByRole('button', { name: 'Save the lines' }).click()
   await lines.getByText('a month, 12 times').waitFor()
@@ -119,20 +120,39 @@ test('as of a moment in the past nothing can be changed, and what did not exist 
   expect(await page.getByRole('button', { name: 'New deal' }).count()).toBe(0)
 })
 
-test('a new workspace: its owner chooses a password by the link that the server printed, and signs in', async () => {
+test('a new workspace: its owner says who they are by the link that the server printed, and is in', async () => {
   const { server } = company
+  await sql`update person set email = 'owner@localhost.invalid' where id = ${server.owner.id}`.execute(
+    server.database.owner,
+  )
   const whom = { workspace_id: server.workspace_id, person_id: server.owner.id }
-  const token = await createSetUpLink(server.database, whom, new Date().toISOString())
-  const { person } = await server.client.me.get()
-  const owner = { email: person.email, password: 'a password of my own' }
+  const { token } = await createSetUpLink(server.database.owner, whom, new Date().toISOString())
   const { page, goto } = await company.open(company.ana, { signedIn: false })
   await goto(`/set-up#token=${token}`)
-  await page.getByLabel('Password').fill(owner.password)
-  await page.getByLabel('Once more').fill(owner.password)
-  await page.getByRole('button', { name: 'Set the password' }).click()
-  await page.getByRole('link', { name: 'Sign in' }).click()
-  await page.getByLabel('Email').fill(owner.email)
-  await page.getByLabel('Password').fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByLabel('Your name').fill('Olga Owner')
+  await page.getByLabel('Email').fill('olga@example.test')
+  await page.getByLabel('Password').fill('a password of my own')
+  await page.getByLabel('Once more').fill('a password of my own')
+  await page.getByRole('button', { name: 'Set the password and go in' }).click()
   await page.getByRole('heading', { name: 'Needs you' }).waitFor()
+  const { person } = await server.client.me.get()
+  expect([person.name, person.email, person.signs_in]).toEqual(['Olga Owner', 'olga@example.test', true])
+})
+
+test('somebody is invited: the link names them, lets them choose a password, and works once', async () => {
+  const { server } = company
+  const person = await server.client.people.create({ name: 'Ines Neu', email: 'ines@example.test', role: 'rep' })
+  const { path } = await server.client.set_up_links.create({ person_id: person.id })
+  const { page, goto } = await company.open(company.ana, { signedIn: false })
+  await goto(path)
+  await page.getByText('You will sign in as ines@example.test').waitFor()
+  for (const label of ['Password', 'Once more']) await page.getByLabel(label).fill('a password of my own')
+  await page.getByRole('button', { name: 'Set the password and go in' }).click()
+  await page.getByRole('heading', { name: 'Needs you' }).waitFor()
+  await page.context().clearCookies()
+  await goto('/sign-in')
+  await goto(path)
+  for (const label of ['Password', 'Once more']) await page.getByLabel(label).fill('another password of mine')
+  await page.getByRole('button', { name: 'Set the password and go in' }).click()
+  await page.getByText('This link is unknown, has expired or was used').waitFor()
 })

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Database, Tx } from '../../platform/database/open.ts'
 import { saveEvents } from '../../platform/events.ts'
+import { Problem } from '../../platform/problem.ts'
 import { newId } from '../../platform/transaction.ts'
 import type { Instant } from '../../values/instant.ts'
 import { plusDays } from '../../values/instant.ts'
-import { accessOf } from './access.ts'
+import { accessOf, type Role } from './access.ts'
 import { hashOf, newSecret } from './secret.ts'
 
 export type Founding = {
@@ -109,49 +110,81 @@ export async function foundWorkspace({ owner }: Database, founding: Founding, no
 
 const linkDays = 7
 
-/** A link by which somebody chooses their password: answers its token, kept only as a hash. */
+/** A link by which somebody chooses their password: answers its token, of which only a hash is kept. */
 export async function createSetUpLink(
-  { owner }: Database,
+  tx: Tx,
   to: { workspace_id: string; person_id: string },
   now: Instant,
-): Promise<string> {
+): Promise<{ token: string; expires_at: Instant }> {
   const { secret } = newSecret()
   const token = secret.slice('trib_'.length)
-  await insertRows(owner, 'set_up_link', [{ hash: hashOf(token), ...to, expires_at: plusDays(now, linkDays) }])
-  return token
+  const expires_at = plusDays(now, linkDays)
+  await insertRows(tx, 'set_up_link', [{ hash: hashOf(token), ...to, expires_at }])
+  return { token, expires_at }
 }
 
 type SetPassword = (user: { email: string; name: string }) => Promise<string>
+/** Who an owner is, told by themselves: nobody else was there to say it. */
+export type Introduction = { email: string; name?: string | undefined }
+export type Redeemed = { token: string; introduction?: Introduction | undefined }
 
-/** Uses a set-up link up and connects the person with the sign-in that it made; false when the link is spent. */
+/**
+ * Uses a set-up link up and connects the person with the sign-in that it made. Answers the e-mail address they sign in
+ * with; null when the link is spent. Throws when they introduce themselves by an address that is not theirs to choose.
+ */
 export async function redeemSetUpLink(
   { owner }: Database,
-  token: string,
+  { token, introduction }: Redeemed,
   now: Instant,
   setPassword: SetPassword,
-): Promise<boolean> {
-  const hash = hashOf(token)
-  const used = await sql<{ workspace_id: string; person_id: string }>`
-    update set_up_link set used_at = ${now}
-    where hash = ${hash} and used_at is null and expires_at > ${now} returning workspace_id, person_id`.execute(owner)
-  const [link] = used.rows
-  if (!link) return false
-  await connectSignIn(owner, link, setPassword)
-  return true
+): Promise<string | null> {
+  const link = await owner.transaction().execute(async (tx) => {
+    const { rows } = await sql<Link>`
+      update set_up_link set used_at = ${now}
+      where hash = ${hashOf(token)} and used_at is null and expires_at > ${now}
+      returning workspace_id, person_id`.execute(tx)
+    if (rows[0] && introduction) await introduce(tx, rows[0], introduction, now)
+    return rows[0]
+  })
+  if (!link) return null
+  return connectSignIn(owner, link, setPassword)
 }
 
-/** Gives a person a password and with it the right to sign in. */
+type Link = { workspace_id: string; person_id: string }
+
+/** An owner was founded with an address that leads nowhere, and may give their own; any other was given by somebody. */
+async function introduce(tx: Tx, { workspace_id, person_id }: Link, { email, name }: Introduction, now: Instant) {
+  const { rows } = await sql<{ id: string; email: string; name: string; role: Role }>`
+    select id, email, name, role from person where workspace_id = ${workspace_id}`.execute(tx)
+  const person = rows.find(({ id }) => id === person_id)
+  if (!person || person.email.toLowerCase() === email.toLowerCase()) return
+  if (!person.email.endsWith('.invalid'))
+    throw new Problem('refused', `This link is for ${person.email}, which cannot be changed here.`, 'address-known')
+  if (rows.some((other) => other.email.toLowerCase() === email.toLowerCase()))
+    throw new Problem('conflict', `${email} is already a member of this workspace.`, 'person-exists')
+  const after = { email, name: name ?? person.name }
+  await sql`update person set email = ${after.email}, name = ${after.name}
+    where workspace_id = ${workspace_id} and id = ${person_id}`.execute(tx)
+  const { role } = person
+  const actor = { id: person_id, ...after, role, workspace_id, channel: 'screen', access: accessOf(role) } as const
+  const data = { before: { email: person.email, name: person.name }, after }
+  const event = { id: newId('evt'), type: 'person.updated', subject: person_id, version: 2, data } as const
+  await saveEvents(tx, [event], { actor, now, request_id: undefined })
+}
+
+/** Gives a person a password and with it the right to sign in; answers the address they do it with. */
 export async function connectSignIn(
   owner: Tx,
   { workspace_id, person_id }: { workspace_id: string; person_id: string },
   setPassword: SetPassword,
-): Promise<void> {
+): Promise<string | null> {
   const { rows } = await sql<{ email: string; name: string }>`
     select email, name from person where workspace_id = ${workspace_id} and id = ${person_id}`.execute(owner)
   const [person] = rows
-  if (!person) return
+  if (!person) return null
   const sign_in_id = await setPassword(person)
   await sql`update person set sign_in_id = ${sign_in_id} where workspace_id = ${workspace_id} and id = ${person_id}`.execute(
     owner,
   )
+  return person.email
 }

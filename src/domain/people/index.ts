@@ -8,6 +8,7 @@ export {
   createSetUpLink,
   type Founded,
   foundWorkspace,
+  type Redeemed,
   readOwner,
   readWorkspaces,
   redeemSetUpLink,

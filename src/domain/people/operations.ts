@@ -6,7 +6,8 @@ import { settingsAt } from '../../platform/settings.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
 import { Line } from '../../values/text.ts'
-import { Key, Me, NewPerson, Person } from './person.ts'
+import { createSetUpLink } from './founding.ts'
+import { Key, Me, NewPerson, Person, SetUpLink } from './person.ts'
 import { newSecret } from './secret.ts'
 import * as store from './store.ts'
 
@@ -35,6 +36,7 @@ export const peopleOperations = (installation: Installation) => [
   }),
   listPeople,
   createPerson,
+  invitePerson,
   listKeys,
   createKey,
   revokeKey,
@@ -78,6 +80,25 @@ export async function addPerson(
   record({ type: 'person.created', subject: person.id, version: 1, data: { after: person } })
   return person
 }
+
+const invitePerson = operation({
+  name: 'set_up_links.create',
+  http: 'POST /people/{person_id}/set-up-links',
+  access: 'workspace:administer',
+  effect: 'write',
+  summary: 'Make a link by which a person chooses their password; it works once, and is shown this once',
+  input: z.strictObject({ person_id: Id('per') }),
+  output: SetUpLink,
+  async run({ tx, workspace_id, now, record }, { person_id }) {
+    const person = await store.readPerson(tx, workspace_id, person_id)
+    if (!person) throw notFound('person')
+    if (!person.active) throw new Problem('refused', `${person.name} has left this workspace.`, 'person-left')
+    const { token, expires_at } = await createSetUpLink(tx, { workspace_id, person_id }, now)
+    record({ type: 'person.invited', subject: person_id, version: 1, data: { after: { expires_at } } })
+    const whom = new URLSearchParams({ token, email: person.email })
+    return { person: { id: person.id, name: person.name }, email: person.email, path: `/set-up#${whom}`, expires_at }
+  },
+})
 
 const listKeys = operation({
   name: 'keys.list',

@@ -29,6 +29,11 @@ export const NewPerson = z.strictObject({
   role: z.enum(roles),
 })
 
+/** `path` leads, behind the address of the server, to the page where the password is chosen. */
+export const SetUpLink = z
+  .object({ person: PersonRef, email: z.string(), path: z.string(), expires_at: InstantSchema })
+  .meta({ id: 'SetUpLink' })
+
 export const Workspace = z
   .object({
     id: Id('wsp'),

@@ -12,7 +12,7 @@ export function BoardHead({ current, canWork }: { current: string; canWork: bool
   const pipeline = byKey.get(current)
   const one = pipeline?.key ?? list[0]?.key ?? 'all'
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-3 pb-2 md:px-5">
+    <div className="flex items-center gap-x-2 gap-y-2 px-4 sm:gap-x-3 pt-3 pb-2 md:px-5">
       <h1 className="flex min-w-0 items-center gap-2 text-lg font-semibold">
         {pipeline ? (
           <>
@@ -23,12 +23,12 @@ export function BoardHead({ current, canWork }: { current: string; canWork: bool
             </span>
           </>
         ) : (
-          i18n.t('All pipelines by phase')
+          <span className="truncate">{i18n.t('All pipelines by phase')}</span>
         )}
       </h1>
       <div
         aria-label={i18n.t('What the board shows')}
-        className="ml-auto flex rounded-lg border border-line bg-panel p-0.5"
+        className="ml-auto flex shrink-0 rounded-lg border border-line bg-panel p-0.5"
         role="group"
       >
         <Toggle label={i18n.t('one pipeline')} on={pipeline !== undefined} to={one} />

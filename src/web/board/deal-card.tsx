@@ -54,7 +54,7 @@ export const DealCard = memo(function DealCard(props: Props) {
       <div className="flex items-start gap-2">
         {props.badge && <Mark mark={mark} size="small" />}
         <Link
-          className="min-w-0 grow truncate font-medium hover:underline"
+          className="line-clamp-2 min-w-0 grow leading-tight font-medium break-words hover:underline"
           draggable={false}
           params={{ deal: deal.key }}
           tabIndex={-1}
@@ -186,12 +186,12 @@ function Owed({ count }: { count: number }) {
 function StateBadge({ state }: { state: NonNullable<Props['state']> }) {
   const words = {
     moving: i18n.t('moving…'),
-    waiting: i18n.t('waits for the network'),
+    waiting: i18n.t('not sent yet'),
     gate: i18n.t('gate not met yet'),
     reason: i18n.t('asks for a reason'),
   }
   return (
-    <span className="flex items-center gap-1 rounded-md bg-risk-soft px-1.5 text-xs text-risk">
+    <span className="flex items-center gap-1 rounded-md bg-risk-soft px-1.5 text-xs whitespace-nowrap text-risk">
       <Icon className="size-3.5" name="clock" />
       {words[state]}
     </span>

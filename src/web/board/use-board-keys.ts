@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type RefObject, useEffect, useRef } from 'react'
 import { neighbour, type Target } from '../move/target.ts'
-import { useShortcuts } from '../shortcuts.ts'
+import { isInsideWindow, useShortcuts } from '../shortcuts.ts'
 import type { Board, Card, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { placeOf } from './board-cache.ts'
@@ -56,7 +56,7 @@ export function useBoardKeys({ area, board, pipeline, canWork, onMove, onChoose 
   // The focus goes with the card into its new column.
   useEffect(() => {
     const id = follow.current
-    if (!id || document.querySelector('[role="dialog"]')) return
+    if (!id || isInsideWindow()) return
     const card = area.current?.querySelector<HTMLElement>(`[data-card="${id}"]`)
     if (!card || document.activeElement === card) return
     card.focus()

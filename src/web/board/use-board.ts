@@ -3,7 +3,6 @@ import { useCallback, useRef, useState } from 'react'
 import { announce } from '../announce.ts'
 import { api } from '../api.ts'
 import { type Signal, useSignals } from '../live.ts'
-import type { Board } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { arrivals, extended, merged } from './board-cache.ts'
 
@@ -23,8 +22,12 @@ export function useBoard(pipeline: string, as_of: string | undefined) {
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set())
   const query = useQuery({
     ...options,
-    structuralSharing: (old, fresh) =>
-      old ? merged(old as Board, fresh as Board, new Set(), held.current) : (fresh as Board),
+    // Laid over what is shown here, where the answer arrives: what the page writes into the cache itself is whole.
+    queryFn: async () => {
+      const fresh = await api.board(pipeline, as_of)
+      const old = cache.getQueryData(options.queryKey)
+      return old ? merged(old, fresh, new Set(), held.current) : fresh
+    },
   })
 
   const catchUp = useCallback(async () => {

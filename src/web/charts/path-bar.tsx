@@ -16,7 +16,7 @@ export type PathStep = {
 export function PathBar({ steps }: { steps: PathStep[] }) {
   const most = Math.max(1, ...steps.flatMap((step) => [step.spent ?? 0, step.usual ?? 0, step.long ?? 0]))
   return (
-    <ol aria-label={i18n.t('Path through the stages')} className="grid auto-cols-fr gap-1 md:grid-flow-col">
+    <ol aria-label={i18n.t('Path through the stages')} className="grid auto-cols-fr gap-x-1 gap-y-2.5 md:grid-flow-col">
       {steps.map((step) => (
         <li aria-current={step.state === 'here' ? 'step' : undefined} className="min-w-0" key={step.key}>
           <Bar most={most} step={step} />

@@ -53,7 +53,9 @@ function Chance({ chance }: { chance: WinChance }) {
         {reasons.map((reason, index) => (
           <li className="flex items-baseline gap-2" key={reason.about}>
             <span className="grow">{reason.sentence}</span>
-            <span className="num text-xs text-mute">{signed(reason.chance, reasons[index - 1]?.chance)}</span>
+            <span className="num text-xs whitespace-nowrap text-mute">
+              {signed(reason.chance, reasons[index - 1]?.chance)}
+            </span>
           </li>
         ))}
       </ol>
@@ -79,5 +81,6 @@ function Bar({ by, ever }: { by: number | null; ever: number }) {
 function signed(chance: number, before: number | undefined): string {
   if (before === undefined) return ''
   const points = Math.round((chance - before) * 100)
+  if (points === 0) return i18n.t('no change')
   return i18n.t('{sign}{points} points', { sign: points < 0 ? '−' : '+', points: Math.abs(points) })
 }

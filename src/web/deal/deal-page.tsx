@@ -59,23 +59,25 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
           <PathBar steps={steps} />
         </div>
       </section>
-      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-4">
+      <div className={`${column} lg:col-span-4`}>
         <GatePanel canWork={canWork} deal={deal} onMove={start} past={past} pipeline={pipeline} />
-        {!past && <PeoplePanel canWork={canWork} deal={deal} />}
+        <FactsPanel canWork={canWork} deal={deal} now={now} pipeline={pipeline} />
       </div>
-      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-5">
+      <div className={`${column} lg:col-span-5`}>
         <TimelinePanel {...page} deal={deal} />
         {!past && <LinesPanel canWork={canWork} deal={deal} />}
       </div>
-      <div className="grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-3">
+      <div className={`${column} lg:col-span-3`}>
         {!past && <ChancePanel deal={deal} now={now} />}
-        <FactsPanel canWork={canWork} deal={deal} now={now} pipeline={pipeline} />
+        {!past && <PeoplePanel canWork={canWork} deal={deal} />}
       </div>
       {moves.windows}
       {keys.windows}
     </div>
   )
 }
+
+const column = 'grid min-w-0 grid-cols-1 content-start gap-3'
 
 function NoSuchDeal({ deal }: { deal: string }) {
   const { list } = usePipelines()

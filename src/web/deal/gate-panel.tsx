@@ -70,7 +70,7 @@ function Checklist({ deal, canWork, pipeline, target, onMove }: ChecklistProps) 
       <h2 className="flex items-baseline gap-2 text-[15px] font-semibold">
         <span className="grow">{i18n.t('Gate to {place}', { place })}</span>
         {gates.length > 0 && (
-          <span className="num text-xs font-normal text-mute">
+          <span className="num text-xs font-normal whitespace-nowrap text-mute">
             {i18n.t('{met} of {all} met', { met, all: gates.length })}
           </span>
         )}

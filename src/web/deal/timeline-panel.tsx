@@ -85,7 +85,7 @@ function Planned({ activity, canWork, now }: { activity: Activity; canWork: bool
     onError: (error) => say({ title: i18n.t('This could not be saved'), detail: sentenceOf(error), tone: 'bad' }),
   })
   return (
-    <li className="flex min-h-7 items-center gap-2.5">
+    <li className="flex min-h-7 flex-wrap items-center gap-x-2.5">
       <input
         aria-label={i18n.t('Done: {what}', { what: activity.subject })}
         checked={finish.isPending}
@@ -95,7 +95,7 @@ function Planned({ activity, canWork, now }: { activity: Activity; canWork: bool
         type="checkbox"
       />
       <Icon className="size-3.5 shrink-0 text-mute" name={activity.kind} />
-      <span className="min-w-0 grow truncate" title={activity.subject}>
+      <span className="min-w-40 flex-1 truncate" title={activity.subject}>
         {activity.subject}
       </span>
       {activity.owner && <span className="text-xs whitespace-nowrap text-mute">{activity.owner.name}</span>}

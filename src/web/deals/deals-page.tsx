@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { api } from '../api.ts'
+import { useNarrow } from '../board/use-narrow.ts'
 import { useContext, useMe, usePipelines } from '../data.ts'
 import { exactMoney, shortDay } from '../format.ts'
 import { categoryNames } from '../names.ts'
@@ -19,6 +20,7 @@ export function DealsPage() {
   const { as_of } = useContext()
   const listed = listedOf(useSearch({ strict: false }))
   const navigate = useNavigate()
+  const narrow = useNarrow()
   const query = useInfiniteQuery({
     queryKey: ['deals', listed],
     queryFn: ({ pageParam }) => api.deals({ ...listed, cursor: pageParam, limit: 50 }),
@@ -48,7 +50,7 @@ export function DealsPage() {
       )}
       {deals.length > 0 && (
         <section className="panel mt-3 overflow-x-auto px-4 py-2">
-          <Table deals={deals} />
+          {narrow ? <Rows deals={deals} /> : <Table deals={deals} />}
         </section>
       )}
       {query.hasNextPage && (
@@ -79,7 +81,7 @@ function Table({ deals }: { deals: Deal[] }) {
       <thead>
         <tr className="text-xs text-mute">
           {head.map((name, index) => (
-            <th className={`py-1.5 pr-4 font-medium ${index === 6 ? 'pr-0 text-right' : ''}`} key={name} scope="col">
+            <th className={`py-1.5 font-medium ${index === 6 ? 'text-right' : 'pr-4'}`} key={name} scope="col">
               {name}
             </th>
           ))}
@@ -88,7 +90,7 @@ function Table({ deals }: { deals: Deal[] }) {
       <tbody>
         {deals.map((deal) => (
           <tr className="border-t border-line hover:bg-sunken/60" key={deal.id}>
-            <th className="max-w-96 py-2 pr-4 font-normal" scope="row">
+            <th className="max-w-80 py-2 pr-4 font-normal" scope="row">
               <Link
                 className="flex items-center gap-2 hover:underline"
                 onClick={() => keepTrail(deals.map(({ key }) => key))}
@@ -100,7 +102,7 @@ function Table({ deals }: { deals: Deal[] }) {
                 <span className="num text-xs whitespace-nowrap text-mute">{deal.key}</span>
               </Link>
             </th>
-            <td className="max-w-52 truncate py-2 pr-4">{deal.account?.name ?? '–'}</td>
+            <td className="max-w-48 truncate py-2 pr-4">{deal.account?.name ?? '–'}</td>
             <td className="py-2 pr-4 whitespace-nowrap">
               {deal.stage.name} <Outcome outcome={deal.outcome} />
             </td>
@@ -116,6 +118,38 @@ function Table({ deals }: { deals: Deal[] }) {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** A phone has no room for columns. */
+function Rows({ deals }: { deals: Deal[] }) {
+  const { marks } = usePipelines()
+  const { today } = useMe().workspace
+  return (
+    <ul className="divide-y divide-line">
+      {deals.map((deal) => (
+        <li key={deal.id}>
+          <Link
+            className="grid gap-0.5 py-2"
+            onClick={() => keepTrail(deals.map(({ key }) => key))}
+            params={{ deal: deal.key }}
+            to="/deals/$deal"
+          >
+            <span className="flex items-start gap-2">
+              <Mark mark={marks.get(deal.pipeline.key)} size="small" />
+              <span className="line-clamp-2 min-w-0 grow leading-tight font-medium">{deal.name}</span>
+              <Amount className="shrink-0 font-medium" money={deal.amount} />
+            </span>
+            <span className="flex gap-2 text-xs text-mute">
+              <span className="min-w-0 grow truncate">
+                {deal.stage.name} <Outcome outcome={deal.outcome} />
+              </span>
+              <span className="num shrink-0">{deal.close_date && shortDay(deal.close_date, today)}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

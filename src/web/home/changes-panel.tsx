@@ -11,9 +11,8 @@ import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import { say } from '../ui/toast.ts'
-import type { Change } from '../wire.ts'
 import { i18n } from '../words.ts'
-import { wordsOf } from './change-words.ts'
+import { type ChangeGroup, changeGroups } from './change-groups.ts'
 
 /** What others did with deals since the person last said that they have seen it, the newest first. */
 export function ChangesPanel({ className }: { className: string }) {
@@ -26,6 +25,7 @@ export function ChangesPanel({ className }: { className: string }) {
   })
   const now = new Date().toISOString()
   const look = query.data
+  const groups = changeGroups(look?.data ?? [])
   return (
     <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
       <div className="flex items-start gap-3">
@@ -49,37 +49,49 @@ export function ChangesPanel({ className }: { className: string }) {
       {query.isError && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {look?.data.length === 0 && <p className="mt-2 text-mute">{i18n.t('Nothing has changed since.')}</p>}
       <ul className="mt-2 flex flex-col gap-0.5">
-        {look?.data.slice(0, 12).map((change) => (
-          <Row change={change} key={change.position} now={now} />
+        {groups.slice(0, 12).map((group) => (
+          <Row group={group} key={group.newest.deal.id} now={now} />
         ))}
       </ul>
-      {look && (look.has_more || look.data.length > 12) && (
+      {look && (look.has_more || groups.length > 12) && (
         <p className="mt-1 text-xs text-mute">{i18n.t('There is more; each deal has its whole story on its page.')}</p>
       )}
     </section>
   )
 }
 
-function Row({ change, now }: { change: Change; now: string }) {
+function Row({ group, now }: { group: ChangeGroup; now: string }) {
   const { marks } = usePipelines()
-  const { deal, actor } = change
+  const { newest, words, actors } = group
+  const { deal } = newest
   return (
     <li className="flex min-h-7 items-center gap-2.5">
       <time
         className="num w-20 shrink-0 truncate text-xs text-mute"
-        dateTime={change.occurred_at}
-        title={exactMoment(change.occurred_at)}
+        dateTime={newest.occurred_at}
+        title={exactMoment(newest.occurred_at)}
       >
-        {ago(change.occurred_at, now)}
+        {ago(newest.occurred_at, now)}
       </time>
       <Mark mark={marks.get(deal.pipeline)} size="small" />
       <span className="flex min-w-0 grow gap-2">
         <Link className="min-w-24 truncate font-medium hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
           {deal.name}
         </Link>
-        <span className="max-w-[70%] shrink-0 truncate text-mute">{wordsOf(change)}</span>
+        <span className="max-w-[70%] shrink-0 truncate text-mute" title={words.join(', ')}>
+          {words.join(', ')}
+        </span>
       </span>
-      {actor && <span className="hidden shrink-0 text-xs text-mute sm:inline">{actor.name}</span>}
+      {actors.length > 0 && (
+        <span className="hidden shrink-0 text-xs text-mute sm:inline" title={actors.join(', ')}>
+          {actors.length > 1
+            ? i18n.t('{name} and {count} more', {
+                name: actors[0],
+                count: actors.length - 1,
+              })
+            : actors[0]}
+        </span>
+      )}
     </li>
   )
 }

@@ -43,7 +43,9 @@ export function NeedsPanel({ className }: { className: string }) {
         <p className="text-mute">
           {count === 0
             ? i18n.t('Nothing is due today, nothing is owed, no close date has passed.')
-            : i18n.t('{count, plural, one {# thing} other {# things}}', { count }) + (more ? '+' : '')}
+            : more
+              ? i18n.t('More than {count} things', { count })
+              : i18n.t('{count, plural, one {# thing} other {# things}}', { count })}
         </p>
       )}
       <Group count={tasks.data?.data.length} title={i18n.t('Due by today')}>

@@ -57,8 +57,7 @@ export function FieldInput({ field, label = field.label, name, value, currency, 
     onNumber: (entered: string) => onChange(entered === '' ? null : change(entered)),
   })
   if (field.type === 'number') return <NumberField {...number((entered) => numberOr(entered))} />
-  if (field.type === 'money')
-    return <NumberField {...number((amount) => ({ amount, currency }))} currency={currency} />
+  if (field.type === 'money') return <NumberField {...number((amount) => ({ amount, currency }))} currency={currency} />
   return <TextField {...text((entered) => entered)} />
 }
 
@@ -78,8 +77,7 @@ export function PersonSelect(props: PersonProps) {
 }
 
 /** What is no number stays text, which the server refuses by name. */
-const numberOr = (entered: string): number | string =>
-  Number.isFinite(Number(entered)) ? Number(entered) : entered
+const numberOr = (entered: string): number | string => (Number.isFinite(Number(entered)) ? Number(entered) : entered)
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return ''

@@ -54,7 +54,7 @@ export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
   return (
     <Dialog
       description={`${deal.name} · ${deal.key}`}
-      focus={first}
+      focus={() => firstMissing(first.current)}
       onClose={onPutBack}
       open
       title={i18n.t('{place} needs {count, plural, one {# thing} other {# things}}', { place, count: missing.length })}
@@ -109,4 +109,10 @@ export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
       </form>
     </Dialog>
   )
+}
+
+/** The first thing to fill in; on a phone the form alone, so that the screen's keyboard does not hide what is asked. */
+function firstMissing(form: HTMLFormElement | null): HTMLElement | null {
+  const input = form?.querySelector<HTMLElement>('[data-gate] :is(input, select)')
+  return matchMedia('(pointer: fine)').matches ? (input ?? form) : form
 }

@@ -61,12 +61,12 @@ export function GateRow(props: Props) {
           <span className="max-w-40 truncate text-mute">{fieldText(value, fieldNamed(pipeline, gate.field))}</span>
         )}
         {missing && !open && hasInput && (
-          <Button look="quiet" onClick={() => setOpen(true)} size="small" type="button">
+          <Button onClick={() => setOpen(true)} size="small" type="button">
             {i18n.t('Give…')}
           </Button>
         )}
         {missing && !asked && (
-          <Button aria-expanded={asking} look="quiet" onClick={() => setAsking(!asking)} size="small" type="button">
+          <Button aria-expanded={asking} onClick={() => setAsking(!asking)} size="small" type="button">
             {i18n.t('Ask…')}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { usePipelines } from '../data.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -9,10 +10,17 @@ type Props = { deal: Moving; onMove: (target: Target) => void; onClose: () => vo
 /** "Move to…": every place the deal may go, for the keyboard and the thumb; dragging is never the only way. */
 export function MoveDialog({ deal, onMove, onClose }: Props) {
   const pipeline = usePipelines().byKey.get(deal.pipeline)
+  const list = useRef<HTMLUListElement>(null)
   if (!pipeline) return null
+  const at = pipeline.stages.findIndex(({ key }) => key === deal.stage)
+  /** The next stage is what is wanted most. */
+  const nextPlace = () =>
+    list.current?.querySelector<HTMLElement>(`li:nth-child(${at + 2}) button:enabled`) ??
+    list.current?.querySelector<HTMLElement>('button:enabled') ??
+    null
   return (
-    <Dialog description={deal.name} onClose={onClose} open title={i18n.t('Move to…')} width="narrow">
-      <ul className="grid gap-1">
+    <Dialog description={deal.name} focus={nextPlace} onClose={onClose} open title={i18n.t('Move to…')} width="narrow">
+      <ul className="grid gap-1" ref={list}>
         {pipeline.stages.map((stage) => {
           const here = stage.key === deal.stage && !deal.outcome
           const closed = !hasWay(pipeline, deal, { to_stage: stage.key })

@@ -73,7 +73,7 @@ export function useMoves(): Moves {
     settle(deal)
     const words = doneWords(byKey.get(deal.pipeline), deal, target)
     const undo = () => void takeBack(deal, move)
-    say({ title: words, detail: deal.name, undo })
+    say({ title: words, detail: deal.name, undo, about: deal.id })
     remember(words, undo)
     announce(`${deal.name}: ${words}`)
     refresh()
@@ -84,10 +84,10 @@ export function useMoves(): Moves {
     try {
       await api.reverse(deal.id, move.id)
       const words = i18n.t('Put back to {stage}', { stage: stageName(byKey.get(deal.pipeline), deal.stage) })
-      say({ title: words, detail: deal.name })
+      say({ title: words, detail: deal.name, about: deal.id })
       announce(`${deal.name}: ${words}`)
     } catch (error) {
-      say({ title: i18n.t('This cannot be undone any more'), detail: sentenceOf(error), tone: 'bad' })
+      say({ title: i18n.t('This cannot be undone any more'), detail: sentenceOf(error), tone: 'bad', about: deal.id })
     }
     refresh()
   }
@@ -111,7 +111,7 @@ export function useMoves(): Moves {
     }
     setRefused(deal.id)
     const title = i18n.t('{deal} was put back', { deal: deal.name })
-    say({ title, detail: sentenceOf(error), tone: 'bad' })
+    say({ title, detail: sentenceOf(error), tone: 'bad', about: deal.id })
     announce(`${title}. ${sentenceOf(error)}`)
     refresh()
   }
@@ -134,7 +134,8 @@ export function useMoves(): Moves {
   const start = useCallback(
     (deal: Moving, target: Target) => {
       const pipeline = byKey.get(deal.pipeline)
-      if (!pipeline) return
+      // A second press while the first is on its way means the same move.
+      if (!pipeline || keys.current.has(deal.id)) return
       if (!hasWay(pipeline, deal, target)) {
         say({ title: forbiddenWords(pipeline, deal, target), tone: 'bad' })
         return

@@ -27,6 +27,7 @@ export function ContextBar() {
         label={i18n.t('Period')}
         onPick={(value) => set({ period: value })}
         shown={name(period)}
+        terse
         value={period}
       />
       <PickMenu
@@ -34,6 +35,7 @@ export function ContextBar() {
         label={i18n.t('Currency')}
         onPick={(value) => set({ ccy: value === workspace.currency ? undefined : value })}
         shown={currency}
+        terse
         value={currency}
       />
       <button
@@ -41,7 +43,7 @@ export function ContextBar() {
         onClick={() => openWindow('moment')}
         type="button"
       >
-        <span className={as_of ? '' : 'text-mute'}>{i18n.t('As of')}</span>
+        <span className={as_of ? 'max-md:sr-only' : 'text-mute'}>{i18n.t('As of')}</span>
         <span className="num font-medium">{as_of ? exactMoment(as_of) : i18n.t('now')}</span>
         <Icon className="size-3.5" name="clock" />
       </button>

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { useParams, useRouterState } from '@tanstack/react-router'
 import { usePipelines } from '../data.ts'
+import { shownKeys } from '../shortcuts.ts'
 import { Icon } from '../ui/icon.tsx'
 import { i18n } from '../words.ts'
 import { openWindow } from './windows.ts'
@@ -27,7 +28,7 @@ export function Header() {
           <Icon name="search" />
           <span className="sr-only">{i18n.t('Search and actions')}</span>
           <kbd aria-hidden="true" className="hidden text-xs lg:inline">
-            ⌘K
+            {shownKeys('Ctrl+K')}
           </kbd>
         </button>
         <div className="hidden md:block">

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { setSingleKeys, singleKeysOn, type Shortcut, useActiveShortcuts } from '../shortcuts.ts'
+import { setSingleKeys, singleKeysOn, type Shortcut, useActiveShortcuts, shownKeys } from '../shortcuts.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { i18n } from '../words.ts'
 import { closeWindow } from './windows.ts'
@@ -44,21 +44,15 @@ export function KeySheet() {
 }
 
 export function Keys({ keys }: { keys: string }) {
-  const mac = navigator.platform.startsWith('Mac')
-  const shown = keys
-    .replace('Ctrl+', mac ? '⌘' : 'Ctrl ')
-    .replace('Shift+', '⇧')
-    .replace('ArrowRight', '→')
-    .replace('ArrowLeft', '←')
-    .replace('ArrowUp', '↑')
-    .replace('ArrowDown', '↓')
   return (
     <span className="flex gap-1">
-      {shown.split(' ').map((key, index) => (
-        <kbd className="rounded border border-line bg-sunken px-1.5 text-xs whitespace-nowrap" key={index}>
-          {key}
-        </kbd>
-      ))}
+      {shownKeys(keys)
+        .split(' ')
+        .map((key, index) => (
+          <kbd className="rounded border border-line bg-sunken px-1.5 text-xs whitespace-nowrap" key={index}>
+            {key}
+          </kbd>
+        ))}
     </span>
   )
 }

@@ -4,6 +4,7 @@ import { useMe } from '../data.ts'
 import { initials } from '../format.ts'
 import { stopListening } from '../live.ts'
 import { queries } from '../query.ts'
+import { shownKeys } from '../shortcuts.ts'
 import { toggleTheme } from '../theme.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ActionMenu } from '../ui/menu.tsx'
@@ -21,7 +22,7 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
     await navigate({ to: '/sign-in' })
   }
   const actions = [
-    { label: i18n.t('Search and actions'), hint: '⌘K', run: () => openWindow('palette') },
+    { label: i18n.t('Search and actions'), hint: shownKeys('Ctrl+K'), run: () => openWindow('palette') },
     { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
     { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },
     { label: i18n.t('Sign out ({name})', { name: person.name }), run: () => void leave() },

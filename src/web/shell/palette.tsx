@@ -105,7 +105,9 @@ function useItems(text: string): Item[] {
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
   })
-  const actions = [...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values()]
+  // What the page itself offers comes first: it was registered last.
+  const groups = [...Map.groupBy(shortcuts, ({ group }) => group).values()].toReversed()
+  const actions = [...new Map(groups.flat().map((shortcut) => [shortcut.keys, shortcut])).values()]
     .filter((shortcut) => shortcut.label.toLowerCase().includes(wanted) && !['Ctrl+K', '/'].includes(shortcut.keys))
     .map((shortcut) => ({
       id: shortcut.keys,

@@ -9,7 +9,8 @@ type Props = {
   title: ReactNode
   description?: ReactNode
   width?: 'narrow' | 'usual' | 'wide'
-  focus?: RefObject<HTMLElement | null>
+  /** What takes the keyboard when it opens. */
+  focus?: RefObject<HTMLElement | null> | (() => HTMLElement | null)
   children: ReactNode
 }
 

@@ -10,11 +10,11 @@ const row =
   'flex min-h-8 w-full items-center gap-2 rounded-md px-2.5 py-1 text-left outline-none select-none data-highlighted:bg-sunken data-disabled:text-mute'
 
 /** A small drop-down that picks one of several, such as the period or the currency. */
-export function PickMenu({ label, value, shown, choices, onPick }: PickProps) {
+export function PickMenu({ label, value, shown, choices, onPick, terse = false }: PickProps) {
   return (
     <Base.Root>
       <Base.Trigger className="inline-flex h-8 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 whitespace-nowrap hover:bg-sunken data-popup-open:bg-sunken">
-        <span className="text-mute">{label}</span>
+        <span className={`text-mute ${terse ? 'max-md:sr-only' : ''}`}>{label}</span>
         <span className="num font-medium">{shown}</span>
         <Icon className="size-3.5 text-mute" name="chevron" />
       </Base.Trigger>
@@ -47,6 +47,8 @@ type PickProps = {
   shown: ReactNode
   choices: Choice[]
   onPick: (value: string) => void
+  /** On a phone what is picked says enough. */
+  terse?: boolean
 }
 
 export type Action = { label: ReactNode; hint?: string; disabled?: boolean; run: () => void }
@@ -57,7 +59,7 @@ export function ActionMenu({ label, children, actions }: { label: string; childr
     <Base.Root>
       <Base.Trigger
         aria-label={label}
-        className="inline-grid h-8 min-w-8 place-items-center rounded-md px-1.5 text-mute hover:bg-sunken hover:text-ink data-popup-open:bg-sunken"
+        className="inline-grid min-h-8 min-w-8 place-items-center rounded-md px-1.5 text-mute hover:bg-sunken hover:text-ink data-popup-open:bg-sunken"
       >
         {children}
       </Base.Trigger>

@@ -47,7 +47,11 @@ function Pile() {
   ))
 }
 
-function show({ title, detail, tone = 'plain', undo }: Said): void {
+const shown = new Map<string, string>()
+
+function show({ title, detail, tone = 'plain', undo, about }: Said): void {
+  const earlier = about && shown.get(about)
+  if (earlier) manager.close(earlier)
   const id: string = manager.add({
     title,
     ...(detail ? { description: detail } : {}),
@@ -56,4 +60,5 @@ function show({ title, detail, tone = 'plain', undo }: Said): void {
     priority: tone === 'bad' ? 'high' : 'low',
     ...(undo ? { actionProps: { children: i18n.t('Undo'), onClick: () => (manager.close(id), undo()) } } : {}),
   })
+  if (about) shown.set(about, id)
 }

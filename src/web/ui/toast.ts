@@ -1,4 +1,11 @@
-export type Said = { title: string; detail?: string; tone?: 'plain' | 'bad'; undo?: () => void }
+export type Said = {
+  title: string
+  detail?: string
+  tone?: 'plain' | 'bad'
+  undo?: () => void
+  /** What it is about: a later word about the same takes the place of the earlier one, and of its undo. */
+  about?: string
+}
 
 let draw: ((said: Said) => void) | null = null
 let waiting: Said[] = []
