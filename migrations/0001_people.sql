@@ -122,3 +122,5 @@ grant select, insert on workspace_setting to tributary_app;
 grant insert, update on person, api_key to tributary_app;
 grant select, insert, update, delete on auth_user, auth_session, auth_account, auth_verification to tributary_auth;
 grant select on person, workspace, api_key to tributary_auth;
+-- Whoever administers a workspace hands out links, each for a person of that workspace; a request never reads them.
+grant insert on set_up_link to tributary_app;

@@ -97,7 +97,8 @@ create index deal_ledger_as_of on deal_ledger (workspace_id, pipeline_id, until)
 create index deal_ledger_reversal on deal_ledger (workspace_id, reversal_of) where reversal_of is not null;
 create index deal_ledger_recorded on deal_ledger (workspace_id, recorded_at);
 
--- Changes of a board's column totals, folded into `board_total` by a follower; a read adds the two.
+-- Changes of a board's column totals, folded into `board_total` by a tick; a read adds the two. One amount fits a
+-- bigint, but a sum of some does not: nobody's typing may keep a board from adding up.
 create table board_delta (
   workspace_id id not null,
   id bigint generated always as identity,
@@ -105,8 +106,8 @@ create table board_delta (
   stage text not null,
   currency text not null,
   deals bigint not null,
-  amount_minor bigint not null,
-  weighted_minor bigint not null,
+  amount_minor numeric not null,
+  weighted_minor numeric not null,
   primary key (workspace_id, id)
 );
 create table board_total (
@@ -115,8 +116,8 @@ create table board_total (
   stage text not null,
   currency text not null,
   deals bigint not null,
-  amount_minor bigint not null,
-  weighted_minor bigint not null,
+  amount_minor numeric not null,
+  weighted_minor numeric not null,
   primary key (workspace_id, pipeline_id, stage, currency)
 );
 

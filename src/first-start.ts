@@ -77,5 +77,7 @@ async function invite({ database, clock, url }: Running, { workspace_id, owner_i
   const owner = await readOwner(database)
   if (owner?.signs_in !== false) return []
   const { token } = await createSetUpLink(database.owner, { workspace_id, person_id: owner_id }, clock.now())
-  return [`Choose the owner's password (this link works once, for a week):\n  ${url}/set-up#token=${token}\n`]
+  return [
+    `Make the workspace yours: your name, your address, a password (this link works once, for a week):\n  ${url}/set-up#token=${token}\n`,
+  ]
 }

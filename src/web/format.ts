@@ -59,7 +59,7 @@ export function days(count: number): string {
 export const shortDays = (count: number): string =>
   numberFormat({ style: 'unit', unit: 'day', unitDisplay: 'narrow', maximumFractionDigits: 0 }).format(count)
 
-/** `3 days ago`, `in 2 hours`. */
+/** `3 days ago`, `in 2 hr.`: short enough for a column. */
 export function ago(instant: Instant, now: Instant): string {
   const seconds = (Date.parse(instant) - Date.parse(now)) / 1000
   const format = relativeFormat()
@@ -94,7 +94,8 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return kept(`d${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
 }
 
-const relativeFormat = () => kept('r', () => new Intl.RelativeTimeFormat(i18n.locale || 'en', { numeric: 'auto' }))
+const relativeFormat = () =>
+  kept('r', () => new Intl.RelativeTimeFormat(i18n.locale || 'en', { numeric: 'auto', style: 'short' }))
 
 function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(key: string, make: () => T) {
   const whole = `${i18n.locale}:${key}`

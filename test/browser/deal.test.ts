@@ -109,6 +109,38 @@ test('line items make the amount of a deal', async () => {
   expect((await ana.client.deals.get({ deal_id: deal.id })).amount?.amount).toBe('3000.00')
 })
 
+test('a new deal: an account nobody knows is created with it, and the amount may have a decimal comma', async () => {
+  const { ana } = company
+  const { page, goto } = await company.open(ana)
+  await goto(`/board/${pipeline}`)
+  await page.getByRole('button', { name: 'New deal' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New deal' })
+  await dialog.getByLabel('Name').fill('Neue Firma – Team')
+  await dialog.getByLabel('Account').fill('Neue Firma GmbH')
+  await dialog.getByText('A new account of this name is created.').waitFor()
+  await dialog.getByLabel('Amount').fill('12.500,50')
+  await dialog.getByText('= €12,500.50').waitFor()
+  await dialog.getByRole('button', { name: 'Create' }).dblclick()
+  await page.waitForURL('**/deals/D-*')
+  const { data } = await ana.client.deals.list({ q: 'Neue Firma' })
+  expect(data.map(({ account, amount }) => [account?.name, amount?.amount])).toEqual([['Neue Firma GmbH', '12500.50']])
+})
+
+test('a key that is pressed twice moves once and says so once', async () => {
+  const { ana } = company
+  const deal = await openDeal(ana.client, 'Twice deal')
+  const { page, goto } = await company.open(ana)
+  await goto(`/deals/${deal.key}`)
+  await page.getByRole('heading', { name: 'Gate to Buyer sees that it fits' }).waitFor()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.getByText('Moved to Buyer sees that it fits').first().waitFor()
+  await page.waitForTimeout(300)
+  expect(await page.locator('[data-toast]').count()).toBe(1)
+  const { data } = await ana.client.deals.history({ deal_id: deal.id })
+  expect(data.map(({ kind }) => kind)).toEqual(['created', 'moved'])
+})
+
 test('as of a moment in the past nothing can be changed, and what did not exist yet is said not to', async () => {
   const { ana } = company
   const deal = await openDeal(ana.client, 'Late deal')

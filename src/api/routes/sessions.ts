@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Problem } from '../../platform/problem.ts'
 import type { SignIn } from '../../platform/sign-in.ts'
+import { Line } from '../../values/text.ts'
 import { headersOf } from '../authenticate.ts'
 import { base } from '../http.ts'
-import { Line } from '../../values/text.ts'
 import { parseBody } from '../read-input.ts'
 
 const Credentials = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(200) })

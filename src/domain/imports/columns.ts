@@ -36,14 +36,12 @@ export function sourcesOf({ deal }: Mapping, columns: Columns): Sources {
 
 function sourceOf({ column, template, value, values, default: other }: Given, columns: Columns): Source {
   if (value !== undefined) return { column: null, read: () => value }
-  if (template !== undefined)
-    return { column: null, read: (cells) => filled(template, columns, cells) ?? other ?? null }
   const index = columns.get(foldedText(column ?? '')) ?? -1
   const targets = values && new Map(Object.entries(values).map(([cell, target]) => [foldedText(cell), target]))
   return {
     column: column ?? null,
     read(cells) {
-      const cell = cellAt(cells, index)
+      const cell = template === undefined ? cellAt(cells, index) : filled(template, columns, cells)
       const empty = other ?? null
       if (cell === null) return targets?.get('') ?? empty
       return targets ? (targets.get(foldedText(cell)) ?? other ?? cell) : cell

@@ -73,6 +73,7 @@ export function NewDealDialog() {
             error={fieldError(create.error, '/amount/amount')}
             label={i18n.t('Amount')}
             onNumber={setAmount}
+            unitShown
             value={amount}
           />
           <Select

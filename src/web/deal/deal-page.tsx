@@ -59,17 +59,17 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
           <PathBar steps={steps} />
         </div>
       </section>
-      <div className={`${column} lg:col-span-4`}>
+      <div className={column}>
         <GatePanel canWork={canWork} deal={deal} onMove={start} past={past} pipeline={pipeline} />
-        <FactsPanel canWork={canWork} deal={deal} now={now} pipeline={pipeline} />
+        {!past && <PeoplePanel canWork={canWork} deal={deal} />}
       </div>
-      <div className={`${column} lg:col-span-5`}>
+      <div className={column}>
         <TimelinePanel {...page} deal={deal} />
         {!past && <LinesPanel canWork={canWork} deal={deal} />}
       </div>
-      <div className={`${column} lg:col-span-3`}>
+      <div className={column}>
         {!past && <ChancePanel deal={deal} now={now} />}
-        {!past && <PeoplePanel canWork={canWork} deal={deal} />}
+        <FactsPanel canWork={canWork} deal={deal} now={now} pipeline={pipeline} />
       </div>
       {moves.windows}
       {keys.windows}
@@ -77,7 +77,8 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
   )
 }
 
-const column = 'grid min-w-0 grid-cols-1 content-start gap-3'
+/** Three of equal width, so that the long ones, gate and facts, keep each other the balance. */
+const column = 'grid min-w-0 grid-cols-1 content-start gap-3 lg:col-span-4'
 
 function NoSuchDeal({ deal }: { deal: string }) {
   const { list } = usePipelines()

@@ -38,9 +38,9 @@ export function FactRow({ label, shown, value, version, editable, note, input, o
     close()
   }
   return (
-    <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-2 py-0.5">
+    <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-2 gap-y-1 py-0.5">
       <dt className="leading-tight text-mute">{label}</dt>
-      <dd className={`min-w-0 ${draft ? 'col-span-2 pb-1' : ''}`}>
+      <dd className={`min-w-0 ${draft ? 'col-span-2 pb-1.5' : ''}`}>
         {draft ? (
           <form className="flex items-center gap-1.5" onKeyDown={press} onSubmit={save} ref={focusFirst}>
             <div className="min-w-0 grow">{input(draft.value, (next) => setDraft({ ...draft, value: next }))}</div>

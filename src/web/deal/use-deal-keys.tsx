@@ -32,16 +32,6 @@ export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options
     if (target) onMove(target)
   }
   useShortcuts([
-    { keys: 'J', label: i18n.t('The next deal of the list'), group, run: () => go(1) },
-    { keys: 'K', label: i18n.t('The deal before it'), group, run: () => go(-1) },
-    { keys: '.', label: i18n.t('Copy the number'), group, run: () => void copy(deal.key) },
-    { keys: 'Y', label: i18n.t('Copy the link'), group, run: () => void copy(location.href) },
-    ...(canWork
-      ? [
-          { keys: 'E', label: i18n.t('Edit the first fact'), group, run: () => press('[data-edit]') },
-          { keys: 'N', label: i18n.t('Write a note'), group, run: () => press('[data-note]') },
-        ]
-      : []),
     ...(canWork && open
       ? [
           { keys: 'Shift+ArrowRight', label: i18n.t('To the next stage'), group, run: () => step(1) },
@@ -51,6 +41,16 @@ export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options
           { keys: 'L', label: i18n.t('Lost'), group, run: () => onMove({ outcome: 'lost' }) },
         ]
       : []),
+    ...(canWork
+      ? [
+          { keys: 'E', label: i18n.t('Edit the first fact'), group, run: () => press('[data-edit]') },
+          { keys: 'N', label: i18n.t('Write a note'), group, run: () => press('[data-note]') },
+        ]
+      : []),
+    { keys: 'J', label: i18n.t('The next deal of the list'), group, run: () => go(1) },
+    { keys: 'K', label: i18n.t('The deal before it'), group, run: () => go(-1) },
+    { keys: '.', label: i18n.t('Copy the number'), group, run: () => void copy(deal.key) },
+    { keys: 'Y', label: i18n.t('Copy the link'), group, run: () => void copy(location.href) },
   ])
   const windows = (
     <Suspense>

@@ -7,7 +7,7 @@ import { Amount } from '../ui/amount.tsx'
 import type { Forecast, Money } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { closedWithin } from './forecast-data.ts'
-import { attainmentOf, coverageOf, notesOf } from './sentences.ts'
+import { attainmentOf, chanceOf, coverageOf, isOver, notesOf } from './sentences.ts'
 
 type Props = { forecast: Forecast; period: string; className: string }
 
@@ -16,24 +16,29 @@ export function FigureList({ forecast: { total }, period, className }: Props) {
   const { workspace } = useMe()
   const gap = total.p50 && total.quota && minus(total.p50, total.quota)
   const attainment = attainmentOf(total)
-  const coverage = coverageOf(total)
+  const over = isOver(total)
+  const coverage = over ? null : coverageOf(total)
   const notes = notesOf(total)
   return (
     <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
       <h2 className="text-[15px] font-semibold">
-        {total.chance === null
-          ? i18n.t('All pipelines')
-          : i18n.t('{chance} chance to reach the quota', { chance: percent(total.chance) })}
+        {over
+          ? (chanceOf(total) ?? i18n.t('All pipelines'))
+          : total.chance === null
+            ? i18n.t('All pipelines')
+            : i18n.t('{chance} chance to reach the quota', { chance: percent(total.chance) })}
       </h2>
       <dl className="mt-2 divide-y divide-line">
-        <Row label={i18n.t('Likely')} more={spanOf(total)}>
-          <Amount money={total.p50} />
-        </Row>
+        {!over && (
+          <Row label={i18n.t('Likely')} more={spanOf(total)}>
+            <Amount money={total.p50} />
+          </Row>
+        )}
         <Row label={i18n.t('Quota')}>
           <Amount money={total.quota} />
         </Row>
         {gap && (
-          <Row label={i18n.t('Gap')} more={i18n.t('likely less quota')}>
+          <Row label={i18n.t('Gap')} more={over ? i18n.t('closed won less quota') : i18n.t('likely less quota')}>
             <span className={sizeOf(gap) < 0 ? 'text-lost' : 'text-won'}>{signed(gap)}</span>
           </Row>
         )}
@@ -51,15 +56,17 @@ export function FigureList({ forecast: { total }, period, className }: Props) {
             {percent(attainment)}
           </Row>
         )}
-        <Row label={i18n.t('Open value')} more={openWords(total.open_count)}>
-          <Link
-            className="underline decoration-edge/60 underline-offset-2"
-            params={{ pipeline: 'all' }}
-            to="/board/$pipeline"
-          >
-            <Amount money={total.open_value} />
-          </Link>
-        </Row>
+        {!over && (
+          <Row label={i18n.t('Open value')} more={openWords(total.open_count)}>
+            <Link
+              className="underline decoration-edge/60 underline-offset-2"
+              params={{ pipeline: 'all' }}
+              to="/board/$pipeline"
+            >
+              <Amount money={total.open_value} />
+            </Link>
+          </Row>
+        )}
         {coverage !== null && (
           <Row label={i18n.t('Coverage')} more={i18n.t('open value over what is missing to the quota')}>
             {i18n.t('{times}×', { times: oneDecimal(coverage) })}

@@ -1,7 +1,16 @@
 import { i18n } from '@lingui/core'
 import { expect, test } from 'vitest'
 import type { ForecastPart, Money, PipelineForecast } from '../wire.ts'
-import { attainmentOf, coverageOf, findingOf, notAddingUp, notesOf, spreadFinding } from './sentences.ts'
+import {
+  attainmentOf,
+  chanceOf,
+  coverageOf,
+  findingOf,
+  notAddingUp,
+  notesOf,
+  spanOf,
+  spreadFinding,
+} from './sentences.ts'
 
 i18n.loadAndActivate({ locale: 'en', messages: {} })
 
@@ -72,4 +81,14 @@ test('notes name what a figure leaves out', () => {
     '1 open deal has no amount yet and counts with what a win here brings',
     'no rate for $5K: left out',
   ])
+})
+
+test('a period that is over is told as what was, without a span and without a chance', () => {
+  const end = euro(4_000_000)
+  const over = part({ p10: end, p50: end, p90: end, quota: euro(5_000_000), chance: 0, open_without_amount: 3 })
+  expect(findingOf(over, 'Q2 2026')).toBe('Q2 2026 ended €1M below the quota')
+  expect(chanceOf(over)).toBe('The quota of €5M was missed')
+  expect(spanOf(over)).toBeNull()
+  expect(notesOf(over)).toEqual([])
+  expect(spreadFinding([{ ...line('a', 0, 0, 0), ...over }], (key) => key.toUpperCase())).toBe('A brought the most')
 })

@@ -7,7 +7,7 @@ import { Loading, Skeleton } from '../ui/states.tsx'
 import type { Money } from '../wire.ts'
 import { i18n } from '../words.ts'
 import type { useForecast } from './forecast-data.ts'
-import { spreadFinding } from './sentences.ts'
+import { isOver, spreadFinding } from './sentences.ts'
 
 type Props = Pick<ReturnType<typeof useForecast>, 'query' | 'tick' | 'currency'> & { className: string }
 
@@ -37,7 +37,11 @@ export function SpreadPanel({ query, tick, currency, className }: Props) {
             mark: marks.get(part.pipeline),
             note: part.note,
           }))}
-          subtitle={i18n.t('Low, likely and high by pipeline, in {currency}, on one scale', { currency })}
+          subtitle={
+            parts.every(isOver)
+              ? i18n.t('Closed won by pipeline, in {currency}', { currency })
+              : i18n.t('Low, likely and high by pipeline, in {currency}, on one scale', { currency })
+          }
           table={{
             columns: [i18n.t('Pipeline'), i18n.t('Low'), i18n.t('Likely'), i18n.t('High'), i18n.t('Currency')],
             rows: parts.map((part) => [

@@ -40,7 +40,7 @@ export function TotalCurve({ forecast: { total, dependence, currency }, period, 
           title={title}
         />
       )}
-      <p className="mt-2 text-xs text-mute first-letter:uppercase">{dependence}</p>
+      {points.length > 0 && <p className="mt-2 text-xs text-mute first-letter:uppercase">{dependence}</p>}
     </section>
   )
 }

@@ -8,12 +8,12 @@ export function FirstSteps() {
     {
       title: i18n.t('Create your first pipeline'),
       text: i18n.t('Eleven ready ones lie in the folder motions. Take the one that is nearest to how you sell.'),
-      command: 'npm run tributary -- pipelines create motions/enterprise.yaml',
+      command: 'npm run -s tributary -- pipelines create motions/enterprise.yaml',
     },
     {
       title: i18n.t('Bring your deals'),
       text: i18n.t('From a CSV file of the CRM that you use now. Deals keep the stage and the history they have.'),
-      command: 'npm run tributary -- import deals.csv --mapping mapping.yaml --dry-run',
+      command: 'npm run -s tributary -- import deals.csv --mapping mapping.yaml --dry-run',
     },
   ]
   return (

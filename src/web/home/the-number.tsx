@@ -4,7 +4,7 @@ import { Drawing } from '../charts/figure.tsx'
 import { QuotaBar, quotaBarHeight } from '../charts/quota-bar.tsx'
 import { useMe } from '../data.ts'
 import { closedWithin, type useForecast } from '../forecast/forecast-data.ts'
-import { chanceOf, findingOf, notesOf, spanOf } from '../forecast/sentences.ts'
+import { chanceOf, findingOf, isOver, notesOf, spanOf } from '../forecast/sentences.ts'
 import { compactMoney } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { measureName } from '../names.ts'
@@ -39,7 +39,12 @@ function Figures({ forecast, period, tick }: NumberProps) {
   const name = periodName(period, workspace.fiscal_year_start_month)
   const chance = chanceOf(total)
   const figures = { closed: sizeOf(total.closed), quota: total.quota && sizeOf(total.quota) }
-  const range = { low: sizeOrNull(total.p10), likely: sizeOrNull(total.p50), high: sizeOrNull(total.p90) }
+  const open = !isOver(total)
+  const range = {
+    low: open ? sizeOrNull(total.p10) : null,
+    likely: open ? sizeOrNull(total.p50) : null,
+    high: open ? sizeOrNull(total.p90) : null,
+  }
   return (
     <>
       <h2 className="text-[15px] font-semibold">{findingOf(total, name)}</h2>
@@ -56,7 +61,7 @@ function Figures({ forecast, period, tick }: NumberProps) {
             <span className="num text-5xl leading-none font-semibold tracking-tight group-hover:underline">
               <Amount money={total.p50} />
             </span>
-            <span className="ml-2 text-mute">{i18n.t('likely')}</span>
+            <span className="ml-2 text-mute">{isOver(total) ? i18n.t('won') : i18n.t('likely')}</span>
           </Link>
         )}
         <div className="min-w-0 text-mute">
@@ -69,7 +74,7 @@ function Figures({ forecast, period, tick }: NumberProps) {
           {({ width, id }) => <QuotaBar {...figures} {...range} id={id} tick={tick} width={width} />}
         </Drawing>
       </div>
-      <Parts forecast={forecast} period={period} />
+      {open && <Parts forecast={forecast} period={period} />}
       {notesOf(total).map((note) => (
         <p className="mt-1 text-xs text-mute first-letter:uppercase" key={note}>
           {note}

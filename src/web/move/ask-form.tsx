@@ -33,15 +33,20 @@ export function AskForm({ deal, gate, onAsked }: Props) {
     },
   })
   return (
-    <fieldset className="mt-2 grid gap-2 rounded-md border border-line p-2.5 sm:grid-cols-[1fr_9rem_auto] sm:items-end">
+    <fieldset className="mt-2 grid gap-2 rounded-md border border-line p-2.5 grid-cols-[1fr_9rem]">
       <legend className="sr-only">{i18n.t('Ask for: {what}', { what: gate.label })}</legend>
       <PersonSelect label={i18n.t('Ask')} onChange={(event) => setPerson(event.target.value)} value={person} />
       <TextField label={i18n.t('Until')} onChange={(event) => setDue(event.target.value)} type="date" value={due} />
-      <Button disabled={!person || !due || ask.isPending} onClick={() => ask.mutate()} type="button">
+      <Button
+        className="col-span-2 justify-self-start"
+        disabled={!person || !due || ask.isPending}
+        onClick={() => ask.mutate()}
+        type="button"
+      >
         {i18n.t('Create the task')}
       </Button>
       {ask.isError && (
-        <p className="text-xs text-lost sm:col-span-3" role="alert">
+        <p className="col-span-2 text-xs text-lost" role="alert">
           {sentenceOf(ask.error)}
         </p>
       )}

@@ -27,7 +27,7 @@ export function GlobalKeys() {
     { keys: 'T', label: i18n.t('Light or dark'), group: everywhere, run: () => void toggleTheme() },
     { keys: 'Z', label: i18n.t('Undo the last change'), group: everywhere, run: undoLast },
     { keys: 'P', label: i18n.t('Print'), group: everywhere, run: () => print() },
-    ...(access.includes('deals:work')
+    ...(access.includes('deals:work') && list.length > 0
       ? [{ keys: 'C', label: i18n.t('New deal'), group: everywhere, run: () => openWindow('new-deal') }]
       : []),
     { keys: 'G H', label: i18n.t('Home'), group: places, run: () => void navigate({ to: '/' }) },

@@ -11,8 +11,8 @@ import { i18n } from '../words.ts'
 const shortest = 12
 
 /**
- * Where a one-time link leads: its person chooses a password and is in. The owner of a new workspace also says who they
- * are; who was invited is named by the link. What stands behind the `#` never reaches a log.
+ * Where a one-time link leads: its person chooses a password and is in. The owner of a new workspace, and
+ * whoever came with an import, also says who they are; who was invited by address is named by the link. What stands behind the `#` never reaches a log.
  */
 export function SetUpPage() {
   const [link] = useState(() => new URLSearchParams(location.hash.slice(1)))
@@ -40,12 +40,12 @@ export function SetUpPage() {
       <form className="panel w-full max-w-sm p-7" onSubmit={submit}>
         <img alt="" className="size-9" src="/icon.svg" />
         <h1 className="mt-4 text-xl font-semibold">
-          {invited ? i18n.t('Choose your password') : i18n.t('Make this workspace yours')}
+          {invited ? i18n.t('Choose your password') : i18n.t('Welcome to Tributary')}
         </h1>
         <p className="mt-1 mb-5 text-mute">
           {invited
             ? i18n.t('You will sign in as {email}. This link works once.', { email: invited })
-            : i18n.t('You are its owner. This link works once.')}
+            : i18n.t('Say who you are, and choose a password. This link works once.')}
         </p>
         <div className="grid gap-3">
           {!invited && (

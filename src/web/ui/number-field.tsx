@@ -11,6 +11,8 @@ type Props = {
   value: string
   /** Makes it an amount of this currency. */
   currency?: string | undefined
+  /** The currency stands beside it already. */
+  unitShown?: boolean
   error?: string | undefined
   required?: boolean
   /** Hears the number as decimal text; what is no number is passed on as it was typed, for the server to refuse. */
@@ -18,7 +20,7 @@ type Props = {
 }
 
 /** A number or an amount, with a comma or a point before the decimals; says below what it understood. */
-export function NumberField({ value, currency, error, onNumber, ...rest }: Props) {
+export function NumberField({ value, currency, unitShown = false, error, onNumber, ...rest }: Props) {
   const [text, setText] = useState(value)
   const places = currency ? digitsOf(currency) : 2
   const number = text.trim() === '' ? '' : typedNumber(text, places)
@@ -28,7 +30,7 @@ export function NumberField({ value, currency, error, onNumber, ...rest }: Props
       {...rest}
       autoComplete="off"
       error={wrong ?? error}
-      hint={number && /[.,\s'’]/.test(text) ? understood(number, currency) : currency}
+      hint={number && /[.,\s'’]/.test(text) ? understood(number, currency) : unitShown ? undefined : currency}
       inputMode="decimal"
       onChange={({ target }) => {
         setText(target.value)
