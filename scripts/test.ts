@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureBrowser } from '../test/browser/browser.ts'
 import { buildWeb } from './build-web.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -27,6 +28,7 @@ async function test(): Promise<number> {
   if (!flags.has('--checks')) {
     console.log(`\nTests on ${server ? 'PostgreSQL' : 'PGlite'}`)
     buildWeb()
+    if (paths.length === 0) await ensureBrowser()
     // What starts and kills server processes goes last and one at a time, so that it measures itself and not its peers.
     counts.push(await vitest(environment, 'all', ['--exclude', 'test/chaos/**', ...paths]))
     if (paths.length === 0) counts.push(await vitest(environment, 'chaos', ['test/chaos', '--no-file-parallelism']))

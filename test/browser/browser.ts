@@ -25,6 +25,13 @@ export async function openBrowser(): Promise<Browser> {
   return launched(installNow())
 }
 
+/** Sees to it that there is a browser before tests run side by side, where several would be installing one at once. */
+export async function ensureBrowser(): Promise<void> {
+  if (named() ?? downloaded() ?? installed() ?? (await fromPackage())) return
+  console.log('Installing Chromium for the browser tests …')
+  installNow()
+}
+
 /** British, so that days stand before months wherever the tests run. */
 const launched = (executablePath: string) =>
   chromium.launch({ executablePath, args: flags, env: { ...process.env, LANG: 'en_GB.UTF-8', LANGUAGE: 'en_GB' } })
