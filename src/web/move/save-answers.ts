@@ -25,7 +25,8 @@ export async function saveAnswers(
     say({ title: i18n.t('This could not be saved'), detail: sentenceOf(error), tone: 'bad' })
     return false
   } finally {
-    for (const queryKey of [['board'], ['deal'], ['gates'], ['history'], ['chance']])
-      void queries.invalidateQueries({ queryKey })
+    // Only with the version that this led to may the next step be decided on.
+    const touched = [['board'], ['deal'], ['gates'], ['history'], ['chance']]
+    await Promise.all(touched.map((queryKey) => queries.invalidateQueries({ queryKey })))
   }
 }
