@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { foldTotals } from '../src/domain/boards/index.ts'
 import { createPipeline, readPipeline } from '../src/domain/pipelines/index.ts'
 import { accessOf, readOwner } from '../src/domain/people/index.ts'
 import { ensureAccounts } from '../src/domain/accounts/index.ts'
 import { type DealState, type History, takeNumbers, writeHistories } from '../src/domain/ledger/index.ts'
 import type { Context } from '../src/platform/context.ts'
 import type { Database } from '../src/platform/database/open.ts'
+import { sealEvents } from '../src/platform/events.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
 import { randomFrom } from '../src/stats/random.ts'
 import { instantOf, plusDays } from '../src/values/instant.ts'
@@ -132,10 +134,16 @@ export async function fill(database: Database, open: number): Promise<{ deal_ids
       await writeHistories(tx, workspace_id, histories)
     })
   }
+  // A server would seal the events of the filling first, and be measured at that.
+  while ((await sealEvents(database.owner, owner.workspace_id)) > 0) continue
   await database.owner.transaction().execute(async (tx) => {
     for (const stage of stageKeys)
       await sql`insert into stage_statistic (workspace_id, pipeline_id, stage, chance, n_closed, usual_days, n_stays, computed_at)
         select workspace_id, id, ${stage}, 0.3, 100, 12, 100, ${now} from pipeline where key = 'board'`.execute(tx)
+    await sql`insert into follower (workspace_id, name, position)
+      select workspace_id, 'jobs', max(position) from event_seal group by workspace_id
+      on conflict (workspace_id, name) do update set position = excluded.position`.execute(tx)
   })
+  await foldTotals.run({ database, now })
   return { deal_ids }
 }
