@@ -9,8 +9,7 @@ export type DemoPerson = {
   pipelines: readonly string[]
 }
 
-/** The demo company; the domain is one that can never belong to anybody. */
-export const demoCompanyName = 'Arungan'
+/** The company is called Arungan; its domain is one that can never belong to anybody. */
 const domain = 'arungan.example'
 
 const person = (name: string, role: DemoPerson['role'], city: City, ...pipelines: string[]): DemoPerson => ({

@@ -15,10 +15,6 @@ export function compactMoney(money: Money): string {
 export const exactMoney = (money: Money): string =>
   moneyFormat(money.currency, {}).format(money.amount as unknown as number)
 
-/** `1.25M`: on axes and in tables whose heading names the currency. */
-export const compactNumber = (value: number): string =>
-  numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value)
-
 export const oneDecimal = (value: number): string => numberFormat({ maximumFractionDigits: 1 }).format(value)
 
 /** A number given as decimal text, with all its decimals. */

@@ -20,15 +20,6 @@ export type Founding = {
 }
 export type Founded = { workspace_id: string; owner_id: string; owner_key: string }
 
-/** The workspaces of this installation, by age. */
-export async function readWorkspaces({ owner }: Database): Promise<{ id: string; slug: string }[]> {
-  const { rows } = await sql<{
-    id: string
-    slug: string
-  }>`select id, slug from workspace order by created_at, id`.execute(owner)
-  return rows
-}
-
 export type Owner = { workspace_id: string; owner_id: string; signs_in: boolean }
 
 /** The owner of the oldest workspace of this installation. */

@@ -10,7 +10,6 @@ export {
   foundWorkspace,
   type Redeemed,
   readOwner,
-  readWorkspaces,
   redeemSetUpLink,
   renewOwnerKey,
 } from './founding.ts'

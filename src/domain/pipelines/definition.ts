@@ -10,7 +10,6 @@ export type Phase = (typeof phases)[number]
 
 /** What a stage may suggest; `closed` is set by winning alone. */
 export const suggestedCategories = ['pipeline', 'best_case', 'commit', 'omitted'] as const
-export type SuggestedCategory = (typeof suggestedCategories)[number]
 
 export const revenueKinds = ['new', 'expansion', 'renewal'] as const
 export type RevenueKind = (typeof revenueKinds)[number]
@@ -35,7 +34,6 @@ export const levels = ['hard', 'soft', 'advice'] as const
 export type Level = (typeof levels)[number]
 
 export const criterionKinds = ['rule', 'field', 'link', 'meeting'] as const
-export type CriterionKind = (typeof criterionKinds)[number]
 
 export const permissions = ['allowed', 'reason', 'forbidden'] as const
 /** Whether a way between stages is open, open with a reason, or closed. */

@@ -1,3 +1,2 @@
 export { createProduct, listProducts, updateProduct } from './operations.ts'
 export { Product } from './product.ts'
-export { listedProducts } from './store.ts'

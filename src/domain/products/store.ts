@@ -22,13 +22,6 @@ export async function readProducts(tx: Tx, workspace_id: string, filter: Product
   return rows
 }
 
-/** Every product of a workspace, also what is no longer sold; by key. */
-export async function listedProducts(tx: Tx, workspace_id: string): Promise<Product[]> {
-  const { rows } = await sql<Product>`
-    select ${columns} where workspace_id = ${workspace_id} order by key collate "C", id`.execute(tx)
-  return rows
-}
-
 /** Reads a product and keeps others from changing it until this transaction ends. */
 export async function lockProduct(tx: Tx, workspace_id: string, id: string): Promise<Product | undefined> {
   const { rows } = await sql<Product>`
