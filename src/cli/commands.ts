@@ -10,9 +10,11 @@ import { addPerson, invitePerson, listPeople } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
+import { setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
+  setWorkspace,
   listPeople,
   addPerson,
   invitePerson,

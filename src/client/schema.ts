@@ -778,6 +778,13 @@ export type Workspace = {
   embedded_database: boolean
 }
 
+export type WorkspaceSettings = {
+  name: string
+  time_zone: string
+  currency: string
+  fiscal_year_start_month: number
+}
+
 export type Operations = {
   /** Create an account: a customer, or a partner to sell with */
   'accounts.create': {
@@ -1420,6 +1427,16 @@ export type Operations = {
     }
     answer: SetUpLink
   }
+  /** Name, time zone, currency of totals and first month of the fiscal year, from now on */
+  'workspace.update': {
+    input: {
+      name?: string | undefined
+      time_zone?: string | undefined
+      currency?: string | undefined
+      fiscal_year_start_month?: number | undefined
+    }
+    answer: WorkspaceSettings
+  }
 }
 
 /** Where each operation is found; what is not in the path goes into the query of a GET, else into the body. */
@@ -1484,5 +1501,6 @@ export const addresses = {
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
+  'workspace.update': { method: 'PATCH', path: '/workspace' },
 } as const
 

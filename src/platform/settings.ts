@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { Instant } from '../values/instant.ts'
+import { insertRows } from './database/insert-rows.ts'
 import type { Tx } from './database/open.ts'
 
 /** Settings of a workspace that change numbers: dated, so that an old moment is read under the settings of its time. */
 export type Settings = { currency: string; fiscal_year_start_month: number }
+
+export const settingKeys = ['currency', 'fiscal_year_start_month'] as const satisfies readonly (keyof Settings)[]
 
 const fallback: Settings = { currency: 'EUR', fiscal_year_start_month: 1 }
 
@@ -16,4 +19,15 @@ export async function settingsAt(tx: Tx, workspace_id: string, at: Instant): Pro
   )
   const found = Object.fromEntries(rows.map(({ key, value }) => [key, value]))
   return { ...fallback, ...found }
+}
+
+/** Adds settings that hold from a moment on; what held before stays readable as of then. */
+export async function addSettings(
+  tx: Tx,
+  workspace_id: string,
+  settings: Partial<Settings>,
+  valid_from: Instant,
+): Promise<void> {
+  const rows = Object.entries(settings).map(([key, value]) => ({ workspace_id, key, valid_from, value }))
+  await insertRows(tx, 'workspace_setting', rows)
 }

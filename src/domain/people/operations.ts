@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem } from '../../platform/problem.ts'
-import { settingsAt } from '../../platform/settings.ts'
+import { addSettings, settingKeys, settingsAt } from '../../platform/settings.ts'
+import { differenceOf } from '../../values/difference.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { patched } from '../../values/merge-patch.ts'
 import { Line } from '../../values/text.ts'
 import { createSetUpLink } from './founding.ts'
-import { Key, Me, NewPerson, Person, SetUpLink } from './person.ts'
+import { Key, Me, NewPerson, Person, SetUpLink, WorkspaceChange } from './person.ts'
 import { newSecret } from './secret.ts'
 import * as store from './store.ts'
 
@@ -34,6 +36,7 @@ export const peopleOperations = (installation: Installation) => [
       return { person, workspace: { ...workspace, ...settings, today, ...installation }, access: [...actor.access] }
     },
   }),
+  updateWorkspace,
   listPeople,
   createPerson,
   invitePerson,
@@ -45,6 +48,33 @@ export const peopleOperations = (installation: Installation) => [
 /** The day of a moment by a workspace's clock. */
 export const todayIn = (time_zone: string, now: string): string =>
   Temporal.Instant.from(now).toZonedDateTimeISO(time_zone).toPlainDate().toString()
+
+const updateWorkspace = operation({
+  name: 'workspace.update',
+  http: 'PATCH /workspace',
+  access: 'workspace:administer',
+  effect: 'write',
+  summary: 'Name, time zone, currency of totals and first month of the fiscal year, from now on',
+  input: WorkspaceChange,
+  output: WorkspaceChange.required().meta({ id: 'WorkspaceSettings' }),
+  async run({ tx, workspace_id, now, record, unchanged }, { name, time_zone, ...dated }) {
+    const workspace = await store.readWorkspace(tx, workspace_id)
+    if (!workspace) throw notFound('workspace')
+    const settings = await settingsAt(tx, workspace_id, now)
+    const before = { name: workspace.name, time_zone: workspace.time_zone, ...settings }
+    const after = patched(before, { name, time_zone, ...dated })
+    const difference = differenceOf(before, after)
+    if (difference === null) {
+      unchanged()
+      return before
+    }
+    await store.updateWorkspace(tx, workspace_id, after)
+    const keys = settingKeys.filter((key) => key in difference.after)
+    await addSettings(tx, workspace_id, Object.fromEntries(keys.map((key) => [key, after[key]])), now)
+    record({ type: 'workspace.updated', subject: workspace_id, version: 1, data: difference })
+    return after
+  },
+})
 
 const listPeople = operation({
   name: 'people.list',

@@ -52,6 +52,22 @@ export const Workspace = z
   })
   .meta({ id: 'Workspace' })
 
+/** What an owner may change of their workspace; figures follow it from now on, and older moments keep theirs. */
+export const WorkspaceChange = z.strictObject({
+  name: Line(120).optional(),
+  time_zone: z.string().max(60).refine(isTimeZone, 'expected a time zone such as Asia/Jakarta').optional(),
+  currency: CurrencySchema.optional(),
+  fiscal_year_start_month: z.int('expected a month from 1 to 12').min(1).max(12).optional(),
+})
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
 export const Me = z.object({
   person: Person,
   workspace: Workspace,

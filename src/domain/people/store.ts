@@ -78,6 +78,14 @@ export async function readWorkspace(tx: Tx, workspace_id: string): Promise<Works
   return rows[0]
 }
 
+export async function updateWorkspace(
+  tx: Tx,
+  workspace_id: string,
+  { name, time_zone }: Pick<WorkspaceRow, 'name' | 'time_zone'>,
+): Promise<void> {
+  await sql`update workspace set name = ${name}, time_zone = ${time_zone} where id = ${workspace_id}`.execute(tx)
+}
+
 export type KeyRow = {
   id: string
   name: string
