@@ -70,9 +70,12 @@ function notesOn({ note, unconverted, distribution, open_without_amount }: Part)
   const blank = distribution.length > 1 && open_without_amount > 0
   return [
     ...(note === null ? [] : [note]),
-    ...(blank
-      ? [`${open_without_amount} open deals have no amount yet, and count with what a win of their pipeline brings`]
-      : []),
+    ...(blank ? [blankNote(open_without_amount)] : []),
     ...(unconverted.length === 0 ? [] : [`left out for want of a rate: ${unconverted.map(moneyText).join(', ')}`]),
   ]
 }
+
+const blankNote = (count: number): string =>
+  count === 1
+    ? '1 open deal has no amount yet, and counts with what a win of its pipeline brings'
+    : `${count} open deals have no amount yet, and count with what a win of their pipeline brings`
