@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { claimPlace } from '../src/place.ts'
 import { openDatabase } from '../src/platform/database/open.ts'
-import { createEmptyDatabase } from '../test/database.ts'
 import { type ServerProcess, startProcess } from '../test/chaos/process.ts'
+import { createEmptyDatabase } from '../test/database.ts'
 import { fill, stageKeys } from './fill.ts'
 import { type ImportFigure, importFigures } from './import.ts'
 import { httpClient, load, type Timing } from './load.ts'
@@ -36,9 +37,7 @@ async function measure(backend: string, open: number): Promise<void> {
   const place = { data, database_url: empty?.url }
   try {
     await (await ready(startProcess(place))).kill()
-    const database = await openDatabase(
-      empty ? { url: empty.url } : { directory: join(data, 'pglite'), holder: 'bench' },
-    )
+    const database = await openDatabase(claimPlace(place, 'benchmarks'))
     const begun = performance.now()
     const { deal_ids } = await fill(database, open)
     await database.pool.query('vacuum analyze')
@@ -54,7 +53,7 @@ async function measure(backend: string, open: number): Promise<void> {
     const resident =
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
     await server.kill()
-    const again = await openDatabase(empty ? { url: empty.url } : { directory: join(data, 'pglite'), holder: 'bench' })
+    const again = await openDatabase(claimPlace(place, 'benchmarks'))
     const raw = await bySql(again.pool, deal_ids)
     const imports = await importFigures(again, 10_000)
     await again.close()

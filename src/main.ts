@@ -1,16 +1,16 @@
-import { runCommand } from './cli/run.ts'
-import { migrateOnly } from './migrate-only.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { Problem } from './platform/problem.ts'
-import { serve } from './serve.ts'
 
-/** The one binary: `serve`, `migrate`, or a command of the command line. Ends the process with its exit code. */
+/**
+ * The one binary: `serve`, `migrate`, or a command of the command line. Ends the process with its exit code. Each is
+ * loaded when it is the one that was asked for.
+ */
 export async function main(args: readonly string[]): Promise<void> {
   const [command, ...rest] = args
   if ((command === 'serve' || command === 'migrate') && rest.includes('--help')) return end(usage[command])
-  if (command === 'serve') return serve(readSettings())
-  if (command === 'migrate') return end(await migrateOnly(readSettings()))
-  process.exitCode = await runCommand(args, process.env)
+  if (command === 'serve') return (await import('./serve.ts')).serve(readSettings())
+  if (command === 'migrate') return end(await (await import('./migrate-only.ts')).migrateOnly(readSettings()))
+  process.exitCode = await (await import('./cli/run.ts')).runCommand(args, process.env)
 }
 
 /** The settings; with a wrong one among them, says every fault at once and ends the process with 2. */

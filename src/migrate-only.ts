@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs'
 import { explainFault } from './explain-fault.ts'
+import { claimPlace } from './place.ts'
 import type { Config } from './platform/config.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { openDatabase } from './platform/database/open.ts'
-import { placeOf } from './server.ts'
 
 /** Brings the schema up to date and closes the database again; answers a line that says so. */
 export async function migrateOnly(config: Config): Promise<string> {
-  mkdirSync(config.data, { recursive: true })
-  const place = placeOf(config, 'migrating')
   try {
-    const database = await openDatabase(place)
+    const database = await openDatabase(claimPlace(config, 'migrating'))
     await migrate(database)
     await database.close()
     return 'The schema is up to date.'

@@ -1,18 +1,13 @@
 import { explainFault } from './explain-fault.ts'
-import { prepareInstallation } from './first-start.ts'
+import { claimPlace } from './place.ts'
 import type { Config } from './platform/config.ts'
-import { type Server, startServer } from './server.ts'
+import type { Server } from './server.ts'
 
 const say = (line: string) => console.log(line)
 
 /** Serves until a signal ends it. Ends the process with 3 when another process holds the data, with 1 on other faults. */
 export async function serve(config: Config): Promise<void> {
-  let notes: string[] = []
-  const server = await startServer(config, {
-    async prepare(running) {
-      notes = await prepareInstallation(running, config, say)
-    },
-  }).catch((error: unknown) => {
+  const { server, notes } = await start(config).catch((error: unknown) => {
     const { message, exit_code } = explainFault(error, config)
     console.error(message)
     process.exit(exit_code)
@@ -20,6 +15,20 @@ export async function serve(config: Config): Promise<void> {
   stopOnSignal(server)
   say(`\nTributary is ready: ${server.url}\n`)
   for (const note of [...notes, ...warningsOf(config)]) say(note)
+}
+
+/** Claims the data before the rest of the program is loaded: whoever is refused hears so at once. */
+async function start(config: Config): Promise<{ server: Server; notes: string[] }> {
+  const place = claimPlace(config, `serving http://${config.host}:${config.port}`)
+  const [{ startServer }, { prepareInstallation }] = await Promise.all([
+    import('./server.ts'),
+    import('./first-start.ts'),
+  ])
+  let notes: string[] = []
+  const server = await startServer(config, place, async (running) => {
+    notes = await prepareInstallation(running, config, say)
+  })
+  return { server, notes }
 }
 
 function warningsOf({ database_url, clock, data }: Config): string[] {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
@@ -26,14 +25,18 @@ export type Server = Awaited<ReturnType<typeof startServer>>
 
 const web = join(import.meta.dirname, '../dist/web')
 
-/** Puts everything together and listens. `prepare` runs before the server says that it is ready. */
+/**
+ * Puts everything together and listens. `prepare` runs before the server says that it is ready. A database that is given
+ * open stays open.
+ */
 export async function startServer(
   config: Config,
-  { database: given, prepare }: { database?: Database; prepare?: (running: Running) => Promise<void> } = {},
+  place: Where | { database: Database },
+  prepare?: (running: Running) => Promise<void>,
 ) {
   const clock = startClock(config.clock)
   const log = startLog(config.log_level)
-  const database = given ?? (await openConfigured(config))
+  const database = 'database' in place ? place.database : await openDatabase(place)
   await migrate(database)
   await proveRowSecurity(database)
 
@@ -79,7 +82,7 @@ export async function startServer(
       await app.close()
       await jobs.close()
       await sequencer.close()
-      if (!given) await database.close()
+      if (!('database' in place)) await database.close()
     },
   }
 }
@@ -93,16 +96,4 @@ export type Running = {
   signIn: Awaited<ReturnType<typeof startSignIn>>
   settled(): Promise<void>
   committed(workspace_id: string): void
-}
-
-async function openConfigured(config: Config): Promise<Database> {
-  mkdirSync(config.data, { recursive: true })
-  return openDatabase(placeOf(config, `serving http://${config.host}:${config.port}`))
-}
-
-/** Where the data of these settings is; on PGlite, who holds it is told to whoever else wants it. */
-export function placeOf({ database_url, data }: Config, doing: string): Where {
-  if (database_url !== undefined) return { url: database_url }
-  const holder = `process ${process.pid}, ${doing}, since ${new Date().toISOString()}`
-  return { directory: join(data, 'pglite'), holder }
 }

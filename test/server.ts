@@ -28,9 +28,8 @@ export async function startTestServer({
   const data = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openTestDatabase()
   const config = { ...testConfig({ data, clock }), demo }
-  const server = await startServer(config, {
-    database,
-    prepare: async (running) => void (await prepareInstallation(running, config, () => {})),
+  const server = await startServer(config, { database }, async (running) => {
+    await prepareInstallation(running, config, () => {})
   })
   const { url, signIn, settled } = server
   const clientFor = (key: string) => createClient({ base: url, headers: { authorization: `Bearer ${key}` } })

@@ -59,7 +59,8 @@ export async function startJobs(
   })
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   await boss.start()
-  await boss.createQueue(queue, { retryLimit: 5, expireInSeconds: 3600, heartbeatSeconds: 10 })
+  // A handler that fails has ended its job; handed over again is only what a server left behind when it died.
+  await boss.createQueue(queue, { retryLimit: 100, expireInSeconds: 3600, heartbeatSeconds: 10 })
   await boss.work<{ workspace_id: string; job_id: string }>(queue, { pollingIntervalSeconds: 0.5 }, async (taken) => {
     for (const { data } of taken) await work(data.workspace_id, data.job_id)
   })

@@ -37,10 +37,14 @@ export type Sequencer = {
 const pollEvery = 1_000
 const batch = 500
 
-/** Starts sealing and following. Polling finds what other servers committed, or left behind when they were killed. */
+/**
+ * Starts sealing and following. Polling finds what other servers committed or left behind when they were killed, be it
+ * not sealed yet or sealed and not followed, and what failed here; so each workspace is gone through once at start.
+ */
 export function startSequencer(database: Database, followers: readonly Follower[], log: Log): Sequencer {
   const { owner } = database
   const waiting = new Set<string>()
+  const failed = new Set<string>()
   const heads = new Map<string, bigint>()
   const kept = followers.filter(({ keeps }) => keeps)
   const passing = followers.filter(({ keeps }) => !keeps)
@@ -51,17 +55,18 @@ export function startSequencer(database: Database, followers: readonly Follower[
     while (waiting.size > 0 && !closed) {
       const [workspace = ''] = waiting
       waiting.delete(workspace)
-      await advance(workspace)
+      await advance(workspace).catch((error: unknown) => {
+        failed.add(workspace)
+        log.error({ err: error }, 'sequencer')
+      })
     }
   }
   const start = () => {
     if (running !== undefined || closed) return
-    running = drain()
-      .catch((error: unknown) => log.error({ err: error }, 'sequencer'))
-      .finally(() => {
-        running = undefined
-        if (waiting.size > 0) start()
-      })
+    running = drain().finally(() => {
+      running = undefined
+      if (waiting.size > 0) start()
+    })
   }
   const advance = async (workspace: string) => {
     // Before sealing, so that what is sealed now is news to the passing readers.
@@ -85,10 +90,14 @@ export function startSequencer(database: Database, followers: readonly Follower[
   }, pollEvery)
   timer.unref()
   const poll = async () => {
-    const { rows } = await sql<{ workspace_id: string }>`
-      select distinct workspace_id from outbox
-      union select w.id from workspace w where ${sql.lit(!database.embedded)}`.execute(owner)
-    for (const { workspace_id } of rows) waiting.add(workspace_id)
+    const { rows } = await sql<{ workspace_id: string; head: bigint; unsealed: boolean }>`
+      select w.id as workspace_id, coalesce(s.position, 0) as head,
+        exists (select from outbox o where o.workspace_id = w.id) as unsealed
+      from workspace w left join lateral (select position from event_seal s
+        where s.workspace_id = w.id order by position desc limit 1) s on true`.execute(owner)
+    for (const { workspace_id, head, unsealed } of rows)
+      if (unsealed || failed.has(workspace_id) || heads.get(workspace_id) !== head) waiting.add(workspace_id)
+    failed.clear()
     start()
   }
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Client } from '../../src/client/client.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Client } from '../../src/client/client.ts'
+import { claimPlace } from '../../src/place.ts'
 import { openDatabase } from '../../src/platform/database/open.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../database.ts'
 import { checkInvariants } from '../invariants.ts'
@@ -39,9 +40,7 @@ async function killRounds(how_many: number, settings: Partial<Settings> = {}) {
     await process.kill()
     await writing
   }
-  const database = await openDatabase(
-    server ? { url: server.url } : { directory: join(data, 'pglite'), holder: 'test' },
-  )
+  const database = await openDatabase(claimPlace({ database_url: server?.url, data }, 'testing'))
   const lost = await lostWrites(database, journals)
   const broken = await checkInvariants(database).then(
     () => null,
@@ -60,7 +59,7 @@ async function found(client: Client): Promise<void> {
 const many = rounds(200, 20)
 
 test(`R1, R2: ${many} × kill -9 in the middle of writes, and nothing acknowledged is lost`, {
-  timeout: 3_600_000,
+  timeout: rounds(3_600_000, 300_000),
 }, async () => {
   const { lost, broken, acknowledged } = await killRounds(many)
   console.log(`${acknowledged} writes acknowledged over ${many} kills, ${lost.length} lost`)

@@ -12,8 +12,8 @@ afterEach(() => rmSync(data, { recursive: true, force: true }))
 
 const races = rounds(50, 5)
 
-test(`R3: ${races} races for one directory: one serves, every other one is refused and names the holder`, {
-  timeout: 3_600_000,
+test(`R3: ${races} races for one directory: one serves, every other one is refused within 2 s and names the holder`, {
+  timeout: rounds(3_600_000, 300_000),
 }, async () => {
   for (let race = 0; race < races; race++) {
     const holder = startProcess({ data })
@@ -24,8 +24,7 @@ test(`R3: ${races} races for one directory: one serves, every other one is refus
       const { code, stderr, milliseconds } = await other.ended
       expect(code).toBe(3)
       expect(stderr).toContain(`process ${holder.child.pid}`)
-      // Not a strict measure of the promised 2 s: this is from the start of a process, and up to four start at once.
-      expect(milliseconds).toBeLessThan(2_000 + 2_000 * others.length)
+      expect(milliseconds).toBeLessThan(2_000)
     }
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     // A holder that dies leaves nothing behind that would have to be cleaned up.

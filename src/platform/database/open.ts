@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { Lock } from './lock.ts'
 import { onClient } from './on-client.ts'
 import { openDirectory, openMemory } from './pglite.ts'
 import { prepareStatements } from './prepared.ts'
@@ -23,13 +24,13 @@ export type Database = {
 
 export type Where =
   | { url: string; connections?: number }
-  | { directory: string; holder: string }
+  | { directory: string; lock: Lock }
   | { memory: true; template?: Blob }
 
 export async function openDatabase(where: Where): Promise<Database> {
   if ('url' in where) return server(where.url, where.connections ?? 12)
   const embedded =
-    'directory' in where ? await openDirectory(where.directory, where.holder) : await openMemory(where.template)
+    'directory' in where ? await openDirectory(where.directory, where.lock) : await openMemory(where.template)
   const { owner, pool } = over(embedded.pool)
   const lend: Database['lend'] = (work) => owner.connection().execute(work)
   return { owner, pool, lend, embedded: true, dump: embedded.dump, close: embedded.close }

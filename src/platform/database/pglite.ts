@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
-import { lockDirectory } from './lock.ts'
+import type { Lock } from './lock.ts'
 import { types } from './types.ts'
 
 export type Embedded = { pool: pg.Pool; close(): Promise<void>; dump(): Promise<Blob> }
 
-/** Opens PostgreSQL inside this process, on a directory that it alone owns. */
-export async function openDirectory(directory: string, holder: string): Promise<Embedded> {
-  mkdirSync(dirname(directory), { recursive: true })
-  const lock = lockDirectory(directory, holder)
+/** Opens PostgreSQL inside this process, on a directory that it alone owns; gives the lock back once it is closed. */
+export async function openDirectory(directory: string, lock: Lock): Promise<Embedded> {
   initialise(directory)
   return opened(await PGlite.create(directory), () => lock.release())
 }
