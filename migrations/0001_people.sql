@@ -23,7 +23,9 @@ create table person (
   id id not null,
   email text not null,
   name text not null,
-  role text not null check (role in ('owner', 'revops', 'manager', 'rep', 'viewer')),
+  role text not null check (role in (
+    'owner', 'revops', 'manager', 'rep', 'channel_manager', 'partner', 'executive', 'viewer', 'integration'
+  )),
   sign_in_id text,
   active boolean not null default true,
   created_at timestamptz not null,

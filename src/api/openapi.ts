@@ -61,6 +61,7 @@ function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
     summary: op.summary,
     'x-access': op.access,
     'x-effect': op.effect,
+    'x-cost': op.cost ?? 1,
     parameters: [...inPath.map(parameter('path')), ...inQuery.map(parameter('query'))],
     ...bodyOf(op, properties, inBody, required),
     responses: {

@@ -549,7 +549,16 @@ export type Person = {
   id: string
   name: string
   email: string
-  role: 'owner' | 'revops' | 'manager' | 'rep' | 'viewer'
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
   active: boolean
   signs_in: boolean
   created_at: string
@@ -1234,15 +1243,23 @@ export type Operations = {
       person: Person
       workspace: Workspace
       access: (
+        | 'me:read'
         | 'workspace:read'
         | 'workspace:administer'
+        | 'people:administer'
+        | 'keys:administer'
+        | 'rights:administer'
+        | 'webhooks:configure'
+        | 'audit:read'
+        | 'personal_data:administer'
         | 'pipelines:read'
         | 'pipelines:configure'
         | 'deals:read'
         | 'deals:work'
         | 'forecast:read'
         | 'forecast:configure'
-        | 'imports:work')[]
+        | 'imports:work'
+        | 'data:export')[]
     }
   }
   /** Move a deal to another stage of its pipeline, win or lose it, or reopen it in the stage where it stood */
@@ -1304,7 +1321,16 @@ export type Operations = {
     input: {
       name: string
       email: string
-      role: 'owner' | 'revops' | 'manager' | 'rep' | 'viewer'
+      role: 
+        | 'owner'
+        | 'revops'
+        | 'manager'
+        | 'rep'
+        | 'channel_manager'
+        | 'partner'
+        | 'executive'
+        | 'viewer'
+        | 'integration'
     }
     answer: Person
   }

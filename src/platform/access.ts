@@ -1,7 +1,14 @@
 /** What a caller must be allowed to do. Roles map to these in `people/access.ts`. */
 export const accesses = [
+  'me:read',
   'workspace:read',
   'workspace:administer',
+  'people:administer',
+  'keys:administer',
+  'rights:administer',
+  'webhooks:configure',
+  'audit:read',
+  'personal_data:administer',
   'pipelines:read',
   'pipelines:configure',
   'deals:read',
@@ -9,5 +16,6 @@ export const accesses = [
   'forecast:read',
   'forecast:configure',
   'imports:work',
+  'data:export',
 ] as const
 export type Access = (typeof accesses)[number]

@@ -19,6 +19,8 @@ export type Operation<In extends z.ZodObject = z.ZodObject, Out extends z.ZodTyp
   access: Access
   effect: Effect
   summary: string
+  /** What one call counts for under the rate limit, in units of a plain read; 1 unless said. */
+  cost?: number
   input: In
   output: Out
   /** 201 for what is created by POST, else 200; 202 for a job. */

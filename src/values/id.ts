@@ -23,6 +23,11 @@ export const prefixes = [
   'rate',
   'quo',
   'fld',
+  'team',
+  'inv',
+  'grt',
+  'hook',
+  'dlv',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 
@@ -37,6 +42,9 @@ export function idFrom(prefix: Prefix, uuid: string): string {
   return `${prefix}_${digits}`
 }
 
-/** Schema of an id on the wire. */
+/** Schema of an id on the wire; the API description says of every member that takes one what it refers to. */
 export const Id = (prefix: Prefix) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `expected an id that starts with ${prefix}_`)
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `expected an id that starts with ${prefix}_`)
+    .meta({ 'x-ref': prefix })

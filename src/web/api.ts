@@ -19,6 +19,7 @@ export const api = {
   me: () => client.me.get(),
   signIn: (email: string, password: string) => post('/sessions', { email, password }),
   signOut: () => client.send('DELETE', '/sessions/current'),
+  updateWorkspace: (change: InputOf<'workspace.update'>) => client.workspace.update(change),
   setUp: (entered: { token: string; password: string; email?: string; name?: string }) => post('/set-ups', entered),
 
   pipelines: () => client.pipelines.list(),

@@ -88,8 +88,22 @@ const forecast = createRoute({
   component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const pages = [home, boards, board, deals, deal, forecast, settings, settingsSection]
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, inside.addChildren([home, boards, board, deals, deal, forecast])]),
+  routeTree: root.addChildren([signIn, setUp, inside.addChildren(pages)]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,

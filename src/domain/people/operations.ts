@@ -21,7 +21,7 @@ export const peopleOperations = (installation: Installation) => [
   operation({
     name: 'me.get',
     http: 'GET /me',
-    access: 'workspace:read',
+    access: 'me:read',
     effect: 'read',
     summary: 'Who am I, where, and what may I do?',
     input: z.strictObject({}),
@@ -90,7 +90,7 @@ const listPeople = operation({
 const createPerson = operation({
   name: 'people.create',
   http: 'POST /people',
-  access: 'workspace:administer',
+  access: 'people:administer',
   effect: 'write',
   summary: 'Add a person, who can own deals at once',
   input: NewPerson,
@@ -114,7 +114,7 @@ export async function addPerson(
 const invitePerson = operation({
   name: 'set_up_links.create',
   http: 'POST /people/{person_id}/set-up-links',
-  access: 'workspace:administer',
+  access: 'people:administer',
   effect: 'write',
   summary: 'Make a link by which a person chooses their password; it works once, and is shown this once',
   input: z.strictObject({ person_id: Id('per') }),
@@ -135,7 +135,7 @@ const invitePerson = operation({
 const listKeys = operation({
   name: 'keys.list',
   http: 'GET /keys',
-  access: 'workspace:administer',
+  access: 'keys:administer',
   effect: 'read',
   summary: 'API keys: what they start with, whose they are, until when they hold',
   input: z.strictObject({}),
@@ -151,7 +151,7 @@ const keyOf = ({ person_id, person_name, ...key }: store.KeyRow) => ({
 const createKey = operation({
   name: 'keys.create',
   http: 'POST /keys',
-  access: 'workspace:administer',
+  access: 'keys:administer',
   effect: 'write',
   summary: 'Make an API key for a person; its secret is shown this once',
   input: z.strictObject({
@@ -176,7 +176,7 @@ const createKey = operation({
 const revokeKey = operation({
   name: 'keys.revoke',
   http: 'POST /keys/{key_id}/revocation',
-  access: 'workspace:administer',
+  access: 'keys:administer',
   effect: 'write',
   summary: 'End an API key at once',
   input: z.strictObject({ key_id: Id('key') }),

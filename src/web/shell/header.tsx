@@ -49,6 +49,7 @@ function Crumbs() {
     ['/forecast', i18n.t('Forecast')],
     ['/deals', i18n.t('Deals')],
     ['/board', i18n.t('Board')],
+    ['/settings', i18n.t('Settings')],
   ]
   const place = places.find(([start]) => path.startsWith(start))?.[1] ?? i18n.t('Home')
   const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)

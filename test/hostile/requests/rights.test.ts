@@ -10,17 +10,27 @@ import { type Request, wellFormedRequest } from './requests.ts'
 import { send } from './send.ts'
 import { type Ids, unknownId } from './values.ts'
 
+const insiders: Role[] = ['owner', 'revops', 'manager', 'rep', 'channel_manager', 'executive', 'viewer', 'integration']
+
 /** Who holds which right, written down a second time: whoever changes one table has to think about the other. */
 const holders: Record<string, Role[]> = {
-  'workspace:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'me:read': [...roles],
+  'workspace:read': insiders,
   'workspace:administer': ['owner'],
-  'pipelines:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'people:administer': ['owner'],
+  'keys:administer': ['owner'],
+  'rights:administer': ['owner', 'revops'],
+  'webhooks:configure': ['owner', 'revops'],
+  'audit:read': ['owner', 'revops'],
+  'personal_data:administer': ['owner'],
+  'pipelines:read': insiders,
   'pipelines:configure': ['owner', 'revops'],
-  'deals:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
-  'deals:work': ['owner', 'revops', 'manager', 'rep'],
-  'forecast:read': ['owner', 'revops', 'manager', 'rep', 'viewer'],
+  'deals:read': insiders,
+  'deals:work': ['owner', 'revops', 'manager', 'rep', 'channel_manager', 'integration'],
+  'forecast:read': insiders,
   'forecast:configure': ['owner', 'revops', 'manager'],
-  'imports:work': ['owner', 'revops'],
+  'imports:work': ['owner', 'revops', 'integration'],
+  'data:export': ['owner', 'revops', 'manager', 'channel_manager', 'executive', 'integration'],
 }
 
 const installation = { clock_simulated: true, embedded_database: true }

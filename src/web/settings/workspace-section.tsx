@@ -1,0 +1,96 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { meQuery, useMe } from '../data.ts'
+import { fieldError, sentenceOf } from '../problem.ts'
+import { queries } from '../query.ts'
+import { Button } from '../ui/button.tsx'
+import { Select, TextField } from '../ui/field.tsx'
+import { say } from '../ui/toast.ts'
+import { i18n } from '../words.ts'
+
+const currencies = Intl.supportedValuesOf('currency')
+const zones = Intl.supportedValuesOf('timeZone')
+const months = Array.from({ length: 12 }, (_, i) => ({
+  value: String(i + 1),
+  label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i)),
+}))
+
+/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+export function WorkspaceSection() {
+  const { workspace, access } = useMe()
+  const [entered, enter] = useState<Partial<typeof workspace>>({})
+  const shown = { ...workspace, ...entered }
+  const may = access.includes('workspace:administer')
+  const { name, time_zone, currency, fiscal_year_start_month } = shown
+  const save = useMutation({
+    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month }),
+    async onSuccess() {
+      enter({})
+      await queries.invalidateQueries({ queryKey: meQuery.queryKey })
+      say({ title: i18n.t('Saved. Figures follow from now on; older moments keep theirs.') })
+    },
+  })
+  const fault = (member: string) => fieldError(save.error, `/${member}`)
+  return (
+    <form
+      className="grid max-w-xl gap-4 rounded-lg border border-line bg-panel p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <fieldset className="grid gap-4 sm:grid-cols-2" disabled={!may || save.isPending}>
+        <TextField
+          className="sm:col-span-2"
+          error={fault('name')}
+          label={i18n.t('Name')}
+          onChange={(event) => enter({ ...entered, name: event.target.value })}
+          value={name}
+        />
+        <Select
+          error={fault('time_zone')}
+          hint={i18n.t('Days and quarters begin and end by this clock.')}
+          label={i18n.t('Time zone')}
+          onChange={(event) => enter({ ...entered, time_zone: event.target.value })}
+          options={[...new Set([time_zone, ...zones])].map((zone) => ({ value: zone, label: zone }))}
+          value={time_zone}
+        />
+        <Select
+          error={fault('currency')}
+          hint={i18n.t('Totals over pipelines are in this currency.')}
+          label={i18n.t('Currency')}
+          onChange={(event) => enter({ ...entered, currency: event.target.value })}
+          options={currencies.map((code) => ({ value: code, label: code }))}
+          value={currency}
+        />
+        <Select
+          error={fault('fiscal_year_start_month')}
+          label={i18n.t('Fiscal year starts in')}
+          onChange={(event) => enter({ ...entered, fiscal_year_start_month: Number(event.target.value) })}
+          options={months}
+          value={String(fiscal_year_start_month)}
+        />
+      </fieldset>
+      {save.isError && (
+        <p className="text-lost" role="alert">
+          {sentenceOf(save.error)}
+        </p>
+      )}
+      {may ? (
+        <div className="flex gap-2">
+          <Button disabled={Object.keys(entered).length === 0 || save.isPending} look="main" type="submit">
+            {i18n.t('Save')}
+          </Button>
+          {Object.keys(entered).length > 0 && (
+            <Button look="quiet" onClick={() => enter({})}>
+              {i18n.t('Discard')}
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p className="text-sm text-mute">{i18n.t('An owner of the workspace may change these.')}</p>
+      )}
+    </form>
+  )
+}
