@@ -3,10 +3,10 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
-type Result = { title: string; status: string; duration?: number }
+type Result = { ancestorTitles: string[]; title: string; status: string; duration?: number }
 type Report = { testResults: { assertionResults: Result[] }[] }
 
-/** `R6: 1000 rounds …`: the tests that prove a promise say which one in their title. */
+/** `R6: 1000 rounds …`: the tests that prove a promise, or the group they stand in, say which one in their title. */
 const promise = /^((?:[RS]\d+)(?:, [RS]\d+)*): (.*)$/
 
 /** Writes docs/promises.md from the reports of the run that just ended: which promise was proven, how, and how long it took. */
@@ -14,12 +14,17 @@ function writePromises(): void {
   const reports = globSync('.cache/tests-*.json', { cwd: root }).map(
     (file): Report => JSON.parse(readFileSync(join(root, file), 'utf8')),
   )
-  const proofs = reports
-    .flatMap(({ testResults }) => testResults)
-    .flatMap(({ assertionResults }) => assertionResults)
-    .flatMap(({ title, status, duration = 0 }) => {
-      const [, ids, what] = promise.exec(title) ?? []
-      return ids && what ? [{ ids, what, kept: status === 'passed', seconds: duration / 1000 }] : []
+  const results = reports.flatMap(({ testResults }) => testResults).flatMap(({ assertionResults }) => assertionResults)
+  const proving = results.flatMap((result) => {
+    const title = [...result.ancestorTitles, result.title].find((one) => promise.test(one))
+    return title === undefined ? [] : [{ ...result, proof: title }]
+  })
+  const proofs = [...Map.groupBy(proving, ({ proof }) => proof)]
+    .map(([proof, tests]) => {
+      const [, ids = '', what = ''] = promise.exec(proof) ?? []
+      const kept = tests.every(({ status }) => status === 'passed')
+      const seconds = tests.reduce((sum, { duration = 0 }) => sum + duration / 1000, 0)
+      return { ids, what: tests.length === 1 ? what : `${what} (${tests.length} tests)`, kept, seconds }
     })
     .toSorted((a, b) => a.ids.localeCompare(b.ids, 'en', { numeric: true }))
   if (proofs.length === 0) throw new Error('no test in this run proves a promise')
