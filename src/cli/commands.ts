@@ -10,6 +10,7 @@ import { addPerson, invitePerson, listPeople } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
+import { reconcile } from './reconcile.ts'
 import { setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   showDeal,
   moveDeal,
   forecast,
+  reconcile,
   listRates,
   addRate,
   listQuotas,

@@ -281,6 +281,15 @@ export type DefinitionVersion = {
   published_at: string
 }
 
+export type Disagreement = {
+  pipeline: string
+  currency: string
+  side: 'open' | 'won'
+  beside: 'deals' | 'board'
+  postings: Sum
+  other: Sum
+}
+
 export type Evidence = {
   id: string
   criterion: string
@@ -514,6 +523,20 @@ export type MovePreview = {
   detail: string | null
 }
 
+export type Movement = {
+  kind: 
+    | 'created'
+    | 're_estimated'
+    | 'reclassified'
+    | 'transferred'
+    | 'won'
+    | 'lost'
+    | 'void'
+    | 'reopened'
+    | 'counted_elsewhere'
+  amount: Sum
+}
+
 export type NewApiKey = {
   id: string
   name: string
@@ -697,6 +720,28 @@ export type Rate = {
 export type Reason = {
   key: string
   label: string
+}
+
+export type ReconciledCurrency = {
+  currency: string
+  total: Sum
+  pipelines: ReconciledPipeline[]
+  difference: Sum
+}
+
+export type ReconciledPipeline = {
+  pipeline: string
+  open: Sum
+  won: Sum
+  movements: Movement[]
+}
+
+export type Reconciliation = {
+  as_of: string
+  balanced: boolean
+  currencies: ReconciledCurrency[]
+  disagreements: Disagreement[]
+  rows: number
 }
 
 export type SetUpLink = {
@@ -1446,6 +1491,13 @@ export type Operations = {
       next_cursor: string | null
     }
   }
+  /** Do the pipelines add up to the total, in every currency? Replays the ledger as postings */
+  'reconciliations.get': {
+    input: {
+      as_of?: string | undefined
+    }
+    answer: Reconciliation
+  }
   /** Make a link by which a person chooses their password; it works once, and is shown this once */
   'set_up_links.create': {
     input: {
@@ -1526,6 +1578,7 @@ export const addresses = {
   'quotas.list': { method: 'GET', path: '/quotas' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
+  'reconciliations.get': { method: 'GET', path: '/reconciliation' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
   'workspace.update': { method: 'PATCH', path: '/workspace' },
 } as const

@@ -20,6 +20,7 @@ import { createPipeline, getDefinition, getPipeline, listPipelines } from './pip
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
+import { getReconciliation } from './reconciliation/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
@@ -73,6 +74,7 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getForecast,
   getWinChance,
   getPipelineTotals,
+  getReconciliation,
   createImport,
   getImport,
   getJob,

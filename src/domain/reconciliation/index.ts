@@ -1,0 +1,1 @@
+export { getReconciliation } from './operations.ts'
