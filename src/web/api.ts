@@ -64,6 +64,7 @@ export const api = {
   finish: (activity_id: string, done: boolean) => client.activities.update({ activity_id, done }),
 
   forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
+  reconciliation: (as_of?: string) => client.reconciliations.get({ as_of }),
   look: () => client.looks.get(),
   setLook: (position: number) => client.looks.set({ position }),
 }

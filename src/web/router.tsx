@@ -100,7 +100,13 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 })
 
-const pages = [home, boards, board, deals, deal, forecast, settings, settingsSection]
+const reconciliation = createRoute({
+  getParentRoute: () => inside,
+  path: '/reconciliation',
+  component: lazyRouteComponent(() => import('./reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
+})
+
+const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, inside.addChildren(pages)]),

@@ -42,6 +42,7 @@ export type {
   PipelineRef,
   PipelineTotals as PipelineTotal,
   Product,
+  Reconciliation,
   Stage,
   UnionBoard,
   WinChance,

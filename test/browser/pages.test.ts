@@ -53,6 +53,16 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
     ready: (page) => page.getByText('They prefer to pay by card').waitFor(),
   },
   { name: 'Forecast', path: () => '/forecast', ready: (page) => page.getByText('Expected values add up').waitFor() },
+  {
+    name: 'Reconciliation',
+    path: () => '/reconciliation',
+    ready: (page) => page.getByRole('heading', { name: 'add up to the total' }).waitFor(),
+  },
+  {
+    name: 'Settings',
+    path: () => '/settings/workspace',
+    ready: (page) => page.getByRole('heading', { name: 'Workspace' }).waitFor(),
+  },
   { name: 'Gate dialog', path: () => `/board/${pipeline}`, ready: openGate },
 ]
 

@@ -13,7 +13,7 @@ export function SettingsPage() {
   const current = shown.find(({ key }) => key === section) ?? shown[0]
   if (!current) return <p className="p-5 text-mute">{i18n.t('There is nothing here that you may see.')}</p>
   return (
-    <div className="mx-auto grid max-w-[1300px] gap-4 p-3 md:grid-cols-[12rem_1fr] md:p-5">
+    <div className="mx-auto grid max-w-[1300px] grid-cols-1 gap-4 p-3 md:grid-cols-[12rem_1fr] md:p-5">
       <nav aria-label={i18n.t('Settings')} className="flex gap-1 overflow-x-auto md:flex-col">
         {shown.map(({ key, label }) => (
           <Link

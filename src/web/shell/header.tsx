@@ -50,6 +50,7 @@ function Crumbs() {
     ['/deals', i18n.t('Deals')],
     ['/board', i18n.t('Board')],
     ['/settings', i18n.t('Settings')],
+    ['/reconciliation', i18n.t('Reconciliation')],
   ]
   const place = places.find(([start]) => path.startsWith(start))?.[1] ?? i18n.t('Home')
   const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)

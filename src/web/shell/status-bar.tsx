@@ -1,8 +1,11 @@
+import { lazy, Suspense } from 'react'
 import { useLine } from '../live.ts'
 import { undoLast, useUndo } from '../undo.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { i18n } from '../words.ts'
+
+const AddsUp = lazy(() => import('../reconciliation/adds-up.tsx').then((module) => ({ default: module.AddsUp })))
 
 /** Whether other people's changes arrive by themselves, and what can be taken back. */
 export function StatusBar() {
@@ -20,6 +23,9 @@ export function StatusBar() {
         <span aria-hidden="true" className={`size-2 rounded-full ${color[line]}`} />
         {words[line]}
       </span>
+      <Suspense>
+        <AddsUp />
+      </Suspense>
       {undo && (
         <Button className="ml-auto" look="quiet" onClick={undoLast} size="small">
           <Icon className="size-3.5" name="undo" />
