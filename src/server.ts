@@ -5,9 +5,11 @@ import { authenticateWith } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
 import { serveHealth } from './api/routes/health.ts'
 import { serveImports } from './api/routes/imports.ts'
+import { serveInvitations } from './api/routes/invitations.ts'
 import { serveSessions } from './api/routes/sessions.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
+import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
@@ -18,6 +20,7 @@ import { type Database, openDatabase, type Where } from './platform/database/ope
 import { proveRowSecurity } from './platform/database/row-security.ts'
 import { startJobs } from './platform/jobs.ts'
 import { startLog } from './platform/log.ts'
+import { startMail } from './platform/mail.ts'
 import { startSequencer } from './platform/sequencer.ts'
 import { startSignIn } from './platform/sign-in.ts'
 
@@ -49,9 +52,16 @@ export async function startServer(
     signIn,
   )
   const live = startLive(database, authenticate)
-  const jobs = await startJobs(database, jobHandlers, ticks, { clock, log })
+  const mail = startMail(config)
+  let address = config.public_url ?? ''
+  const mailing = mail ? [sendInvitations(mail, () => address)] : []
+  const jobs = await startJobs(database, jobHandlers, [...ticks, ...mailing], { clock, log })
   const sequencer = startSequencer(database, [jobs.follower, live.follower], log)
-  const operations = operationsOf({ clock_simulated: clock.simulated, embedded_database: database.embedded })
+  const operations = operationsOf({
+    clock_simulated: clock.simulated,
+    embedded_database: database.embedded,
+    mails: mail !== undefined,
+  })
   const settled = async () => {
     await sequencer.settled()
     await jobs.runDue()
@@ -63,13 +73,18 @@ export async function startServer(
   const app = buildApp(operations, surface, log)
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
-  serveSessions(app, signIn, { redeem: (link, set) => redeemSetUpLink(database, link, clock.now(), set) })
+  serveSessions(app, signIn, { redeem: (link) => redeemSetUpLink(database, signIn, link, clock.now()) })
+  serveInvitations(app, signIn, {
+    preview: (token) => previewInvitation(database, signIn, token, clock.now()),
+    accept: (link) => acceptInvitation(database, signIn, link, clock.now()),
+  })
   serveTestClock(app, clock, authenticate, settled)
   live.serve(app)
   await serveWeb(app, web)
   await app.listen({ port: config.port, host: config.host })
   const { port } = app.server.address() as AddressInfo
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  address ||= url
   const running = { url, database, clock, operations, signIn, settled, committed: sequencer.wake }
   await prepare?.(running)
   ready = true
@@ -81,6 +96,7 @@ export async function startServer(
       live.close()
       await app.close()
       await jobs.close()
+      mail?.close()
       await sequencer.close()
       if (!('database' in place)) await database.close()
     },

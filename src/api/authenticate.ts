@@ -1,15 +1,26 @@
 import type { FastifyRequest } from 'fastify'
 import { accessOf, type Role } from '../domain/people/index.ts'
 import type { Actor, Channel } from '../platform/context.ts'
+import type { Access } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
 import type { SignIn } from '../platform/sign-in.ts'
+import type { Instant } from '../values/instant.ts'
 
 /** A person as sign-in finds them, before any workspace is entered. */
-export type Known = { id: string; name: string; role: Role; workspace_id: string; workspace_slug: string }
+export type Known = {
+  id: string
+  name: string
+  role: Role
+  workspace_id: string
+  workspace_slug: string
+  workspace_name: string
+}
+/** Whose a key is, what it may do at most (null for everything its person may), and until when. */
+export type KnownByKey = Known & { scopes: Access[] | null; expires_at: Instant | null }
 
 /** What `people` answers about keys and signed-in users; outside a request's transaction, under the sign-in role. */
 export type Directory = {
-  byKey(secret: string): Promise<Known | undefined>
+  byKey(secret: string): Promise<KnownByKey | undefined>
   byUser(sign_in_id: string): Promise<Known[]>
 }
 
@@ -19,14 +30,15 @@ export type Authenticate = (request: FastifyRequest) => Promise<Actor>
 export function authenticateWith(directory: Directory, signIn: SignIn): Authenticate {
   return async (request) => {
     const { authorization } = request.headers
-    if (authorization !== undefined) return actorOf(await bearer(directory, authorization), channelOfKey(request))
+    if (authorization !== undefined) return actorOfKey(await bearer(directory, authorization), channelOfKey(request))
     const user = await signIn.userOf(headersOf(request))
     if (user === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
-    return actorOf(pick(await directory.byUser(user), request.headers['tributary-workspace']), 'screen')
+    const known = await directory.byUser(user)
+    return { ...actorOf(pick(known, wantedBy(request)), 'screen'), workspaces: known.map(workspaceOf) }
   }
 }
 
-async function bearer(directory: Directory, authorization: string): Promise<Known> {
+async function bearer(directory: Directory, authorization: string): Promise<KnownByKey> {
   const secret = /^Bearer (trib_[\w-]{20,100})$/.exec(authorization)?.[1]
   if (secret === undefined) throw unauthenticated('Expected `Authorization: Bearer trib_…`.')
   const known = await directory.byKey(secret)
@@ -34,8 +46,13 @@ async function bearer(directory: Directory, authorization: string): Promise<Know
   return known
 }
 
+/** The slug of the workspace that is meant; in the address of a stream, whose headers a browser does not set. */
+function wantedBy({ headers, query }: FastifyRequest): unknown {
+  return headers['tributary-workspace'] ?? (query as { workspace?: unknown } | undefined)?.workspace
+}
+
 /** One person may belong to several workspaces: the header says which; without it the first one joined. */
-function pick(known: Known[], slug: string | string[] | undefined): Known {
+function pick(known: Known[], slug: unknown): Known {
   const found = slug === undefined ? known[0] : known.find(({ workspace_slug }) => workspace_slug === slug)
   if (found === undefined) throw unauthenticated('You are signed in, but not a member of this workspace.')
   return found
@@ -51,6 +68,20 @@ const actorOf = ({ id, name, role, workspace_id }: Known, channel: Channel): Act
   workspace_id,
   channel,
   access: accessOf(role),
+})
+
+/** A key may do what its person may, and of that no more than it was given. */
+function actorOfKey({ scopes, expires_at, ...known }: KnownByKey, channel: Channel): Actor {
+  const actor = actorOf(known, channel)
+  const access = scopes === null ? actor.access : new Set([...actor.access].filter((one) => scopes.includes(one)))
+  return { ...actor, access, key: { scopes, expires_at }, workspaces: [workspaceOf(known)] }
+}
+
+const workspaceOf = ({ workspace_id, workspace_slug, workspace_name, role }: Known) => ({
+  id: workspace_id,
+  slug: workspace_slug,
+  name: workspace_name,
+  role,
 })
 
 const unauthenticated = (message: string) => new Problem('unauthenticated', message)

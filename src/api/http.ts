@@ -71,6 +71,11 @@ async function serve(
 export function permit({ access }: Pick<AnyOperation, 'access'>, actor: Actor): void {
   if (actor.access.has(access)) return
   const holders = rolesWith(access)
+  if (actor.key?.scopes && holders.some((role) => role === actor.role)) {
+    const { scopes } = actor.key
+    const given = `This API key was given ${scopes.join(', ')} only, which does not cover the right ${access}.`
+    throw new Problem('forbidden', given, 'forbidden', { access, scopes, roles: holders })
+  }
   const detail = `This needs the right ${access}, which ${actor.role} does not have; ask someone who is ${holders.join(' or ')}.`
   throw new Problem('forbidden', detail, 'forbidden', { access, roles: holders })
 }

@@ -3,13 +3,14 @@ import { createAccount, getAccount, listAccounts, updateAccount } from './accoun
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
-import { getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getHistory } from './history/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
+import { invitationOperations } from './invitations/index.ts'
 import { cancelJob, getJob } from './jobs/index.ts'
 import { setLineItems } from './line-items/index.ts'
 import { getLook, takeLook } from './looks/index.ts'
@@ -22,10 +23,21 @@ import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
+import { createTeam, getHierarchy, getManager, listTeams, setManager, setMembers, updateTeam } from './teams/index.ts'
+import { createWorkspace } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation): AnyOperation[] => [
-  ...peopleOperations(installation),
+  ...peopleOperations(installation, { countOpenDeals }),
+  ...invitationOperations(installation.mails ?? false),
+  createWorkspace,
+  listTeams,
+  createTeam,
+  updateTeam,
+  setMembers,
+  getManager,
+  setManager,
+  getHierarchy,
   listPipelines,
   getPipeline,
   createPipeline,

@@ -20,6 +20,19 @@ const Settings = z.object({
     .transform((value) => value === '1')
     .default(true),
   TRIBUTARY_CLOCK: z.enum(['real', 'simulated'], 'expected real or simulated').default('real'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/]+/, 'expected an address such as smtp://user:password@mail.example:587')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(300)
+    .regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/, 'expected an address such as Tributary <tributary@mail.example>')
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+$/, 'expected an address such as https://tributary.example, without a slash behind it')
+    .optional(),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('warn'),
@@ -32,6 +45,11 @@ export type Config = {
   database_url: string | undefined
   demo: boolean
   clock: 'real' | 'simulated'
+  /** Where mail goes out, and from whom; without it, links are shown to be copied. */
+  smtp_url?: string | undefined
+  mail_from?: string | undefined
+  /** What links in mails begin with; the address that the server listens at, where nothing is said. */
+  public_url?: string | undefined
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -44,6 +62,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const faults = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   if (said.TRIBUTARY_CLOCK === 'simulated' && !loopback.has(said.HOST ?? '127.0.0.1'))
     faults.push('TRIBUTARY_CLOCK: simulated is for a server on this machine only; set HOST=127.0.0.1')
+  if (said.SMTP_URL !== undefined && said.MAIL_FROM === undefined)
+    faults.push('MAIL_FROM: say from which address mail goes out, such as Tributary <tributary@mail.example>')
   if (!read.success || faults.length > 0) throw new Problem('invalid', faults.join('\n'), 'settings')
   const settings = read.data
   return {
@@ -53,6 +73,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     database_url: settings.DATABASE_URL,
     demo: settings.TRIBUTARY_DEMO,
     clock: settings.TRIBUTARY_CLOCK,
+    smtp_url: settings.SMTP_URL,
+    mail_from: settings.MAIL_FROM,
+    public_url: settings.PUBLIC_URL,
     log_level: settings.LOG_LEVEL,
   }
 }

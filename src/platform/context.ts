@@ -14,6 +14,10 @@ export type Actor = {
   workspace_id: string
   channel: Channel
   access: ReadonlySet<Access>
+  /** The API key that speaks for the person, with what it was limited to; nobody widens what they were given. */
+  key?: { scopes: readonly Access[] | null; expires_at: Instant | null }
+  /** The workspaces that whoever asks may enter; for an API key its own one. */
+  workspaces?: readonly { id: string; slug: string; name: string; role: string }[]
 }
 
 /** What one request carries: who asks, when, and the transaction that all of it happens in. */

@@ -4,11 +4,20 @@ import { insertRows } from './database/insert-rows.ts'
 import type { Tx } from './database/open.ts'
 
 /** Settings of a workspace that change numbers: dated, so that an old moment is read under the settings of its time. */
-export type Settings = { currency: string; fiscal_year_start_month: number }
+export type Settings = {
+  currency: string
+  fiscal_year_start_month: number
+  /** Whether figures about named persons may be shown; the owner turns them on. */
+  figures_about_people: boolean
+}
 
-export const settingKeys = ['currency', 'fiscal_year_start_month'] as const satisfies readonly (keyof Settings)[]
+export const settingKeys = [
+  'currency',
+  'fiscal_year_start_month',
+  'figures_about_people',
+] as const satisfies readonly (keyof Settings)[]
 
-const fallback: Settings = { currency: 'EUR', fiscal_year_start_month: 1 }
+const fallback: Settings = { currency: 'EUR', fiscal_year_start_month: 1, figures_about_people: false }
 
 /** The settings in force at a moment; a moment before the first one is read under the first one. */
 export async function settingsAt(tx: Tx, workspace_id: string, at: Instant): Promise<Settings> {

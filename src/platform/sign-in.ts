@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type pg from 'pg'
 import type { Database } from './database/open.ts'
 import { plainPool } from './database/plain-pool.ts'
+import { Problem } from './problem.ts'
 
 /** Password and sessions by better-auth; who may do what in which workspace is ours (`domain/people`). */
 export type SignIn = {
@@ -13,7 +14,13 @@ export type SignIn = {
   close(from: Headers): Promise<string[]>
   /** The signed-in user's id, asked of the database each time, so that an ended session ends at once. */
   userOf(from: Headers): Promise<string | null>
-  /** Creates the user, or gives a known one this password; answers the user's id. */
+  /** The id of the user with this address, whoever asks; null where there is none. */
+  userByEmail(email: string): Promise<string | null>
+  /** The user's id where address and password fit; opens nothing. */
+  verify(email: string, password: string): Promise<string | null>
+  /** Creates a user; throws a conflict where the address has one meanwhile. */
+  create(user: { email: string; name: string; verified: boolean }, password: string): Promise<string>
+  /** Creates the user, or gives a known one this password; for who runs the installation, never for a request. */
   setPassword(user: { email: string; name: string }, password: string): Promise<string>
 }
 
@@ -74,6 +81,32 @@ export async function startSignIn(database: Database): Promise<SignIn> {
     async userOf(from) {
       const session = await auth.api.getSession({ headers: from })
       return session?.user.id ?? null
+    },
+    async userByEmail(email) {
+      return (await context.internalAdapter.findUserByEmail(email))?.user.id ?? null
+    },
+    async verify(email, password) {
+      const known = await context.internalAdapter.findUserByEmail(email, { includeAccounts: true })
+      const hash = known?.accounts.find(({ providerId }) => providerId === 'credential')?.password
+      if (!known || !hash) return null
+      return (await context.password.verify({ hash, password })) ? known.user.id : null
+    },
+    async create({ email, name, verified }, password) {
+      const hash = await context.password.hash(password)
+      try {
+        const given = { email, name, emailVerified: verified }
+        const { id } = await context.internalAdapter.createUser(given, { method: 'admin' })
+        await context.internalAdapter.linkAccount({
+          userId: id,
+          providerId: 'credential',
+          accountId: id,
+          password: hash,
+        })
+        return id
+      } catch (error) {
+        if (!(await context.internalAdapter.findUserByEmail(email))) throw error
+        throw new Problem('conflict', `${email} was given a password just now; sign in with it.`, 'sign-in-exists')
+      }
     },
     async setPassword({ email, name }, password) {
       const hash = await context.password.hash(password)

@@ -75,6 +75,25 @@ export async function rehearse<T>(
   return result as T
 }
 
+/**
+ * Does what founds a workspace, inside the transaction of another one. Row-level security holds there as well: while it
+ * lasts, nothing but the new workspace can be read or written.
+ */
+export async function withinNewWorkspace<T>(
+  tx: Tx,
+  { from, to }: { from: string; to: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const enter = (workspace: string) => {
+    if (!workspacePattern.test(workspace)) throw new Error('malformed workspace id')
+    return sql.raw(`set local app.workspace = '${workspace}'`).execute(tx)
+  }
+  await enter(to)
+  const result = await work()
+  await enter(from)
+  return result
+}
+
 const workspacePattern = /^wsp_[0-9a-z]+$/
 
 async function withinWorkspace<T>(

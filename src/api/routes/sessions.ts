@@ -16,12 +16,14 @@ const SetUp = z.strictObject({
   name: Line(120).optional(),
 })
 
-type Link = { token: string; introduction: { email: string; name: string | undefined } | undefined }
+type Link = {
+  token: string
+  password: string
+  introduction: { email: string; name: string | undefined } | undefined
+}
 
 /** Redeems a one-time link: answers the e-mail address that now signs in; null when the link is spent. */
-export type SetUpLinks = {
-  redeem(link: Link, setPassword: (user: { email: string; name: string }) => Promise<string>): Promise<string | null>
-}
+export type SetUpLinks = { redeem(link: Link): Promise<string | null> }
 
 /** Sign-in by password. Cookies do not fit `input → output`, so these routes are written by hand. */
 export function serveSessions(app: FastifyInstance, signIn: SignIn, links: SetUpLinks): void {
@@ -44,7 +46,7 @@ export function serveSessions(app: FastifyInstance, signIn: SignIn, links: SetUp
   app.post(`${base}/set-ups`, async (request, reply) => {
     const { token, password, email, name } = parseBody(SetUp, request)
     const introduction = email === undefined ? undefined : { email, name }
-    const signs_in = await links.redeem({ token, introduction }, (user) => signIn.setPassword(user, password))
+    const signs_in = await links.redeem({ token, password, introduction })
     if (signs_in === null)
       throw new Problem('refused', 'This link is unknown, has expired or was used. Ask for a new one.', 'link-spent')
     return reply.status(201).send({ email: signs_in })

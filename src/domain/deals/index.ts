@@ -9,3 +9,4 @@ export {
   staleDeal,
   updateDeal,
 } from './operations.ts'
+export { countOpenDeals } from './store.ts'

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Database, Tx } from '../../platform/database/open.ts'
 import { saveEvents } from '../../platform/events.ts'
-import { Problem } from '../../platform/problem.ts'
+import type { Channel } from '../../platform/context.ts'
+import { invalid, Problem } from '../../platform/problem.ts'
+import type { SignIn } from '../../platform/sign-in.ts'
 import { newId } from '../../platform/transaction.ts'
 import type { Instant } from '../../values/instant.ts'
 import { plusDays } from '../../values/instant.ts'
 import { accessOf, type Role } from './access.ts'
-import { hashOf, newSecret } from './secret.ts'
+import { hashOf, newSecret, newToken } from './secret.ts'
 
 export type Founding = {
   slug: string
@@ -54,49 +56,46 @@ export async function renewOwnerKey({ owner }: Database, of: Owner, now: Instant
 
 /** Creates a workspace with its owner and the owner's API key; as the database's owner, since nobody is in it yet. */
 export async function foundWorkspace({ owner }: Database, founding: Founding, now: Instant): Promise<Founded> {
-  const { slug, name, currency, time_zone, valid_from } = founding
   const [workspace_id, owner_id, key_id] = [newId('wsp'), newId('per'), newId('key')]
   const key = newSecret()
   await owner.transaction().execute(async (tx) => {
-    await insertRows(tx, 'workspace', [{ id: workspace_id, slug, name, time_zone, created_at: now }])
-    await insertRows(tx, 'workspace_setting', [
-      { workspace_id, key: 'currency', valid_from, value: currency },
-      { workspace_id, key: 'fiscal_year_start_month', valid_from, value: 1 },
-    ])
-    const person = { id: owner_id, ...founding.owner, role: 'owner', active: true, created_at: now }
-    await insertRows(tx, 'person', [{ workspace_id, ...person }])
-    await insertRows(tx, 'api_key', [
-      {
-        id: key_id,
-        workspace_id,
-        person_id: owner_id,
-        name: 'owner.key',
-        prefix: key.prefix,
-        hash: key.hash,
-        created_at: now,
-      },
-    ])
-    const actor = {
-      id: owner_id,
-      name: founding.owner.name,
-      role: 'owner',
-      workspace_id,
-      channel: 'system',
-      access: accessOf('owner'),
-    } as const
-    const events = [
-      {
-        id: newId('evt'),
-        type: 'workspace.founded',
-        subject: workspace_id,
-        version: 1,
-        data: { after: { slug, name, currency, time_zone } },
-      },
-      { id: newId('evt'), type: 'person.created', subject: owner_id, version: 1, data: { after: person } },
-    ] as const
-    await saveEvents(tx, events, { actor, now, request_id: undefined })
+    await insertWorkspace(tx, { ...founding, workspace_id, owner_id, channel: 'system' }, now)
+    const { prefix, hash } = key
+    const named = { person_id: owner_id, name: 'owner.key', prefix, hash, created_at: now }
+    await insertRows(tx, 'api_key', [{ id: key_id, workspace_id, ...named }])
   })
   return { workspace_id, owner_id, owner_key: key.secret }
+}
+
+export type NewWorkspaceRows = Founding & {
+  workspace_id: string
+  owner_id: string
+  channel: Channel
+  owner: { sign_in_id?: string }
+}
+
+/** The rows of a workspace that begins, and what is told of it; answers false where its slug is taken. */
+export async function insertWorkspace(tx: Tx, founding: NewWorkspaceRows, now: Instant): Promise<boolean> {
+  const { workspace_id, owner_id, channel, slug, name, currency, time_zone, valid_from } = founding
+  const { rows } = await sql`insert into workspace (id, slug, name, time_zone, created_at)
+    values (${workspace_id}, ${slug}, ${name}, ${time_zone}, ${now})
+    on conflict (slug) do nothing returning id`.execute(tx)
+  if (rows.length === 0) return false
+  await insertRows(tx, 'workspace_setting', [
+    { workspace_id, key: 'currency', valid_from, value: currency },
+    { workspace_id, key: 'fiscal_year_start_month', valid_from, value: 1 },
+  ])
+  const { sign_in_id = null, ...owner } = founding.owner
+  const person = { id: owner_id, ...owner, role: 'owner', active: true, created_at: now }
+  await insertRows(tx, 'person', [{ workspace_id, ...person, sign_in_id }])
+  const whom = { id: owner_id, name: owner.name, role: 'owner', workspace_id, channel }
+  const founded = { after: { slug, name, currency, time_zone } }
+  const events = [
+    { id: newId('evt'), type: 'workspace.founded', subject: workspace_id, version: 1, data: founded },
+    { id: newId('evt'), type: 'person.created', subject: owner_id, version: 1, data: { after: person } },
+  ] as const
+  await saveEvents(tx, events, { actor: { ...whom, access: accessOf('owner') }, now, request_id: undefined })
+  return true
 }
 
 const linkDays = 7
@@ -107,38 +106,87 @@ export async function createSetUpLink(
   to: { workspace_id: string; person_id: string },
   now: Instant,
 ): Promise<{ token: string; expires_at: Instant }> {
-  const { secret } = newSecret()
-  const token = secret.slice('trib_'.length)
+  const { token, hash } = newToken()
   const expires_at = plusDays(now, linkDays)
-  await insertRows(tx, 'set_up_link', [{ hash: hashOf(token), ...to, expires_at }])
+  await insertRows(tx, 'set_up_link', [{ hash, ...to, expires_at }])
   return { token, expires_at }
 }
 
-type SetPassword = (user: { email: string; name: string }) => Promise<string>
+/** What a link asks of sign-in. */
+export type SignIns = Pick<SignIn, 'userByEmail' | 'verify' | 'create'>
 /** Who an owner is, told by themselves: nobody else was there to say it. */
 export type Introduction = { email: string; name?: string | undefined }
-export type Redeemed = { token: string; introduction?: Introduction | undefined }
+export type Redeemed = {
+  token: string
+  password: string
+  introduction?: Introduction | undefined
+}
+/** By what somebody shows that an address is theirs: its password, or a session that runs. */
+export type Proof = { password?: string | undefined; signed_in_as: string | null }
 
 /**
- * Uses a set-up link up and connects the person with the sign-in that it made. Answers the e-mail address they sign in
- * with; null when the link is spent. Throws when they introduce themselves by an address that is not theirs to choose.
+ * Whose sign-in an address is. Where there is one already, in whatever workspace, a link opens nothing: only its own
+ * password or a session of its own does. Where there is none, answers how to make it.
+ */
+export async function proveSignIn(
+  signIn: SignIns,
+  user: { email: string; name: string; verified: boolean },
+  { password, signed_in_as }: Proof,
+): Promise<() => Promise<string>> {
+  const known = await signIn.userByEmail(user.email)
+  if (known === null) {
+    if (password === undefined) throw invalid('/password', 'missing', 'Choose a password of at least 12 characters.')
+    return () => signIn.create(user, password)
+  }
+  if (signed_in_as === known || (password !== undefined && (await signIn.verify(user.email, password)) === known))
+    return async () => known
+  const how = `${user.email} has a password already: give that one, or sign in first.`
+  throw new Problem('unauthenticated', how, 'sign-in-exists')
+}
+
+/**
+ * Uses a set-up link up and connects the person with their sign-in. Answers the e-mail address they sign in with; null
+ * when the link is spent. Throws when they introduce themselves by an address that is not theirs to choose.
  */
 export async function redeemSetUpLink(
   { owner }: Database,
-  { token, introduction }: Redeemed,
+  signIn: SignIns,
+  { token, password, introduction }: Redeemed,
   now: Instant,
-  setPassword: SetPassword,
 ): Promise<string | null> {
-  const link = await owner.transaction().execute(async (tx) => {
-    const { rows } = await sql<Link>`
-      update set_up_link set used_at = ${now}
-      where hash = ${hashOf(token)} and used_at is null and expires_at > ${now}
-      returning workspace_id, person_id`.execute(tx)
-    if (rows[0] && introduction) await introduce(tx, rows[0], introduction, now)
-    return rows[0]
-  })
+  const link = await readLink(owner, hashOf(token), now)
   if (!link) return null
-  return connectSignIn(owner, link, setPassword)
+  const { email, name } = { ...link, ...introduction }
+  // Nothing was sent to this address, so that nobody showed yet that it is theirs.
+  const user = { email, name: name ?? link.name, verified: false }
+  const connect = await proveSignIn(signIn, user, { password, signed_in_as: null })
+  const used = await owner.transaction().execute(async (tx) => {
+    const { rows } = await sql`
+      update set_up_link set used_at = ${now} where hash = ${hashOf(token)} and used_at is null returning hash`.execute(
+      tx,
+    )
+    if (rows[0] && introduction) await introduce(tx, link, introduction, now)
+    return rows.length > 0
+  })
+  if (!used) return null
+  await setSignIn(owner, link, await connect())
+  return email
+}
+
+async function readLink(owner: Tx, hash: string, now: Instant) {
+  const { rows } = await sql<Link & { email: string; name: string }>`
+    select l.workspace_id, l.person_id, p.email, p.name from set_up_link l
+    join person p on p.workspace_id = l.workspace_id and p.id = l.person_id
+    where l.hash = ${hash} and l.used_at is null and l.expires_at > ${now} and p.active and p.sign_in_id is null`.execute(
+    owner,
+  )
+  return rows[0]
+}
+
+/** From now on this sign-in is this person's. */
+export async function setSignIn(owner: Tx, { workspace_id, person_id }: Link, sign_in_id: string): Promise<void> {
+  await sql`update person set sign_in_id = ${sign_in_id}
+    where workspace_id = ${workspace_id} and id = ${person_id}`.execute(owner)
 }
 
 type Link = { workspace_id: string; person_id: string }
@@ -163,19 +211,15 @@ async function introduce(tx: Tx, { workspace_id, person_id }: Link, { email, nam
   await saveEvents(tx, [event], { actor, now, request_id: undefined })
 }
 
-/** Gives a person a password and with it the right to sign in; answers the address they do it with. */
-export async function connectSignIn(
-  owner: Tx,
-  { workspace_id, person_id }: { workspace_id: string; person_id: string },
-  setPassword: SetPassword,
-): Promise<string | null> {
+type SetPassword = (user: { email: string; name: string }) => Promise<string>
+
+/** Gives a person a password and with it the right to sign in: for who runs the installation, never for a request. */
+export async function connectSignIn(owner: Tx, link: Link, setPassword: SetPassword): Promise<string | null> {
+  const { workspace_id, person_id } = link
   const { rows } = await sql<{ email: string; name: string }>`
     select email, name from person where workspace_id = ${workspace_id} and id = ${person_id}`.execute(owner)
   const [person] = rows
   if (!person) return null
-  const sign_in_id = await setPassword(person)
-  await sql`update person set sign_in_id = ${sign_in_id} where workspace_id = ${workspace_id} and id = ${person_id}`.execute(
-    owner,
-  )
+  await setSignIn(owner, link, await setPassword(person))
   return person.email
 }

@@ -1,15 +1,15 @@
 export { accessOf, type Role, roles, rolesWith } from './access.ts'
-export { addPerson, type Installation, peopleOperations, todayIn } from './operations.ts'
-export { Person, PersonRef } from './person.ts'
-export { hashOf } from './secret.ts'
-export { memberByKey, membersByUser, readPeople, readPersonByEmail } from './store.ts'
 export {
-  connectSignIn,
-  createSetUpLink,
-  type Founded,
-  foundWorkspace,
-  type Redeemed,
-  readOwner,
-  redeemSetUpLink,
-  renewOwnerKey,
-} from './founding.ts'
+  addPerson,
+  type Installation,
+  peopleOperations,
+  refuseUninvitable,
+  refuseWider,
+  todayIn,
+} from './operations.ts'
+export { Person, PersonRef, TimeZoneSchema } from './person.ts'
+export { hashOf, newToken } from './secret.ts'
+export { lockPeople, memberByKey, membersByUser, readPeople, readPersonByEmail } from './store.ts'
+export { connectSignIn, createSetUpLink, type Founded, foundWorkspace } from './founding.ts'
+export { insertWorkspace, type Proof, proveSignIn, readOwner, type Redeemed, redeemSetUpLink } from './founding.ts'
+export { renewOwnerKey, setSignIn, type SignIns } from './founding.ts'

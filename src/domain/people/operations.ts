@@ -1,23 +1,32 @@
 import { z } from 'zod'
-import type { Context } from '../../platform/context.ts'
+import type { Actor, Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/database/open.ts'
 import { operation } from '../../platform/operation.ts'
-import { invalid, notFound, Problem } from '../../platform/problem.ts'
+import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { addSettings, settingKeys, settingsAt } from '../../platform/settings.ts'
 import { differenceOf } from '../../values/difference.ts'
 import { Id } from '../../values/id.ts'
-import { InstantSchema } from '../../values/instant.ts'
-import { patched } from '../../values/merge-patch.ts'
-import { Line } from '../../values/text.ts'
+import { type Patch, patched } from '../../values/merge-patch.ts'
+import type { Role } from './access.ts'
+import { decideKeyLimits, decidePersonChange, widerThan } from './decide-person.ts'
 import { createSetUpLink } from './founding.ts'
-import { Key, Me, NewPerson, Person, SetUpLink, WorkspaceChange } from './person.ts'
+import { Key, Me, NewKey, NewPerson, Person, PersonChange, SetUpLink, WorkspaceChange } from './person.ts'
 import { newSecret } from './secret.ts'
 import * as store from './store.ts'
 
 /** What `me.get` tells about the installation, which no table holds. */
-export type Installation = { clock_simulated: boolean; embedded_database: boolean }
+export type Installation = {
+  clock_simulated: boolean
+  embedded_database: boolean
+  /** Whether there is a mail server to send invitations by. */
+  mails?: boolean
+}
+
+/** Asked of the modules above, which this one does not know. */
+export type Guards = { countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number> }
 
 /** The operations on people, told once at start what kind of installation this is. */
-export const peopleOperations = (installation: Installation) => [
+export const peopleOperations = (installation: Installation, guards: Guards) => [
   operation({
     name: 'me.get',
     http: 'GET /me',
@@ -33,12 +42,20 @@ export const peopleOperations = (installation: Installation) => [
       if (!person || !workspace) throw notFound('person')
       const settings = await settingsAt(tx, workspace_id, now)
       const today = todayIn(workspace.time_zone, now)
-      return { person, workspace: { ...workspace, ...settings, today, ...installation }, access: [...actor.access] }
+      const { id, slug, name } = workspace
+      const workspaces = actor.workspaces?.map((one) => ({ ...one, role: one.role as Role }))
+      return {
+        person,
+        workspace: { ...workspace, ...settings, today, ...installation },
+        access: [...actor.access],
+        workspaces: workspaces ?? [{ id, slug, name, role: person.role }],
+      }
     },
   }),
   updateWorkspace,
   listPeople,
   createPerson,
+  updatePerson(guards),
   invitePerson,
   listKeys,
   createKey,
@@ -54,7 +71,7 @@ const updateWorkspace = operation({
   http: 'PATCH /workspace',
   access: 'workspace:administer',
   effect: 'write',
-  summary: 'Name, time zone, currency of totals and first month of the fiscal year, from now on',
+  summary: 'Name, time zone, currency, fiscal year, and whether there are figures about people; from now on',
   input: WorkspaceChange,
   output: WorkspaceChange.required().meta({ id: 'WorkspaceSettings' }),
   async run({ tx, workspace_id, now, record, unchanged }, { name, time_zone, ...dated }) {
@@ -95,7 +112,10 @@ const createPerson = operation({
   summary: 'Add a person, who can own deals at once',
   input: NewPerson,
   output: Person,
-  run: (context, input) => addPerson(context, input),
+  run(context, input) {
+    refuseWider(context.actor, input.role)
+    return addPerson(context, input)
+  },
 })
 
 /** Adds a person to the workspace of this request; also for people that an import names. */
@@ -111,6 +131,54 @@ export async function addPerson(
   return person
 }
 
+/** Throws where somebody would hand out a role that may more than they may themselves. */
+export function refuseWider(actor: Actor, role: Role): void {
+  const wider = widerThan(actor, role)
+  if (wider) unwrap(wider)
+}
+
+const updatePerson = ({ countOpenDeals }: Guards) =>
+  operation({
+    name: 'people.update',
+    http: 'PATCH /people/{person_id}',
+    access: 'people:administer',
+    effect: 'write',
+    summary: 'Name and role of a person, and whether they are still here; who leaves loses their keys at once',
+    input: PersonChange,
+    output: Person,
+    run: (context, { person_id, ...change }) => changePerson(context, person_id, change, countOpenDeals),
+  })
+
+async function changePerson(
+  context: Context,
+  person_id: string,
+  change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
+  countOpenDeals: Guards['countOpenDeals'],
+): Promise<Person> {
+  const { tx, workspace_id, actor, now, record, unchanged } = context
+  // One after the other: two owners who take the role from each other would leave nobody.
+  await store.lockPeople(tx, workspace_id)
+  const people = await store.readPeople(tx, workspace_id)
+  const person = people.find(({ id }) => id === person_id)
+  if (!person) throw notFound('person')
+  const leaves = person.active && change.active === false
+  const open_deals = leaves ? await countOpenDeals(tx, workspace_id, person_id) : 0
+  const after = unwrap(decidePersonChange({ person, people, open_deals }, change, actor))
+  const { name, role, active } = person
+  const difference = differenceOf({ name, role, active }, after)
+  if (difference === null) {
+    unchanged()
+    return person
+  }
+  await store.updatePerson(tx, workspace_id, person_id, after)
+  record({ type: 'person.updated', subject: person_id, version: 2, data: difference })
+  // Ended for good: a person who comes back gets new ones, since nobody watched the old ones meanwhile.
+  const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []
+  const data = { before: { revoked_at: null }, after: { revoked_at: now } }
+  for (const id of ended) record({ type: 'key.revoked', subject: id, version: 2, data })
+  return { ...person, ...after }
+}
+
 const invitePerson = operation({
   name: 'set_up_links.create',
   http: 'POST /people/{person_id}/set-up-links',
@@ -119,10 +187,11 @@ const invitePerson = operation({
   summary: 'Make a link by which a person chooses their password; it works once, and is shown this once',
   input: z.strictObject({ person_id: Id('per') }),
   output: SetUpLink,
-  async run({ tx, workspace_id, now, record }, { person_id }) {
+  async run({ tx, workspace_id, actor, now, record }, { person_id }) {
     const person = await store.readPerson(tx, workspace_id, person_id)
     if (!person) throw notFound('person')
-    if (!person.active) throw new Problem('refused', `${person.name} has left this workspace.`, 'person-left')
+    refuseUninvitable(person)
+    refuseWider(actor, person.role)
     const { token, expires_at } = await createSetUpLink(tx, { workspace_id, person_id }, now)
     record({ type: 'person.invited', subject: person_id, version: 1, data: { after: { expires_at } } })
     // Who has no address that leads anywhere says who they are by the link, as a new workspace's owner does.
@@ -132,12 +201,18 @@ const invitePerson = operation({
   },
 })
 
+/** Throws for whoever is gone, and for whoever is in already: no link sets another password for a sign-in. */
+export function refuseUninvitable({ name, active, signs_in }: Person): void {
+  if (!active) throw new Problem('refused', `${name} has left this workspace.`, 'person-left')
+  if (signs_in) throw new Problem('conflict', `${name} signs in already, and needs no link.`, 'signs-in-already')
+}
+
 const listKeys = operation({
   name: 'keys.list',
   http: 'GET /keys',
   access: 'keys:administer',
   effect: 'read',
-  summary: 'API keys: what they start with, whose they are, until when they hold',
+  summary: 'API keys: what they start with, whose they are, what they may at most, until when they hold',
   input: z.strictObject({}),
   output: z.object({ data: z.array(Key) }),
   run: async ({ tx, workspace_id }) => ({ data: (await store.readKeys(tx, workspace_id)).map(keyOf) }),
@@ -153,23 +228,27 @@ const createKey = operation({
   http: 'POST /keys',
   access: 'keys:administer',
   effect: 'write',
-  summary: 'Make an API key for a person; its secret is shown this once',
-  input: z.strictObject({
-    name: Line(80),
-    person_id: Id('per').optional(),
-    expires_at: InstantSchema.optional(),
-  }),
+  summary: 'Make an API key for a person, for all they may or only a part; its secret is shown this once',
+  input: NewKey,
   output: Key.extend({ secret: z.string() }).meta({ id: 'NewApiKey' }),
-  async run({ tx, workspace_id, actor, newId, now, record }, { name, person_id = actor.id, expires_at = null }) {
+  async run({ tx, workspace_id, actor, newId, now, record }, { name, person_id = actor.id, ...asked }) {
     const person = await store.readPerson(tx, workspace_id, person_id)
     if (!person) throw invalid('/person_id', 'unknown', 'There is no such person in this workspace.')
-    if (expires_at !== null && expires_at <= now)
+    if (!person.active) throw invalid('/person_id', 'left', `${person.name} has left this workspace.`)
+    if (asked.expires_at !== undefined && asked.expires_at <= now)
       throw invalid('/expires_at', 'past', 'Choose a moment that is still to come.')
+    const limits = unwrap(decideKeyLimits(asked, actor.key))
     const { secret, prefix, hash } = newSecret()
-    const key = { id: newId('key'), name, prefix, created_at: now, expires_at }
+    const key = { id: newId('key'), name, prefix, ...limits, created_at: now }
     await store.insertKey(tx, workspace_id, { ...key, person_id, hash })
     record({ type: 'key.created', subject: key.id, version: 1, data: { after: { ...key, person_id } } })
-    return { ...key, revoked_at: null, person: { id: person.id, name: person.name }, secret }
+    return {
+      ...key,
+      scopes: limits.scopes && [...limits.scopes],
+      revoked_at: null,
+      person: { id: person.id, name: person.name },
+      secret,
+    }
   },
 })
 

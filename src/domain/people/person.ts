@@ -29,6 +29,14 @@ export const NewPerson = z.strictObject({
   role: z.enum(roles),
 })
 
+/** A merge patch of a person; the address is what they are known by, and stays. */
+export const PersonChange = z.strictObject({
+  person_id: Id('per'),
+  name: Line(120).optional(),
+  role: z.enum(roles).optional(),
+  active: z.boolean().optional(),
+})
+
 /** `path` leads, behind the address of the server, to the page where the password is chosen. */
 export const SetUpLink = z
   .object({ person: PersonRef, email: z.string(), path: z.string(), expires_at: InstantSchema })
@@ -44,6 +52,8 @@ export const Workspace = z
     currency: CurrencySchema,
     /** 1 for January. */
     fiscal_year_start_month: z.int().min(1).max(12),
+    /** Whether figures about named persons may be shown. */
+    figures_about_people: z.boolean(),
     /** The day by the workspace's clock. */
     today: DaySchema,
     /** True where the clock is simulated, for tests: every page says so. */
@@ -52,12 +62,15 @@ export const Workspace = z
   })
   .meta({ id: 'Workspace' })
 
+export const TimeZoneSchema = z.string().max(60).refine(isTimeZone, 'expected a time zone such as Asia/Jakarta')
+
 /** What an owner may change of their workspace; figures follow it from now on, and older moments keep theirs. */
 export const WorkspaceChange = z.strictObject({
   name: Line(120).optional(),
-  time_zone: z.string().max(60).refine(isTimeZone, 'expected a time zone such as Asia/Jakarta').optional(),
+  time_zone: TimeZoneSchema.optional(),
   currency: CurrencySchema.optional(),
   fiscal_year_start_month: z.int('expected a month from 1 to 12').min(1).max(12).optional(),
+  figures_about_people: z.boolean().optional(),
 })
 
 function isTimeZone(name: string): boolean {
@@ -72,6 +85,21 @@ export const Me = z.object({
   person: Person,
   workspace: Workspace,
   access: z.array(z.enum(accesses)),
+  /** Every workspace that this sign-in may enter; a key enters its own only. */
+  workspaces: z.array(z.object({ id: Id('wsp'), slug: z.string(), name: z.string(), role: z.enum(roles) })),
+})
+
+export const NewKey = z.strictObject({
+  name: Line(80),
+  person_id: Id('per').optional(),
+  /** Everything that the person may, where nothing is said. */
+  scopes: z
+    .array(z.enum(accesses, `expected one of ${accesses.join(', ')}`))
+    .min(1, 'name at least one, or leave this out')
+    .max(accesses.length)
+    .refine((scopes) => new Set(scopes).size === scopes.length, 'names one twice')
+    .optional(),
+  expires_at: InstantSchema.optional(),
 })
 
 export const Key = z
@@ -80,6 +108,8 @@ export const Key = z
     name: z.string(),
     person: PersonRef,
     prefix: z.string(),
+    /** What it may do at most; null for everything that its person may. */
+    scopes: z.array(z.enum(accesses)).nullable(),
     created_at: InstantSchema,
     expires_at: InstantSchema.nullable(),
     revoked_at: InstantSchema.nullable(),

@@ -6,4 +6,10 @@ export function newSecret(): { secret: string; prefix: string; hash: string } {
   return { secret, prefix: secret.slice(0, 10), hash: hashOf(secret) }
 }
 
+/** What stands in a link that is sent to somebody. */
+export const newToken = (): { token: string; hash: string } => {
+  const token = randomBytes(32).toString('base64url')
+  return { token, hash: hashOf(token) }
+}
+
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')

@@ -1,21 +1,32 @@
 import { sql } from 'kysely'
+import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Database, Tx } from '../../platform/database/open.ts'
+import type { Access } from '../../platform/operation.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Role } from './access.ts'
 import type { Person } from './person.ts'
 
-export type Membership = { id: string; name: string; role: Role; workspace_id: string; workspace_slug: string }
+export type Membership = {
+  id: string
+  name: string
+  role: Role
+  workspace_id: string
+  workspace_slug: string
+  workspace_name: string
+}
+/** Whose a key is, and what it is limited to. */
+export type KeyMembership = Membership & { scopes: Access[] | null; expires_at: Instant | null }
 
-const membership = `select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug`
+const membership = `select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug, w.name as workspace_name`
 
 /**
  * Reads outside of any workspace, under the sign-in role: who is behind a key or a signed-in user. Every request asks,
  * so that a revoked key ends at once; hence one trip to the database for the whole transaction, which takes no
  * parameters: `query` is made of texts whose form was checked.
  */
-async function asSignIn({ pool }: Database, query: string): Promise<Membership[]> {
+async function asSignIn<Row>({ pool }: Database, query: string): Promise<Row[]> {
   const results: unknown = await pool.query(`begin read only; set local role tributary_auth; ${query}; rollback`)
-  return (results as { rows: Membership[] }[])[2]?.rows ?? []
+  return (results as { rows: Row[] }[])[2]?.rows ?? []
 }
 
 const checked = (text: string, form: RegExp): string => {
@@ -23,11 +34,11 @@ const checked = (text: string, form: RegExp): string => {
   return `'${text}'`
 }
 
-export async function memberByKey(database: Database, hash: string, now: Instant): Promise<Membership | undefined> {
+export async function memberByKey(database: Database, hash: string, now: Instant): Promise<KeyMembership | undefined> {
   const at = checked(now, /^[\d:.TZ-]+$/)
-  const [member] = await asSignIn(
+  const [member] = await asSignIn<KeyMembership>(
     database,
-    `${membership} from api_key k
+    `${membership}, k.scopes, k.expires_at from api_key k
      join person p on p.workspace_id = k.workspace_id and p.id = k.person_id and p.active
      join workspace w on w.id = k.workspace_id
      where k.hash = ${checked(hash, /^[0-9a-f]{64}$/)} and k.revoked_at is null
@@ -70,6 +81,30 @@ export async function insertPerson(tx: Tx, workspace_id: string, person: Person)
   )
 }
 
+/** Held until the end of the transaction by whoever changes what all people of a workspace must agree in. */
+export async function lockPeople(tx: Tx, workspace_id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('people ' || ${workspace_id}, 0))`.execute(tx)
+}
+
+export async function updatePerson(
+  tx: Tx,
+  workspace_id: string,
+  id: string,
+  { name, role, active }: Pick<Person, 'name' | 'role' | 'active'>,
+): Promise<void> {
+  await sql`update person set name = ${name}, role = ${role}, active = ${active}
+    where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
+}
+
+/** Ends every key of a person; answers the ids of those that still held. */
+export async function revokeKeysOf(tx: Tx, workspace_id: string, person_id: string, now: Instant): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update api_key set revoked_at = ${now}
+    where workspace_id = ${workspace_id} and person_id = ${person_id} and revoked_at is null
+    returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 export type WorkspaceRow = { id: string; slug: string; name: string; time_zone: string }
 
 export async function readWorkspace(tx: Tx, workspace_id: string): Promise<WorkspaceRow | undefined> {
@@ -92,6 +127,7 @@ export type KeyRow = {
   person_id: string
   person_name: string
   prefix: string
+  scopes: Access[] | null
   created_at: Instant
   expires_at: Instant | null
   revoked_at: Instant | null
@@ -99,7 +135,7 @@ export type KeyRow = {
 
 export async function readKeys(tx: Tx, workspace_id: string): Promise<KeyRow[]> {
   const { rows } = await sql<KeyRow>`
-    select k.id, k.name, k.person_id, p.name as person_name, k.prefix, k.created_at, k.expires_at, k.revoked_at
+    select k.id, k.name, k.person_id, p.name as person_name, k.prefix, k.scopes, k.created_at, k.expires_at, k.revoked_at
     from api_key k join person p on p.workspace_id = k.workspace_id and p.id = k.person_id
     where k.workspace_id = ${workspace_id} order by k.created_at desc, k.id`.execute(tx)
   return rows
@@ -111,15 +147,13 @@ export type NewKeyRow = {
   name: string
   prefix: string
   hash: string
+  scopes: readonly Access[] | null
   created_at: Instant
   expires_at: Instant | null
 }
 
 export async function insertKey(tx: Tx, workspace_id: string, key: NewKeyRow): Promise<void> {
-  await sql`insert into api_key (id, workspace_id, person_id, name, prefix, hash, created_at, expires_at)
-    values (${key.id}, ${workspace_id}, ${key.person_id}, ${key.name}, ${key.prefix}, ${key.hash}, ${key.created_at}, ${key.expires_at})`.execute(
-    tx,
-  )
+  await insertRows(tx, 'api_key', [{ workspace_id, ...key }])
 }
 
 export async function revokeKey(tx: Tx, workspace_id: string, id: string, now: Instant): Promise<void> {

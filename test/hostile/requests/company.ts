@@ -34,6 +34,7 @@ const words: Record<string, string[]> = {
   email: ['someone@example.test'],
   anything: ['D-1'],
   since: ['0', '1'],
+  slug: ['north-sea', 'south-sea'],
 }
 
 async function furnish(wire: Wire, key: string): Promise<Ids> {
@@ -67,6 +68,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
   const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
+  const team = await post('/teams', { name: 'North', members: [person.id] })
+  const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -77,6 +80,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     deal: [...deals.map(({ id }) => id), ...deals.map(({ key }) => key)],
     led: [move.id],
     act: [activity.id],
+    team: [team.id],
+    inv: [invitation.id],
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
     pip: pipelines.map(({ id }: Json) => id),

@@ -53,6 +53,8 @@ export const routesByHand: Described[] = [
   route('sessions.create', 'POST /api/v1/sessions', { body: [text('email'), text('password')] }),
   route('sessions.end', 'DELETE /api/v1/sessions/current', {}),
   route('set_ups.create', 'POST /api/v1/set-ups', { body: [text('token'), text('password')] }),
+  route('invitations.preview', 'POST /api/v1/invitations/acceptances/preview', { body: [text('token')] }),
+  route('invitations.accept', 'POST /api/v1/invitations/acceptances', { body: [text('token'), text('password')] }),
   route('events.stream', 'GET /api/v1/events/stream', { query: [text('since')], access: 'deals:read' }),
   route('imports.file', 'PUT /api/v1/imports/{import_id}/file', {
     path_members: [importId()],

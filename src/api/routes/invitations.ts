@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Offer } from '../../domain/invitations/index.ts'
+import { Problem } from '../../platform/problem.ts'
+import type { SignIn } from '../../platform/sign-in.ts'
+import { headersOf } from '../authenticate.ts'
+import { base } from '../http.ts'
+import { parseBody } from '../read-input.ts'
+
+const token = z.string().min(20).max(100)
+const Preview = z.strictObject({ token })
+const Acceptance = z.strictObject({
+  token,
+  /** A new one, or where the address signs in already, the one that it has; not needed by whoever is signed in as it. */
+  password: z.string().min(12, 'at least 12 characters').max(200).optional(),
+})
+
+/** What stands behind a link: null where it is unknown, has expired, or was used or revoked. */
+export type InvitationLinks = {
+  preview(token: string): Promise<Offer | null>
+  accept(link: { token: string; password: string | undefined; signed_in_as: string | null }): Promise<Offer | null>
+}
+
+/** Whoever accepts an invitation is in no workspace yet, so no operation fits. */
+export function serveInvitations(app: FastifyInstance, signIn: SignIn, links: InvitationLinks): void {
+  app.post(`${base}/invitations/acceptances/preview`, async (request, reply) => {
+    const offer = await links.preview(parseBody(Preview, request).token)
+    if (offer === null) throw spent()
+    return reply.status(200).send(offer)
+  })
+
+  app.post(`${base}/invitations/acceptances`, async (request, reply) => {
+    const link = parseBody(Acceptance, request)
+    const signed_in_as = await signIn.userOf(headersOf(request))
+    const offer = await links.accept({ token: link.token, password: link.password, signed_in_as })
+    if (offer === null) throw spent()
+    const { email, workspace } = offer
+    return reply.status(201).send({ email, workspace })
+  })
+}
+
+const spent = () =>
+  new Problem('refused', 'This link is unknown, has expired or was used. Ask for a new one.', 'link-spent')
