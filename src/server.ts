@@ -10,6 +10,7 @@ import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
+import { viewedPerson } from './domain/grants/index.ts'
 import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
 import { startClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -44,7 +45,8 @@ export async function startServer(
   const authenticate = authenticateWith(
     {
       byKey: (secret) => memberByKey(database, hashOf(secret), clock.now()),
-      byUser: (user) => membersByUser(database, user),
+      byUser: (user) => membersByUser(database, user, clock.now()),
+      viewed: (by, person_id) => viewedPerson(database, by, person_id, clock.now()),
     },
     signIn,
   )

@@ -374,6 +374,55 @@ export type GivenEvidenceInput = {
 
 export type GivenFieldsInput = Record<string, unknown>
 
+export type Grant = {
+  id: string
+  to: Grantee
+  rights: (
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export')[]
+  deals: 'own' | 'team' | 'all'
+  valid_from: string
+}
+
+export type GrantToInput = {
+  role?: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | undefined
+  team_id?: string | undefined
+  person_id?: string | undefined
+}
+
+export type Grantee = {
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  team: {
+    id: string
+    name: string
+  } | null
+  person: PersonRef | null
+}
+
 export type HistoryRow = {
   id: string
   version: number
@@ -525,6 +574,20 @@ export type NewApiKey = {
   secret: string
 }
 
+export type NewGrantInput = {
+  to: GrantToInput
+  rights: (
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export')[]
+  deals?: 'own' | 'team' | 'all' | undefined
+}
+
 export type NewLineItemInput = {
   product_id: string
   kind: 'one_time' | 'recurring'
@@ -567,6 +630,21 @@ export type Person = {
 export type PersonRef = {
   id: string
   name: string
+}
+
+export type PersonRights = {
+  person: PersonRef
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  pipelines: RightsInPipeline[]
 }
 
 export type Pipeline = {
@@ -637,6 +715,13 @@ export type PipelineRef = {
   name: string
 }
 
+export type PipelineRights = {
+  pipeline: PipelineRef
+  open: boolean
+  grants: Grant[]
+  reassigned: number
+}
+
 export type PipelineTotals = {
   pipeline: PipelineRef
   count: number
@@ -699,6 +784,32 @@ export type Reason = {
   label: string
 }
 
+export type ReassignmentInput = {
+  person_id: string
+  to: string
+}
+
+export type RightReason = {
+  right: 
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export'
+  allowed: boolean
+  deals: 'own' | 'team' | 'all' | null
+  because: 'owner' | 'role' | 'grant' | 'role_missing' | 'grant_missing'
+  sentence: string
+}
+
+export type RightsInPipeline = {
+  pipeline: PipelineRef
+  rights: RightReason[]
+}
+
 export type SetUpLink = {
   person: PersonRef
   email: string
@@ -754,6 +865,12 @@ export type UnionBoard = {
   weighted: Sum | null
   unconverted: Sum[]
   phases: BoardPhase[]
+}
+
+export type View = {
+  person: PersonRef
+  began_at: string
+  until: string
 }
 
 export type WinChance = {
@@ -1260,6 +1377,7 @@ export type Operations = {
         | 'forecast:configure'
         | 'imports:work'
         | 'data:export')[]
+      viewed_by: PersonRef | null
     }
   }
   /** Move a deal to another stage of its pipeline, win or lose it, or reopen it in the stage where it stood */
@@ -1340,6 +1458,13 @@ export type Operations = {
     answer: {
       data: Person[]
     }
+  }
+  /** Why can they? Every right of a person in every pipeline, and the role or grant that gives it */
+  'people.rights': {
+    input: {
+      person_id: string
+    }
+    answer: PersonRights
   }
   /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
   'pipeline_totals.get': {
@@ -1446,12 +1571,35 @@ export type Operations = {
       next_cursor: string | null
     }
   }
+  /** Who may do what in a pipeline, and on whose deals */
+  'rights.get': {
+    input: {
+      pipeline: string
+    }
+    answer: PipelineRights
+  }
+  /** Put these grants in the place of all that a pipeline has; none opens it to everybody by their role */
+  'rights.set': {
+    input: {
+      pipeline: string
+      grants: NewGrantInput[]
+      reassign?: ReassignmentInput[] | undefined
+    }
+    answer: PipelineRights
+  }
   /** Make a link by which a person chooses their password; it works once, and is shown this once */
   'set_up_links.create': {
     input: {
       person_id: string
     }
     answer: SetUpLink
+  }
+  /** Begin to see what a person sees: for eight hours, requests with Tributary-View-As are answered as theirs */
+  'views_as.create': {
+    input: {
+      person_id: string
+    }
+    answer: View
   }
   /** Name, time zone, currency of totals and first month of the fiscal year, from now on */
   'workspace.update': {
@@ -1515,6 +1663,7 @@ export const addresses = {
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
   'people.list': { method: 'GET', path: '/people' },
+  'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },
@@ -1526,7 +1675,10 @@ export const addresses = {
   'quotas.list': { method: 'GET', path: '/quotas' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
+  'rights.get': { method: 'GET', path: '/pipelines/{pipeline}/rights' },
+  'rights.set': { method: 'PUT', path: '/pipelines/{pipeline}/rights' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
+  'views_as.create': { method: 'POST', path: '/views-as' },
   'workspace.update': { method: 'PATCH', path: '/workspace' },
 } as const
 

@@ -8,6 +8,7 @@ import type { Instant } from '../../values/instant.ts'
 import { plusDays } from '../../values/instant.ts'
 import { accessOf, type Role } from './access.ts'
 import { hashOf, newSecret } from './secret.ts'
+import { boundByNothing } from '../../platform/rights.ts'
 
 export type Founding = {
   slug: string
@@ -45,6 +46,7 @@ export async function renewOwnerKey({ owner }: Database, of: Owner, now: Instant
       workspace_id,
       channel: 'system',
       access: accessOf('owner'),
+      rights: boundByNothing,
     } as const
     const event = { id: newId('evt'), type: 'key.created', subject: key.id, version: 1, data: { after: key } } as const
     await saveEvents(tx, [event], { actor, now, request_id: undefined })
@@ -83,6 +85,7 @@ export async function foundWorkspace({ owner }: Database, founding: Founding, no
       workspace_id,
       channel: 'system',
       access: accessOf('owner'),
+      rights: boundByNothing,
     } as const
     const events = [
       {
@@ -157,7 +160,15 @@ async function introduce(tx: Tx, { workspace_id, person_id }: Link, { email, nam
   await sql`update person set email = ${after.email}, name = ${after.name}
     where workspace_id = ${workspace_id} and id = ${person_id}`.execute(tx)
   const { role } = person
-  const actor = { id: person_id, ...after, role, workspace_id, channel: 'screen', access: accessOf(role) } as const
+  const actor = {
+    id: person_id,
+    ...after,
+    role,
+    workspace_id,
+    channel: 'screen',
+    access: accessOf(role),
+    rights: boundByNothing,
+  } as const
   const data = { before: { email: person.email, name: person.name }, after }
   const event = { id: newId('evt'), type: 'person.updated', subject: person_id, version: 2, data } as const
   await saveEvents(tx, [event], { actor, now, request_id: undefined })

@@ -2,7 +2,16 @@ export { accessOf, type Role, roles, rolesWith } from './access.ts'
 export { addPerson, type Installation, peopleOperations, todayIn } from './operations.ts'
 export { Person, PersonRef } from './person.ts'
 export { hashOf } from './secret.ts'
-export { memberByKey, membersByUser, readPeople, readPersonByEmail } from './store.ts'
+export {
+  memberById,
+  memberByKey,
+  type Membership,
+  membersByUser,
+  readPeople,
+  readPersonByEmail,
+  readStandings,
+  type Standing,
+} from './store.ts'
 export {
   connectSignIn,
   createSetUpLink,

@@ -33,7 +33,13 @@ export const peopleOperations = (installation: Installation) => [
       if (!person || !workspace) throw notFound('person')
       const settings = await settingsAt(tx, workspace_id, now)
       const today = todayIn(workspace.time_zone, now)
-      return { person, workspace: { ...workspace, ...settings, today, ...installation }, access: [...actor.access] }
+      const viewer = actor.viewed_by && (await store.readPerson(tx, workspace_id, actor.viewed_by))
+      return {
+        person,
+        workspace: { ...workspace, ...settings, today, ...installation },
+        access: [...actor.access],
+        viewed_by: viewer ? { id: viewer.id, name: viewer.name } : null,
+      }
     },
   }),
   updateWorkspace,

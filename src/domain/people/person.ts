@@ -72,6 +72,8 @@ export const Me = z.object({
   person: Person,
   workspace: Workspace,
   access: z.array(z.enum(accesses)),
+  /** Who looks through this person's eyes, where somebody does. */
+  viewed_by: PersonRef.nullable(),
 })
 
 export const Key = z
