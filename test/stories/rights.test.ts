@@ -4,7 +4,6 @@ import { textOf } from './import-wire.ts'
 import { faults, type Json, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
-let trade: Json
 let enterprise: Json
 let rep: { id: string; key: string }
 let colleague: { id: string; key: string }
@@ -20,7 +19,6 @@ beforeAll(async () => {
   const body = textOf('motions/enterprise.yaml')
   await fetch(`${wire.server.url}/api/v1/pipelines`, { method: 'POST', headers, body })
   const pipelines = (await wire.call('GET', '/pipelines')).body.data
-  trade = pipelines.find(({ key }: Json) => key === 'trade')
   enterprise = pipelines.find(({ key }: Json) => key === 'enterprise')
   rep = await wire.server.addPerson({ name: 'Rep' })
   colleague = await wire.server.addPerson({ name: 'Colleague' })
@@ -50,11 +48,10 @@ const names = async (path: string, who: { key: string }): Promise<string[]> =>
 const work = ['see', 'work']
 
 describe('rights per pipeline', () => {
-  let mine: Json
   let theirs: Json
   let nobodys: Json
   beforeAll(async () => {
-    mine = await open('Mine', 'trade', rep.id)
+    await open('Mine', 'trade', rep.id)
     theirs = await open("Colleague's", 'trade', colleague.id)
     nobodys = await open("Owner's", 'trade', wire.server.owner.id)
   })
