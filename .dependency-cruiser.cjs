@@ -82,7 +82,7 @@ module.exports = {
       },
       to: {
         path: '(^src/platform/|(^|/)node_modules/(kysely|pg)/|^node:|^(fs|path|crypto|os|http|net|child_process)$)',
-        pathNot: '^src/platform/(access|operation|precondition|problem)[.]ts$',
+        pathNot: '^src/platform/(access|operation|precondition|problem|rights)[.]ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

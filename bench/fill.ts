@@ -10,6 +10,7 @@ import { sealEvents } from '../src/platform/events.ts'
 import { inTransaction } from '../src/platform/transaction.ts'
 import { randomFrom } from '../src/stats/random.ts'
 import { instantOf, plusDays } from '../src/values/instant.ts'
+import { boundByNothing } from '../src/platform/rights.ts'
 
 export const stageKeys = Array.from({ length: 8 }, (_, i) => `stage_${i + 1}`)
 
@@ -49,6 +50,7 @@ export async function fill(database: Database, open: number): Promise<{ deal_ids
     workspace_id: owner.workspace_id,
     channel: 'import' as const,
     access: accessOf('owner'),
+    rights: boundByNothing,
   }
   const now = instantOf(Date.now())
   const write = <T>(work: (context: Context) => Promise<T>) =>

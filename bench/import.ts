@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Actor } from '../src/platform/context.ts'
 import { createImport, layDown, takeOver } from '../src/domain/imports/index.ts'
+import { boundByNothing } from '../src/platform/rights.ts'
 import { accessOf, foundWorkspace } from '../src/domain/people/index.ts'
 import { createPipeline, readPipelines } from '../src/domain/pipelines/index.ts'
 import { loadShippedRates } from '../src/domain/rates/index.ts'
@@ -61,6 +62,7 @@ async function openDesk(database: Database): Promise<Desk> {
     workspace_id: home.workspace_id,
     channel: 'api',
     access,
+    rights: boundByNothing,
   }
   const write: Desk['write'] = (work) =>
     inTransaction(database, { actor, effect: 'write', name: 'bench', now: now() }, work)

@@ -96,6 +96,18 @@ export const schemaRules: readonly Rule[] = [
           select from pg_policy p where p.polrelid = t.oid and p.polname = 'workspace'))`,
   },
   {
+    rule: 'every table that hangs on a pipeline or a deal has its policy of rights',
+    because: 'whoever may not see a pipeline would read it there, in whatever query comes next',
+    query: `
+      select t.relname as found from pg_class t
+      where t.relkind in ('r', 'p') and t.relnamespace = 'public'::regnamespace
+        and (t.relname in ('deal', 'pipeline') or exists (
+          select from pg_attribute a where a.attrelid = t.oid and a.attname in ('pipeline_id', 'deal_id')
+            and not a.attisdropped))
+        and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'rights'
+          and not p.polpermissive and p.polcmd in ('*', 'r') and 'tributary_app'::regrole = any(p.polroles))`,
+  },
+  {
     rule: 'requests reach no table that row security does not guard',
     because: 'what every workspace shares would be a way from one into another; the outbox may only be written',
     query: `

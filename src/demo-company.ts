@@ -11,6 +11,7 @@ import { inTransaction } from './platform/transaction.ts'
 import type { Running } from './server.ts'
 import { type DemoCompany, demoCompany } from './simulator/demo-company.ts'
 import { demoCsv } from './simulator/demo-csv.ts'
+import { boundByNothing } from './platform/rights.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = [
@@ -53,6 +54,7 @@ const actorOf = ({ workspace_id, owner_id }: Home, channel: Actor['channel']): A
   workspace_id,
   channel,
   access: accessOf('owner'),
+  rights: boundByNothing,
 })
 
 function withinAs({ database, clock }: Running, home: Home): Within {

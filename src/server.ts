@@ -12,6 +12,7 @@ import { serveWeb } from './api/static.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
+import { viewedPerson } from './domain/grants/index.ts'
 import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
 import { startClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -47,7 +48,8 @@ export async function startServer(
   const authenticate = authenticateWith(
     {
       byKey: (secret) => memberByKey(database, hashOf(secret), clock.now()),
-      byUser: (user) => membersByUser(database, user),
+      byUser: (user) => membersByUser(database, user, clock.now()),
+      viewed: (by, person_id) => viewedPerson(database, by, person_id, clock.now()),
     },
     signIn,
   )

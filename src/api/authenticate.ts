@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { accessOf, type Role } from '../domain/people/index.ts'
+import { accessOf, type Membership } from '../domain/people/index.ts'
+import { rightsOf } from '../domain/rights/index.ts'
 import type { Actor, Channel } from '../platform/context.ts'
 import type { Access } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
@@ -7,14 +8,7 @@ import type { SignIn } from '../platform/sign-in.ts'
 import type { Instant } from '../values/instant.ts'
 
 /** A person as sign-in finds them, before any workspace is entered. */
-export type Known = {
-  id: string
-  name: string
-  role: Role
-  workspace_id: string
-  workspace_slug: string
-  workspace_name: string
-}
+export type Known = Membership
 /** Whose a key is, what it may do at most (null for everything its person may), and until when. */
 export type KnownByKey = Known & { scopes: Access[] | null; expires_at: Instant | null }
 
@@ -22,19 +16,27 @@ export type KnownByKey = Known & { scopes: Access[] | null; expires_at: Instant 
 export type Directory = {
   byKey(secret: string): Promise<KnownByKey | undefined>
   byUser(sign_in_id: string): Promise<Known[]>
+  /** Who is to be viewed as, where the one who asks has begun to view as them. */
+  viewed(by: Actor, person_id: string): Promise<Known>
 }
 
 export type Authenticate = (request: FastifyRequest) => Promise<Actor>
 
 /** Finds out who asks: the bearer of an API key, or somebody with a session. Throws 401 with what to do. */
 export function authenticateWith(directory: Directory, signIn: SignIn): Authenticate {
-  return async (request) => {
+  const known = async (request: FastifyRequest): Promise<Actor> => {
     const { authorization } = request.headers
     if (authorization !== undefined) return actorOfKey(await bearer(directory, authorization), channelOfKey(request))
     const user = await signIn.userOf(headersOf(request))
     if (user === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
     const known = await directory.byUser(user)
     return { ...actorOf(pick(known, wantedBy(request)), 'screen'), workspaces: known.map(workspaceOf) }
+  }
+  return async (request) => {
+    const actor = await known(request)
+    const viewed = request.headers['tributary-view-as']
+    if (viewed === undefined) return actor
+    return { ...actorOf(await directory.viewed(actor, String(viewed)), actor.channel), viewed_by: actor.id }
   }
 }
 
@@ -61,13 +63,14 @@ function pick(known: Known[], slug: unknown): Known {
 const channelOfKey = (request: FastifyRequest): Channel =>
   request.headers['tributary-client'] === 'cli' ? 'cli' : 'api'
 
-const actorOf = ({ id, name, role, workspace_id }: Known, channel: Channel): Actor => ({
-  id,
-  name,
-  role,
-  workspace_id,
+const actorOf = (known: Known, channel: Channel): Actor => ({
+  id: known.id,
+  name: known.name,
+  role: known.role,
+  workspace_id: known.workspace_id,
   channel,
-  access: accessOf(role),
+  access: accessOf(known.role),
+  rights: rightsOf(known),
 })
 
 /** A key may do what its person may, and of that no more than it was given. */

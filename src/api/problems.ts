@@ -71,6 +71,8 @@ function databaseProblem(state: string, { constraint }: Thrown): Problem {
     return new Problem('invalid', 'Text must hold neither NUL nor half a character.', 'text', { errors })
   if (state.startsWith('22') || state.startsWith('23'))
     return new Problem('invalid', 'A value is outside of what can be stored.', 'value', { errors })
+  if (state === '42501')
+    return new Problem('forbidden', 'You do not have the right to write this in its pipeline.', 'pipeline-right')
   if (state === '40001' || state === '40P01')
     return new Problem(
       'conflict',

@@ -48,6 +48,24 @@ export type ApiKey = {
   name: string
   person: PersonRef
   prefix: string
+  scopes: (
+    | 'me:read'
+    | 'workspace:read'
+    | 'workspace:administer'
+    | 'people:administer'
+    | 'keys:administer'
+    | 'rights:administer'
+    | 'webhooks:configure'
+    | 'audit:read'
+    | 'personal_data:administer'
+    | 'pipelines:read'
+    | 'pipelines:configure'
+    | 'deals:read'
+    | 'deals:work'
+    | 'forecast:read'
+    | 'forecast:configure'
+    | 'imports:work'
+    | 'data:export')[] | null
   created_at: string
   expires_at: string | null
   revoked_at: string | null
@@ -361,6 +379,12 @@ export type ForecastPart = {
   unconverted: Sum[]
 }
 
+export type FoundedWorkspace = {
+  id: string
+  slug: string
+  name: string
+}
+
 export type Gate = {
   key: string
   label: string
@@ -382,6 +406,78 @@ export type GivenEvidenceInput = {
 }
 
 export type GivenFieldsInput = Record<string, unknown>
+
+export type Grant = {
+  id: string
+  to: Grantee
+  rights: (
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export')[]
+  deals: 'own' | 'team' | 'all'
+  valid_from: string
+}
+
+export type GrantToInput = {
+  role?: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | undefined
+  team_id?: string | undefined
+  person_id?: string | undefined
+}
+
+export type Grantee = {
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  team: {
+    id: string
+    name: string
+  } | null
+  person: PersonRef | null
+}
+
+export type Hierarchy = {
+  as_of: string
+  data: {
+    person: PersonRef
+    role: 
+      | 'owner'
+      | 'revops'
+      | 'manager'
+      | 'rep'
+      | 'channel_manager'
+      | 'partner'
+      | 'executive'
+      | 'viewer'
+      | 'integration'
+    active: boolean
+    manager_id: string | null
+    teams: {
+      id: string
+      name: string
+    }[]
+  }[]
+}
 
 export type HistoryRow = {
   id: string
@@ -452,6 +548,28 @@ export type ImportCounts = {
   }
 }
 
+export type Invitation = {
+  id: string
+  person: PersonRef
+  email: string
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  status: 'pending' | 'accepted' | 'revoked' | 'expired'
+  mail: 'none' | 'waiting' | 'sent' | 'failed'
+  mail_error: string | null
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+}
+
 export type Job = {
   id: string
   kind: string
@@ -485,6 +603,16 @@ export type Look = {
   position: number
   has_more: boolean
   data: Change[]
+}
+
+export type Manager = {
+  person: PersonRef
+  manager: PersonRef | null
+  valid_from: string | null
+  history: {
+    manager: PersonRef | null
+    valid_from: string
+  }[]
 }
 
 export type Money = {
@@ -542,10 +670,42 @@ export type NewApiKey = {
   name: string
   person: PersonRef
   prefix: string
+  scopes: (
+    | 'me:read'
+    | 'workspace:read'
+    | 'workspace:administer'
+    | 'people:administer'
+    | 'keys:administer'
+    | 'rights:administer'
+    | 'webhooks:configure'
+    | 'audit:read'
+    | 'personal_data:administer'
+    | 'pipelines:read'
+    | 'pipelines:configure'
+    | 'deals:read'
+    | 'deals:work'
+    | 'forecast:read'
+    | 'forecast:configure'
+    | 'imports:work'
+    | 'data:export')[] | null
   created_at: string
   expires_at: string | null
   revoked_at: string | null
   secret: string
+}
+
+export type NewGrantInput = {
+  to: GrantToInput
+  rights: (
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export')[]
+  deals?: 'own' | 'team' | 'all' | undefined
 }
 
 export type NewLineItemInput = {
@@ -590,6 +750,21 @@ export type Person = {
 export type PersonRef = {
   id: string
   name: string
+}
+
+export type PersonRights = {
+  person: PersonRef
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  pipelines: RightsInPipeline[]
 }
 
 export type Pipeline = {
@@ -660,6 +835,13 @@ export type PipelineRef = {
   name: string
 }
 
+export type PipelineRights = {
+  pipeline: PipelineRef
+  open: boolean
+  grants: Grant[]
+  reassigned: number
+}
+
 export type PipelineTotals = {
   pipeline: PipelineRef
   count: number
@@ -722,6 +904,11 @@ export type Reason = {
   label: string
 }
 
+export type ReassignmentInput = {
+  person_id: string
+  to: string
+}
+
 export type ReconciledCurrency = {
   currency: string
   total: Sum
@@ -742,6 +929,50 @@ export type Reconciliation = {
   currencies: ReconciledCurrency[]
   disagreements: Disagreement[]
   rows: number
+}
+
+export type RightReason = {
+  right: 
+    | 'see'
+    | 'work'
+    | 'transfer_in'
+    | 'transfer_out'
+    | 'configure'
+    | 'approve'
+    | 'see_forecast'
+    | 'export'
+  allowed: boolean
+  deals: 'own' | 'team' | 'all' | null
+  because: 'owner' | 'role' | 'grant' | 'role_missing' | 'grant_missing'
+  sentence: string
+}
+
+export type RightsInPipeline = {
+  pipeline: PipelineRef
+  rights: RightReason[]
+}
+
+export type SentInvitation = {
+  id: string
+  person: PersonRef
+  email: string
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  status: 'pending' | 'accepted' | 'revoked' | 'expired'
+  mail: 'none' | 'waiting' | 'sent' | 'failed'
+  mail_error: string | null
+  created_at: string
+  expires_at: string
+  accepted_at: string | null
+  path: string | null
 }
 
 export type SetUpLink = {
@@ -776,6 +1007,14 @@ export type Sum = {
   currency: string
 }
 
+export type Team = {
+  id: string
+  name: string
+  active: boolean
+  members: PersonRef[]
+  created_at: string
+}
+
 export type TotalsOverPipelines = {
   count: number
   open: Sum
@@ -799,6 +1038,12 @@ export type UnionBoard = {
   weighted: Sum | null
   unconverted: Sum[]
   phases: BoardPhase[]
+}
+
+export type View = {
+  person: PersonRef
+  began_at: string
+  until: string
 }
 
 export type WinChance = {
@@ -827,6 +1072,7 @@ export type Workspace = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  figures_about_people: boolean
   today: string
   clock_simulated: boolean
   embedded_database: boolean
@@ -837,6 +1083,7 @@ export type WorkspaceSettings = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  figures_about_people: boolean
 }
 
 export type Operations = {
@@ -1207,6 +1454,13 @@ export type Operations = {
     }
     answer: Forecast
   }
+  /** Everybody with their manager and their teams, as of a moment */
+  'hierarchy.get': {
+    input: {
+      as_of?: string | undefined
+    }
+    answer: Hierarchy
+  }
   /** Say how the rows of a file become deals; the file itself is sent next, to /imports/{import_id}/file */
   'imports.create': {
     input: {
@@ -1223,6 +1477,45 @@ export type Operations = {
     }
     answer: Import
   }
+  /** Invite somebody by their address; by mail, or by a link to hand over where no mail server is set */
+  'invitations.create': {
+    input: {
+      email: string
+      name?: string | undefined
+      role?: 
+        | 'owner'
+        | 'revops'
+        | 'manager'
+        | 'rep'
+        | 'channel_manager'
+        | 'partner'
+        | 'executive'
+        | 'viewer'
+        | 'integration' | undefined
+    }
+    answer: SentInvitation
+  }
+  /** Who was invited, and what became of it */
+  'invitations.list': {
+    input: Record<string, never>
+    answer: {
+      data: Invitation[]
+    }
+  }
+  /** Send an invitation anew, with another week to accept it; the link sent before ends */
+  'invitations.resend': {
+    input: {
+      invitation_id: string
+    }
+    answer: SentInvitation
+  }
+  /** Take an invitation back; its link ends at once */
+  'invitations.revoke': {
+    input: {
+      invitation_id: string
+    }
+    answer: Invitation
+  }
   /** Ask a job to stop; what is done stays done, whole */
   'jobs.cancellation': {
     input: {
@@ -1237,16 +1530,34 @@ export type Operations = {
     }
     answer: Job
   }
-  /** Make an API key for a person; its secret is shown this once */
+  /** Make an API key for a person, for all they may or only a part; its secret is shown this once */
   'keys.create': {
     input: {
       name: string
       person_id?: string | undefined
+      scopes?: (
+        | 'me:read'
+        | 'workspace:read'
+        | 'workspace:administer'
+        | 'people:administer'
+        | 'keys:administer'
+        | 'rights:administer'
+        | 'webhooks:configure'
+        | 'audit:read'
+        | 'personal_data:administer'
+        | 'pipelines:read'
+        | 'pipelines:configure'
+        | 'deals:read'
+        | 'deals:work'
+        | 'forecast:read'
+        | 'forecast:configure'
+        | 'imports:work'
+        | 'data:export')[] | undefined
       expires_at?: string | undefined
     }
     answer: NewApiKey
   }
-  /** API keys: what they start with, whose they are, until when they hold */
+  /** API keys: what they start with, whose they are, what they may at most, until when they hold */
   'keys.list': {
     input: Record<string, never>
     answer: {
@@ -1281,6 +1592,23 @@ export type Operations = {
     }
     answer: Look
   }
+  /** Whom a person reports to, and reported to before */
+  'managers.get': {
+    input: {
+      person_id: string
+      as_of?: string | undefined
+    }
+    answer: Manager
+  }
+  /** Say whom a person reports to from a moment on */
+  'managers.set': {
+    input: {
+      person_id: string
+      manager_id: string | null
+      valid_from?: string | undefined
+    }
+    answer: Manager
+  }
   /** Who am I, where, and what may I do? */
   'me.get': {
     input: Record<string, never>
@@ -1305,6 +1633,22 @@ export type Operations = {
         | 'forecast:configure'
         | 'imports:work'
         | 'data:export')[]
+      workspaces: {
+        id: string
+        slug: string
+        name: string
+        role: 
+          | 'owner'
+          | 'revops'
+          | 'manager'
+          | 'rep'
+          | 'channel_manager'
+          | 'partner'
+          | 'executive'
+          | 'viewer'
+          | 'integration'
+      }[]
+      viewed_by: PersonRef | null
     }
   }
   /** Move a deal to another stage of its pipeline, win or lose it, or reopen it in the stage where it stood */
@@ -1385,6 +1729,32 @@ export type Operations = {
     answer: {
       data: Person[]
     }
+  }
+  /** Why can they? Every right of a person in every pipeline, and the role or grant that gives it */
+  'people.rights': {
+    input: {
+      person_id: string
+    }
+    answer: PersonRights
+  }
+  /** Name and role of a person, and whether they are still here; who leaves loses their keys at once */
+  'people.update': {
+    input: {
+      person_id: string
+      name?: string | undefined
+      role?: 
+        | 'owner'
+        | 'revops'
+        | 'manager'
+        | 'rep'
+        | 'channel_manager'
+        | 'partner'
+        | 'executive'
+        | 'viewer'
+        | 'integration' | undefined
+      active?: boolean | undefined
+    }
+    answer: Person
   }
   /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
   'pipeline_totals.get': {
@@ -1498,6 +1868,22 @@ export type Operations = {
     }
     answer: Reconciliation
   }
+  /** Who may do what in a pipeline, and on whose deals */
+  'rights.get': {
+    input: {
+      pipeline: string
+    }
+    answer: PipelineRights
+  }
+  /** Put these grants in the place of all that a pipeline has; none opens it to everybody by their role */
+  'rights.set': {
+    input: {
+      pipeline: string
+      grants: NewGrantInput[]
+      reassign?: ReassignmentInput[] | undefined
+    }
+    answer: PipelineRights
+  }
   /** Make a link by which a person chooses their password; it works once, and is shown this once */
   'set_up_links.create': {
     input: {
@@ -1505,15 +1891,69 @@ export type Operations = {
     }
     answer: SetUpLink
   }
-  /** Name, time zone, currency of totals and first month of the fiscal year, from now on */
+  /** Say who is in a team from a moment on; who was in it before stays readable as of then */
+  'team_members.set': {
+    input: {
+      team_id: string
+      members: string[]
+      valid_from?: string | undefined
+    }
+    answer: Team
+  }
+  /** Form a team */
+  'teams.create': {
+    input: {
+      name: string
+      members?: string[] | undefined
+      valid_from?: string | undefined
+    }
+    answer: Team
+  }
+  /** The teams, with who was in them at a moment */
+  'teams.list': {
+    input: {
+      as_of?: string | undefined
+    }
+    answer: {
+      data: Team[]
+    }
+  }
+  /** Rename a team, or say that it is no more */
+  'teams.update': {
+    input: {
+      team_id: string
+      name?: string | undefined
+      active?: boolean | undefined
+    }
+    answer: Team
+  }
+  /** Begin to see what a person sees: for eight hours, requests with Tributary-View-As are answered as theirs */
+  'views_as.create': {
+    input: {
+      person_id: string
+    }
+    answer: View
+  }
+  /** Name, time zone, currency, fiscal year, and whether there are figures about people; from now on */
   'workspace.update': {
     input: {
       name?: string | undefined
       time_zone?: string | undefined
       currency?: string | undefined
       fiscal_year_start_month?: number | undefined
+      figures_about_people?: boolean | undefined
     }
     answer: WorkspaceSettings
+  }
+  /** Found another workspace, as its owner; nothing of this one is in it */
+  'workspaces.create': {
+    input: {
+      name: string
+      slug: string
+      currency?: string | undefined
+      time_zone?: string | undefined
+    }
+    answer: FoundedWorkspace
   }
 }
 
@@ -1550,8 +1990,13 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'hierarchy.get': { method: 'GET', path: '/hierarchy' },
   'imports.create': { method: 'POST', path: '/imports' },
   'imports.get': { method: 'GET', path: '/imports/{import_id}' },
+  'invitations.create': { method: 'POST', path: '/invitations' },
+  'invitations.list': { method: 'GET', path: '/invitations' },
+  'invitations.resend': { method: 'POST', path: '/invitations/{invitation_id}/resends' },
+  'invitations.revoke': { method: 'POST', path: '/invitations/{invitation_id}/revocation' },
   'jobs.cancellation': { method: 'POST', path: '/jobs/{job_id}/cancellation' },
   'jobs.get': { method: 'GET', path: '/jobs/{job_id}' },
   'keys.create': { method: 'POST', path: '/keys' },
@@ -1560,6 +2005,8 @@ export const addresses = {
   'line_items.set': { method: 'PUT', path: '/deals/{deal_id}/line-items' },
   'looks.get': { method: 'GET', path: '/looks/current' },
   'looks.set': { method: 'PUT', path: '/looks/current' },
+  'managers.get': { method: 'GET', path: '/people/{person_id}/manager' },
+  'managers.set': { method: 'PUT', path: '/people/{person_id}/manager' },
   'me.get': { method: 'GET', path: '/me' },
   'moves.create': { method: 'POST', path: '/deals/{deal_id}/moves' },
   'moves.preview': { method: 'POST', path: '/deals/{deal_id}/moves/preview' },
@@ -1567,6 +2014,8 @@ export const addresses = {
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
   'people.list': { method: 'GET', path: '/people' },
+  'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
+  'people.update': { method: 'PATCH', path: '/people/{person_id}' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },
@@ -1579,7 +2028,15 @@ export const addresses = {
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },
+  'rights.get': { method: 'GET', path: '/pipelines/{pipeline}/rights' },
+  'rights.set': { method: 'PUT', path: '/pipelines/{pipeline}/rights' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
+  'team_members.set': { method: 'PUT', path: '/teams/{team_id}/members' },
+  'teams.create': { method: 'POST', path: '/teams' },
+  'teams.list': { method: 'GET', path: '/teams' },
+  'teams.update': { method: 'PATCH', path: '/teams/{team_id}' },
+  'views_as.create': { method: 'POST', path: '/views-as' },
   'workspace.update': { method: 'PATCH', path: '/workspace' },
+  'workspaces.create': { method: 'POST', path: '/workspaces' },
 } as const
 

@@ -7,6 +7,7 @@ import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
+import { beginView, explainPerson, getRights, setRights } from './grants/index.ts'
 import { getHistory } from './history/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
@@ -42,6 +43,10 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getPipeline,
   createPipeline,
   getDefinition,
+  getRights,
+  setRights,
+  explainPerson,
+  beginView,
   listFields,
   updateField,
   listAccounts,

@@ -2,6 +2,7 @@ import type { Prefix } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Access } from './access.ts'
 import type { Tx } from './database/open.ts'
+import type { Rights } from './rights.ts'
 
 export const channels = ['screen', 'api', 'cli', 'mcp', 'import', 'system'] as const
 export type Channel = (typeof channels)[number]
@@ -18,6 +19,10 @@ export type Actor = {
   key?: { scopes: readonly Access[] | null; expires_at: Instant | null }
   /** The workspaces that whoever asks may enter; for an API key its own one. */
   workspaces?: readonly { id: string; slug: string; name: string; role: string }[]
+  /** What grants leave them in pipelines; `boundByNothing` for an owner. */
+  rights: Rights
+  /** Who looks through this person's eyes; they may read and nothing else. */
+  viewed_by?: string
 }
 
 /** What one request carries: who asks, when, and the transaction that all of it happens in. */
@@ -34,6 +39,8 @@ export type Context = {
   unchanged(): void
   /** Moves `now` on: whoever waited for a lock comes after the change that held it. */
   notBefore(moment: Instant): void
+  /** Lets this person see deals until the transaction ends, though a change of them may take them out of their sight. */
+  keepInSight(deal_ids: readonly string[]): Promise<void>
   request_id?: string
 }
 

@@ -25,7 +25,7 @@ export type EventRow = {
 export async function saveEvents(
   tx: Tx,
   recorded: readonly Recorded[],
-  by: { actor: Actor; now: Instant; request_id: string | undefined },
+  by: { actor: Pick<Actor, 'id' | 'workspace_id' | 'channel'>; now: Instant; request_id: string | undefined },
 ): Promise<void> {
   const workspace_id = by.actor.workspace_id
   const rows = recorded.map((event) => {

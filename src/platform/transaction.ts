@@ -4,8 +4,11 @@ import { idFrom } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Actor, Context } from './context.ts'
 import type { Database, Tx } from './database/open.ts'
+import { keepInSight, sightSettings } from './database/pipeline-security.ts'
 import { type Recorded, saveEvents } from './events.ts'
 import type { Effect } from './operation.ts'
+import { Problem } from './problem.ts'
+import { sightOf } from './rights.ts'
 
 export type Asked = { actor: Actor; effect: Effect; name: string; now: Instant; request_id?: string | undefined }
 
@@ -23,10 +26,17 @@ export async function inTransaction<T>(
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
   const { actor, effect, now, request_id } = asked
+  if (actor.viewed_by !== undefined && effect === 'write')
+    throw new Problem(
+      'forbidden',
+      `You are looking at this as ${actor.name}, and may only read; stop viewing as them to change anything.`,
+      'viewing-as',
+    )
   const recorded: Recorded[] = []
   let unchanged = false
   let moment = now
-  return withinWorkspace(database, actor.workspace_id, effect, async (tx, leave) => {
+  const inSight = sightOf(actor).bound ? new Set(actor.rights.deals.keys()) : undefined
+  return withinWorkspace(database, actor, effect, async (tx, leave) => {
     const context: Context = {
       actor,
       workspace_id: actor.workspace_id,
@@ -38,6 +48,11 @@ export async function inTransaction<T>(
       },
       tx,
       newId,
+      async keepInSight(deal_ids) {
+        if (inSight === undefined || deal_ids.every((id) => inSight.has(id))) return
+        for (const id of deal_ids) inSight.add(id)
+        await keepInSight(tx, inSight)
+      },
       record(event) {
         const id = newId('evt')
         recorded.push({ id, ...event })
@@ -98,15 +113,17 @@ const workspacePattern = /^wsp_[0-9a-z]+$/
 
 async function withinWorkspace<T>(
   { lend }: Database,
-  workspace: string,
+  actor: Actor,
   effect: Effect,
   work: (tx: Tx, leave: (result: T) => T) => Promise<T>,
 ): Promise<T> {
   // A literal, since a parameter would not reach Citus' workers; so its form is checked here, whoever made it.
+  const workspace = actor.workspace_id
   if (!workspacePattern.test(workspace)) throw new Error('malformed workspace id')
   return lend(async (tx) => {
     const begin = effect === 'read' ? 'begin isolation level repeatable read read only' : 'begin'
-    await sql.raw(`${begin}; set local role tributary_app; set local app.workspace = '${workspace}'`).execute(tx)
+    const settings = `set local app.workspace = '${workspace}'; ${sightSettings(actor)}`
+    await sql.raw(`${begin}; set local role tributary_app; ${settings}`).execute(tx)
     let end = 'commit'
     const leave = (result: T) => {
       end = 'rollback'

@@ -34,6 +34,9 @@ const planted: Record<string, string[]> = {
   'indexes are B-trees': ['create index planted on deal using gin (fields)'],
   'every index of a tenant table starts with workspace_id': ['create index planted on deal (stage)'],
   'every tenant table has its row-security policy': [tenant],
+  'every table that hangs on a pipeline or a deal has its policy of rights': [
+    'create table planted (workspace_id id not null, deal_id id not null, primary key (workspace_id, deal_id))',
+  ],
   'requests reach no table that row security does not guard': ['grant select on installation to tributary_app'],
   'requests cannot change what is append-only': ['grant update (stage) on deal_ledger to tributary_app'],
 }

@@ -5,6 +5,7 @@ import type { Effect } from '../../src/platform/operation.ts'
 import { proveRowSecurity, tenantTables } from '../../src/platform/database/row-security.ts'
 import { inTransaction, rehearse } from '../../src/platform/transaction.ts'
 import { startTestServer, type TestServer } from '../server.ts'
+import { boundByNothing } from '../../src/platform/rights.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -20,6 +21,7 @@ const asked = (effect: Effect) => ({
     workspace_id: server.workspace_id,
     channel: 'api' as const,
     access: accessOf('owner'),
+    rights: boundByNothing,
   },
   effect,
   name: 'test.write',

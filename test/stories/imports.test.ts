@@ -4,6 +4,7 @@ import { accessOf } from '../../src/domain/people/index.ts'
 import { mavenFile } from '../maven-file.ts'
 import { csv, head, importsOver, mapping, mavenMapping } from './import-wire.ts'
 import { type Json, startWire, type Wire } from './wire.ts'
+import { boundByNothing } from '../../src/platform/rights.ts'
 
 let wire: Wire
 let imports: ReturnType<typeof importsOver>
@@ -320,6 +321,7 @@ test('a cancelled import stops between two whole batches, and its file may be se
     workspace_id: server.workspace_id,
     channel: 'import',
     access: accessOf('owner'),
+    rights: boundByNothing,
   } as const
   const sender = { database: server.database, actor, now: server.server.clock.now }
   const { id } = await wire.within('write', (context) =>

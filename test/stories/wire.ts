@@ -3,6 +3,7 @@ import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { startTestServer } from '../server.ts'
+import { boundByNothing } from '../../src/platform/rights.ts'
 
 // biome-ignore lint: what comes over the wire is whatever the server sent
 export type Json = Record<string, any>
@@ -34,7 +35,7 @@ export async function startWire() {
     const { workspace_id, owner } = server
     const actor = { id: owner.id, name: 'Owner', role: 'owner', workspace_id, channel: 'import' } as const
     const asked = {
-      actor: { ...actor, access: accessOf('owner') },
+      actor: { ...actor, access: accessOf('owner'), rights: boundByNothing },
       effect,
       name: 'test',
       now: server.server.clock.now(),

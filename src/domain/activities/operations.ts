@@ -5,6 +5,7 @@ import { invalid, notFound, unwrap } from '../../platform/problem.ts'
 import { differenceOf } from '../../values/difference.ts'
 import { Page, pageOf } from '../../values/page.ts'
 import { readPeople, todayIn } from '../people/index.ts'
+import { permitOnDeal } from '../rights/index.ts'
 import { Activity, ActivityChange, type ActivityOrder, ActivityQuery, NewActivity } from './activity.ts'
 import { decideActivity, decideChange, isOverdue } from './decide-activity.ts'
 import * as store from './store.ts'
@@ -46,6 +47,7 @@ export const createActivity = operation({
   async run(context, given) {
     const { tx, workspace_id, actor, newId, now, record } = context
     const state = unwrap(decideActivity(given, { actor_id: actor.id, now }))
+    if (state.deal_id !== null) await permitOnDeal(context, 'work', state.deal_id)
     const row: store.ActivityRow = {
       ...state,
       id: newId('act'),
@@ -80,6 +82,7 @@ export const updateActivity = operation({
     const { tx, workspace_id, now, record, unchanged } = context
     const before = await store.lockActivity(tx, workspace_id, activity_id)
     if (!before) throw notFound('activity')
+    if (before.deal_id !== null) await permitOnDeal(context, 'work', before.deal_id)
     const today = await todayOf(context)
     requireVersion('activity', activityOf(before, today), if_version)
     const state = unwrap(decideChange(before, { ...given, owner_id }, now))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { notFound } from '../../platform/problem.ts'
+import { seesWhole } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { dayOf, DaySchema, ViewpointSchema } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
@@ -94,7 +95,7 @@ export const getUnionBoard = operation({
     const pipelines = await readPipelines(tx, workspace_id)
     const ids = pipelines.map(({ id }) => id)
     const past = as_of ? await store.readPast(tx, workspace_id, ids, as_of, limit) : undefined
-    const totals = past?.totals ?? (await store.readTotals(tx, workspace_id, ids))
+    const totals = past?.totals ?? (await store.readTotals(tx, workspace_id, ids, inPart(context, ids)))
     const sums = await summing(context, totals, as_of, await readStatistics(tx, workspace_id, ids))
     const phaseOf = phasesOf(pipelines)
     const columns = []
@@ -153,19 +154,18 @@ const keysOf = (stages: readonly { key: string }[]) => stages.map(({ key }) => k
 type Place = { pipeline_id: string; stages: string[] }
 
 /** Cards and totals of one pipeline: from the current deals and their totals, or from the ledger as of a moment. */
-async function standing(
-  { tx, workspace_id }: Context,
-  { pipeline_id, stages }: Place,
-  as_of: string | undefined,
-  limit: number,
-) {
+async function standing(context: Context, { pipeline_id, stages }: Place, as_of: string | undefined, limit: number) {
+  const { tx, workspace_id } = context
   if (as_of !== undefined) return store.readPast(tx, workspace_id, [pipeline_id], as_of, limit)
   const [totals, cards] = await Promise.all([
-    store.readTotals(tx, workspace_id, [pipeline_id]),
+    store.readTotals(tx, workspace_id, [pipeline_id], inPart(context, [pipeline_id])),
     store.readCards(tx, workspace_id, pipeline_id, stages, limit),
   ])
   return { totals, cards }
 }
+
+/** Pipelines of which this reader does not see every deal. */
+const inPart = ({ actor }: Context, ids: readonly string[]) => ids.filter((id) => !seesWhole(actor, id))
 
 type Summing = { currency: string; of(rows: readonly store.TotalRow[]): Sums }
 

@@ -100,8 +100,34 @@ export type TotalRow = {
   weighted_minor: bigint | null
 }
 
-/** Totals per stage and currency: what is folded and what still waits, never a count over the deals themselves. */
-export async function readTotals(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<TotalRow[]> {
+/**
+ * Totals per stage and currency: what is folded and what still waits, never a count over the deals themselves; but of
+ * pipelines of which this reader sees only some deals (`counted`), whose kept totals are of no use to them.
+ */
+export async function readTotals(
+  tx: Tx,
+  workspace_id: string,
+  pipeline_ids: readonly string[],
+  counted: readonly string[],
+): Promise<TotalRow[]> {
+  const [kept, rest] = await Promise.all([
+    readKept(tx, workspace_id, pipeline_ids),
+    counted.length === 0 ? [] : countOpen(tx, workspace_id, counted),
+  ])
+  return [...kept, ...rest]
+}
+
+async function countOpen(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<TotalRow[]> {
+  const { rows } = await sql<WideRow>`
+    select pipeline_id, stage, currency, count(*) as deals,
+      coalesce(sum(amount_minor) filter (where counted), 0)::text as amount_minor,
+      coalesce(sum(weighted_minor) filter (where counted), 0)::text as weighted_minor
+    from deal where workspace_id = ${workspace_id} and pipeline_id = any(${pipeline_ids}::text[]) and outcome is null
+    group by pipeline_id, stage, currency`.execute(tx)
+  return rows.map(totalOfRow)
+}
+
+async function readKept(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<TotalRow[]> {
   const { rows } = await sql<WideRow>`
     select pipeline_id, stage, currency, sum(deals)::bigint as deals, sum(amount_minor)::text as amount_minor,
       sum(weighted_minor)::text as weighted_minor

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
-import type { Tx } from '../../platform/database/open.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, unwrap } from '../../platform/problem.ts'
+import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import type { HazardModel } from '../../stats/hazards.ts'
 import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
@@ -13,6 +13,7 @@ import { readStanding, readStayRows } from '../history/index.ts'
 import { DealId } from '../ledger/index.ts'
 import { readQuotas } from '../quotas/index.ts'
 import { readRates } from '../rates/index.ts'
+import { permitOn } from '../rights/index.ts'
 import { estimateForecast } from './estimate-forecast.ts'
 import { Forecast, ForecastRequest, type ForecastSituation, WinChance } from './forecast.ts'
 import { keyedStays, keysOf, openDeal, type Plan, situationOf } from './situation.ts'
@@ -45,13 +46,19 @@ export const getWinChance = operation({
   summary: 'How likely a deal is won, ever and by its close date, and on what that rests',
   input: z.strictObject({ deal_id: DealId }),
   output: WinChance,
-  async run({ tx, workspace_id, now }, { deal_id }) {
+  async run(context, { deal_id }) {
+    const { tx, workspace_id, now } = context
     const deal = await currentDeal({ tx, workspace_id }, deal_id)
     const none = { ever: null, by_close_date: null, n: 0, n_closed: 0, pooled: false, reasons: [] }
     const unknown = { ...none, deal_id: deal.id, close_date: deal.close_date }
     if (deal.outcome !== null) return { ...unknown, note: `closed: ${deal.outcome}` }
     const plans = await store.readPlans(tx, workspace_id, now)
-    const model = await currentModel(tx, workspace_id, plans, now)
+    await permitOn(context, 'see_forecast', {
+      pipeline_id: deal.pipeline.id,
+      id: deal.id,
+      owner_id: deal.owner?.id ?? null,
+    })
+    const model = await currentModel(context, plans)
     const standing = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
     const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
     if (chance) return chance
@@ -68,11 +75,17 @@ const mostKept = 50
  * What history says now. As of the last change, or of the hour that has begun since: so the same ledger gives the same
  * answer in every process, and only the age of what stands still is up to an hour short.
  */
-async function currentModel(tx: Tx, workspace_id: string, plans: readonly Plan[], now: Instant): Promise<HazardModel> {
+async function currentModel(
+  { tx, workspace_id, now, actor }: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  plans: readonly Plan[],
+): Promise<HazardModel> {
   const head = await store.readHead(tx, workspace_id)
   const hour = `${now.slice(0, 13)}:00:00.000Z`
   const as_of = head === undefined || head.at < hour ? hour : head.at
-  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans])
+  // Whoever sees only some of the deals learns from those alone.
+  const { bound, ...sight } = sightOf(actor)
+  const seen = bound ? [sight, [...actor.rights.deals.keys()]] : null
+  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
   const known = kept.get(key)
   if (known) return known
   const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), keysOf(plans))
@@ -84,26 +97,30 @@ async function currentModel(tx: Tx, workspace_id: string, plans: readonly Plan[]
 
 /** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
 async function readSituation(
-  { tx, workspace_id, now }: Pick<Context, 'tx' | 'workspace_id' | 'now'>,
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
   request: z.output<typeof ForecastRequest>,
 ): Promise<ForecastSituation> {
+  const { tx, workspace_id, now, actor } = context
   const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
   const settings = await settingsAt(tx, workspace_id, as_of)
   const time_zone = await store.readTimeZone(tx, workspace_id)
-  const plans = await store.readPlans(tx, workspace_id, as_of, request.pipeline)
+  const known = await store.readPlans(tx, workspace_id, as_of, request.pipeline)
+  const plans = known.filter(({ id }) => holds(actor, 'see_forecast', { pipeline_id: id }))
   const only =
-    request.pipeline === undefined ? undefined : plans.find(({ id, key }) => [id, key].includes(request.pipeline ?? ''))
+    request.pipeline === undefined ? undefined : known.find(({ id, key }) => [id, key].includes(request.pipeline ?? ''))
   if (request.pipeline !== undefined && !only)
     throw invalid('/pipeline', 'unknown', `There is no pipeline ${request.pipeline} in this workspace.`)
+  if (only) await permitOn(context, 'see_forecast', { pipeline_id: only.id })
+  const isForeseen = ({ pipeline_id }: { pipeline_id: string }) => holds(actor, 'see_forecast', { pipeline_id })
   const period =
     request.period === undefined
       ? periodOf(dayIn(time_zone, as_of), 'quarter', settings)
       : unwrap(readPeriod(request.period, settings))
   const quotas = await readQuotas(tx, workspace_id, period.key, as_of)
-  const stays = await readStayRows(tx, workspace_id, as_of)
+  const stays = (await readStayRows(tx, workspace_id, as_of)).filter(isForeseen)
   // A database inside the process answers without ever letting go of the event loop.
   await breathe()
-  const standing = await readStanding(tx, workspace_id, as_of)
+  const standing = (await readStanding(tx, workspace_id, as_of)).filter(isForeseen)
   await breathe()
 
   return situationOf({

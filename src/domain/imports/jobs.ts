@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor, Context } from '../../platform/context.ts'
 import type { JobHandler, Task } from '../../platform/jobs.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
+import { holds } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { inTransaction, rehearse } from '../../platform/transaction.ts'
 import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
@@ -16,9 +17,10 @@ import {
   type StoredDeal,
   writeContinuations,
 } from '../ledger/index.ts'
-import { accessOf, addPerson, readPeople } from '../people/index.ts'
+import { accessOf, addPerson, memberById, readPeople } from '../people/index.ts'
 import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
 import { type Rates, readRates } from '../rates/index.ts'
+import { rightsOf } from '../rights/index.ts'
 import { arrivalOf, type Found } from './arrival-of-row.ts'
 import { columnsIn, sourcesOf } from './columns.ts'
 import { decideUpdate, type Step } from './decide-update.ts'
@@ -28,7 +30,7 @@ import { quoted } from './read-cell.ts'
 import { readRow, type Setup } from './read-row.ts'
 import type { Company, Row, RowFault } from './row.ts'
 import * as store from './store.ts'
-import { duplicateOf, editedHere, type Read, refused, taken, type Verdict } from './verdict.ts'
+import { duplicateOf, editedHere, notPermitted, type Read, refused, taken, type Verdict } from './verdict.ts'
 
 const most = 500
 
@@ -42,12 +44,13 @@ export const takeOverFile: JobHandler = async (task) => {
   return takeOver({ ...task, actor, import_id })
 }
 
-async function actorOf({ database, workspace_id, actor_id }: Task): Promise<Actor> {
-  const person = (await readPeople(database.owner, workspace_id)).find(({ id, active }) => id === actor_id && active)
+async function actorOf({ database, workspace_id, actor_id, now }: Task): Promise<Actor> {
+  const person = actor_id === null ? undefined : await memberById(database, workspace_id, actor_id, now())
   const access = person ? accessOf(person.role) : new Set<never>()
   if (!person || !access.has('imports:work'))
     throw new Problem('forbidden', 'Whoever asked for this import may not import any more.')
-  return { id: person.id, name: person.name, role: person.role, workspace_id, channel: 'import', access }
+  const rights = rightsOf(person)
+  return { id: person.id, name: person.name, role: person.role, workspace_id, channel: 'import', access, rights }
 }
 
 export type Takeover = Pick<Task, 'database' | 'now' | 'progress' | 'cancelled'> & { actor: Actor; import_id: string }
@@ -305,7 +308,11 @@ async function ownerOf(
 
 async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Promise<Verdict[]> {
   if (reads.length === 0) return []
-  const { resolved, refusals } = await resolve(context, desk, reads)
+  const { resolved: all, refusals } = await resolve(context, desk, reads)
+  const mayOpen = ({ arrival: { pipeline, values } }: Resolved) =>
+    holds(context.actor, 'work', { pipeline_id: pipeline.id, owner_id: values.owner_id })
+  const resolved = all.filter(mayOpen)
+  refusals.push(...all.filter((one) => !mayOpen(one)).map(({ row }) => refused(row, notPermitted)))
   const opened = await openArrivals(
     context,
     resolved.map(({ arrival }) => arrival),
@@ -328,10 +335,17 @@ async function updateKnown(
   const { tx, workspace_id, now } = context
   const ids = reads.map(({ link }) => link.deal_id)
   const deals = new Map((await lockDeals(tx, workspace_id, ids)).map((deal) => [deal.id, deal]))
+  await context.keepInSight([...deals.keys()])
+  const mayChange = ({ link }: { link: store.Link }) => {
+    const deal = deals.get(link.deal_id)
+    return deal === undefined || holds(context.actor, 'work', deal)
+  }
   const lasts = await store.readLastMoments(tx, workspace_id, ids)
-  const untouched = reads.filter(({ link }) => deals.get(link.deal_id)?.version === link.deal_version)
-  const edited = reads.filter((read) => !untouched.includes(read))
+  const permitted = reads.filter(mayChange)
+  const untouched = permitted.filter(({ link }) => deals.get(link.deal_id)?.version === link.deal_version)
+  const edited = permitted.filter((read) => !untouched.includes(read))
   const { resolved, refusals } = await resolve(context, desk, untouched)
+  refusals.push(...reads.filter((one) => !mayChange(one)).map(({ row }) => refused(row, notPermitted)))
   const verdicts = [...refusals, ...edited.map(({ row }) => refused(row, editedHere))]
   const plans: { read: Resolved; link: store.Link; deal: StoredDeal; steps: Step[] }[] = []
   for (const read of resolved) {

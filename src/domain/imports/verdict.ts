@@ -34,6 +34,12 @@ export const duplicateOf = (first: number, column: string | null): RowFault => (
   message: `Row ${first} of this file has the same id.`,
 })
 
+export const notPermitted: RowFault = {
+  code: 'pipeline_right',
+  column: null,
+  message: 'You do not have the right to work on this deal in its pipeline, for whoever owns it.',
+}
+
 export const editedHere: RowFault = {
   code: 'edited_here',
   column: null,

@@ -1,13 +1,16 @@
 import type { Context } from '../../platform/context.ts'
 import { notFound } from '../../platform/problem.ts'
+import { permitOn } from '../rights/index.ts'
 import { differences } from './differences.ts'
 import type { Change, DealState } from './state.ts'
 import { lockDeal, type StoredDeal, writeChange } from './store.ts'
 
-/** The deal, its row locked; 404 when there is none. */
+/** The deal, its row locked, for somebody who may work on it; 404 when there is none. */
 export async function lockedDeal(context: Context, deal_id: string): Promise<StoredDeal> {
   const deal = await lockDeal(context.tx, context.workspace_id, deal_id)
   if (!deal) throw notFound('deal')
+  await permitOn(context, 'work', deal)
+  await context.keepInSight([deal.id])
   context.notBefore(deal.updated_at)
   return deal
 }
@@ -21,6 +24,8 @@ type Saved = Pick<Change, 'kind' | 'reason' | 'reversal_of'> & {
   type: `deal.${string}`
   /** The chance that the stage gives it; as before where left out. */
   chance?: number | null
+  /** Hands a deal over on behalf of whoever sets rights, who need not work on it themselves. */
+  handover?: true
   /** More for the event than what differs between the states. */
   data?: Record<string, unknown>
 }
@@ -39,6 +44,8 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
     reason = null,
     reversal_of = null,
   } = saved
+  if (!saved.handover) await permitChange(context, before, after)
+  await context.keepInSight([after.id])
   const change = before
     ? differences(before, after)
     : { before: null, after: differences({} as DealState, after).after }
@@ -51,4 +58,15 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
   const written = { id, kind, event_id, occurred_at: now, recorded_at: now, reason, reversal_of }
   await writeChange(tx, workspace_id, { before, after, change: written, chance })
   return id
+}
+
+/**
+ * Asked before anything is written, whoever locked the deal and how: that it may be worked on as it was, begun as it is
+ * to be, and taken out of one pipeline into another.
+ */
+async function permitChange(context: Context, before: StoredDeal | null, after: DealState): Promise<void> {
+  await permitOn(context, 'work', before ?? after)
+  if (before === null || before.pipeline_id === after.pipeline_id) return
+  await permitOn(context, 'transfer_out', before)
+  await permitOn(context, 'transfer_in', { pipeline_id: after.pipeline_id })
 }

@@ -10,6 +10,7 @@ import type { Instant } from '../../values/instant.ts'
 import { plusDays } from '../../values/instant.ts'
 import { accessOf, type Role } from './access.ts'
 import { hashOf, newSecret, newToken } from './secret.ts'
+import { boundByNothing } from '../../platform/rights.ts'
 
 export type Founding = {
   slug: string
@@ -47,6 +48,7 @@ export async function renewOwnerKey({ owner }: Database, of: Owner, now: Instant
       workspace_id,
       channel: 'system',
       access: accessOf('owner'),
+      rights: boundByNothing,
     } as const
     const event = { id: newId('evt'), type: 'key.created', subject: key.id, version: 1, data: { after: key } } as const
     await saveEvents(tx, [event], { actor, now, request_id: undefined })
@@ -94,7 +96,7 @@ export async function insertWorkspace(tx: Tx, founding: NewWorkspaceRows, now: I
     { id: newId('evt'), type: 'workspace.founded', subject: workspace_id, version: 1, data: founded },
     { id: newId('evt'), type: 'person.created', subject: owner_id, version: 1, data: { after: person } },
   ] as const
-  await saveEvents(tx, events, { actor: { ...whom, access: accessOf('owner') }, now, request_id: undefined })
+  await saveEvents(tx, events, { actor: whom, now, request_id: undefined })
   return true
 }
 
@@ -205,7 +207,15 @@ async function introduce(tx: Tx, { workspace_id, person_id }: Link, { email, nam
   await sql`update person set email = ${after.email}, name = ${after.name}
     where workspace_id = ${workspace_id} and id = ${person_id}`.execute(tx)
   const { role } = person
-  const actor = { id: person_id, ...after, role, workspace_id, channel: 'screen', access: accessOf(role) } as const
+  const actor = {
+    id: person_id,
+    ...after,
+    role,
+    workspace_id,
+    channel: 'screen',
+    access: accessOf(role),
+    rights: boundByNothing,
+  } as const
   const data = { before: { email: person.email, name: person.name }, after }
   const event = { id: newId('evt'), type: 'person.updated', subject: person_id, version: 2, data } as const
   await saveEvents(tx, [event], { actor, now, request_id: undefined })

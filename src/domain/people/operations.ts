@@ -44,11 +44,13 @@ export const peopleOperations = (installation: Installation, guards: Guards) => 
       const today = todayIn(workspace.time_zone, now)
       const { id, slug, name } = workspace
       const workspaces = actor.workspaces?.map((one) => ({ ...one, role: one.role as Role }))
+      const viewer = actor.viewed_by && (await store.readPerson(tx, workspace_id, actor.viewed_by))
       return {
         person,
         workspace: { ...workspace, ...settings, today, ...installation },
         access: [...actor.access],
         workspaces: workspaces ?? [{ id, slug, name, role: person.role }],
+        viewed_by: viewer ? { id: viewer.id, name: viewer.name } : null,
       }
     },
   }),

@@ -87,6 +87,8 @@ export const Me = z.object({
   access: z.array(z.enum(accesses)),
   /** Every workspace that this sign-in may enter; a key enters its own only. */
   workspaces: z.array(z.object({ id: Id('wsp'), slug: z.string(), name: z.string(), role: z.enum(roles) })),
+  /** Who looks through this person's eyes, where somebody does. */
+  viewed_by: PersonRef.nullable(),
 })
 
 export const NewKey = z.strictObject({

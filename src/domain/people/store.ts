@@ -2,9 +2,22 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Database, Tx } from '../../platform/database/open.ts'
 import type { Access } from '../../platform/operation.ts'
+import type { Extent, PipelineRight } from '../../platform/rights.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Role } from './access.ts'
 import type { Person } from './person.ts'
+
+/** What the grants of a workspace have to do with one of its people; null where no pipeline has any. */
+export type Standing = {
+  /** Pipelines that have grants, so that they are open to nobody else. */
+  closed: string[]
+  /** The grants that are theirs: by their role, their name or a team. */
+  grants: { pipeline_id: string; rights: PipelineRight[]; deals: Extent }[]
+  /** Everybody in the teams they are in. */
+  team: string[]
+  /** Deals in those pipelines on whose team they are: id and pipeline. */
+  deals: [string, string][]
+} | null
 
 export type Membership = {
   id: string
@@ -13,11 +26,38 @@ export type Membership = {
   workspace_id: string
   workspace_slug: string
   workspace_name: string
+  standing: Standing
 }
 /** Whose a key is, and what it is limited to. */
 export type KeyMembership = Membership & { scopes: Access[] | null; expires_at: Instant | null }
 
-const membership = `select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug, w.name as workspace_name`
+/** A moment whose form was checked, as a literal. */
+type At = string
+
+const membership = (
+  at: At,
+) => `select p.id, p.name, p.role, p.workspace_id, w.slug as workspace_slug, w.name as workspace_name,
+  ${standing(at)} as standing`
+
+/** Of `p`, a person: asked with every request, so it costs nothing where no pipeline has grants. */
+function standing(at: At): string {
+  const current = `g.workspace_id = p.workspace_id and g.valid_until = 'infinity'`
+  const mine = `m.workspace_id = p.workspace_id and m.person_id = p.id and m.valid_from <= ${at} and m.valid_until > ${at}`
+  return `case when p.role <> 'owner' and exists (select from pipeline_grant g where ${current})
+    then jsonb_build_object(
+      'closed', (select jsonb_agg(distinct g.pipeline_id) from pipeline_grant g where ${current}),
+      'grants', (select coalesce(jsonb_agg(jsonb_build_object('pipeline_id', g.pipeline_id, 'rights', g.rights,
+          'deals', g.deals)), '[]') from pipeline_grant g where ${current} and (g.role = p.role or g.person_id = p.id
+            or g.team_id in (select m.team_id from team_member m where ${mine}))),
+      'team', (select coalesce(jsonb_agg(distinct o.person_id), '[]') from team_member m
+        join team_member o on o.workspace_id = m.workspace_id and o.team_id = m.team_id
+          and o.valid_from <= ${at} and o.valid_until > ${at}
+        where ${mine}),
+      'deals', (select coalesce(jsonb_agg(jsonb_build_array(d.id, d.pipeline_id)), '[]') from deal_member m
+        join deal d on d.workspace_id = m.workspace_id and d.id = m.deal_id
+        where m.workspace_id = p.workspace_id and m.person_id = p.id and d.pipeline_id in (
+          select g.pipeline_id from pipeline_grant g where ${current}))) end`
+}
 
 /**
  * Reads outside of any workspace, under the sign-in role: who is behind a key or a signed-in user. Every request asks,
@@ -29,16 +69,18 @@ async function asSignIn<Row>({ pool }: Database, query: string): Promise<Row[]> 
   return (results as { rows: Row[] }[])[2]?.rows ?? []
 }
 
+const moment = /^[\d:.TZ-]+$/
+
 const checked = (text: string, form: RegExp): string => {
   if (!form.test(text)) throw new Error('malformed sign-in')
   return `'${text}'`
 }
 
 export async function memberByKey(database: Database, hash: string, now: Instant): Promise<KeyMembership | undefined> {
-  const at = checked(now, /^[\d:.TZ-]+$/)
+  const at = checked(now, moment)
   const [member] = await asSignIn<KeyMembership>(
     database,
-    `${membership}, k.scopes, k.expires_at from api_key k
+    `${membership(at)}, k.scopes, k.expires_at from api_key k
      join person p on p.workspace_id = k.workspace_id and p.id = k.person_id and p.active
      join workspace w on w.id = k.workspace_id
      where k.hash = ${checked(hash, /^[0-9a-f]{64}$/)} and k.revoked_at is null
@@ -47,13 +89,42 @@ export async function memberByKey(database: Database, hash: string, now: Instant
   return member
 }
 
-export async function membersByUser(database: Database, sign_in_id: string): Promise<Membership[]> {
+export async function membersByUser(database: Database, sign_in_id: string, now: Instant): Promise<Membership[]> {
   return asSignIn(
     database,
-    `${membership} from person p join workspace w on w.id = p.workspace_id
+    `${membership(checked(now, moment))} from person p join workspace w on w.id = p.workspace_id
      where p.sign_in_id = ${checked(sign_in_id, /^[\w-]{1,100}$/)} and p.active
      order by p.created_at, p.workspace_id`,
   )
+}
+
+/** Somebody by their id, as sign-in would find them; undefined for who has left. */
+export async function memberById(
+  database: Database,
+  workspace_id: string,
+  id: string,
+  now: Instant,
+): Promise<Membership | undefined> {
+  const [member] = await asSignIn<Membership>(
+    database,
+    `${membership(checked(now, moment))} from person p join workspace w on w.id = p.workspace_id
+     where p.workspace_id = ${checked(workspace_id, /^wsp_[0-9a-z]+$/)} and p.id = ${checked(id, /^per_[0-9a-z]+$/)}
+       and p.active`,
+  )
+  return member
+}
+
+/** What grants have to do with people of this workspace, be they active or not; by their id. */
+export async function readStandings(
+  tx: Tx,
+  workspace_id: string,
+  ids: readonly string[],
+  now: Instant,
+): Promise<Map<string, { id: string; name: string; role: Role; standing: Standing }>> {
+  const { rows } = await sql<{ id: string; name: string; role: Role; standing: Standing }>`
+    select p.id, p.name, p.role, ${sql.raw(standing(`${checked(now, moment)}::timestamptz`))} as standing
+    from person p where p.workspace_id = ${workspace_id} and p.id = any(${ids}::text[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function readPeople(tx: Tx, workspace_id: string): Promise<Person[]> {

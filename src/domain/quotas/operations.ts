@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid } from '../../platform/problem.ts'
 import { readPipeline } from '../pipelines/index.ts'
+import { permitOn } from '../rights/index.ts'
 import { NewQuota, Quota, QuotaQuery } from './quota.ts'
 import * as store from './store.ts'
 
@@ -36,6 +37,7 @@ export async function setQuota(context: Context, given: NewQuota): Promise<Quota
   const { pipeline: named, period, amount, valid_from = now } = given
   const pipeline = await readPipeline(tx, workspace_id, named)
   if (!pipeline) throw invalid('/pipeline', 'unknown', `There is no pipeline ${named} in this workspace.`)
+  await permitOn(context, 'configure', { pipeline_id: pipeline.id })
   const { id, key, name } = pipeline
   const quota: Quota = { id: newId('quo'), pipeline: { id, key, name }, period, amount, valid_from }
   await store.insertQuota(tx, workspace_id, quota)

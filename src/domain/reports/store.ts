@@ -31,14 +31,21 @@ export async function readClosed(tx: Tx, workspace_id: string, as_of: Instant): 
   return rows
 }
 
-/** Weighted amounts as the boards have them now, of pipelines with enough history for a chance. */
-export async function readWeighted(tx: Tx, workspace_id: string): Promise<WeightedRow[]> {
+/**
+ * Weighted amounts as the boards have them now, of pipelines with enough history for a chance; added up over the deals
+ * of pipelines of which this reader sees only some.
+ */
+export async function readWeighted(tx: Tx, workspace_id: string, counted: readonly string[]): Promise<WeightedRow[]> {
   const { rows } = await sql<Omit<WeightedRow, 'weighted_minor'> & { weighted_minor: string }>`
     select pipeline_id, stage, currency, sum(weighted_minor)::text as weighted_minor
     from (
       select pipeline_id, stage, currency, weighted_minor from board_total where workspace_id = ${workspace_id}
       union all
-      select pipeline_id, stage, currency, weighted_minor from board_delta where workspace_id = ${workspace_id}) parts
+      select pipeline_id, stage, currency, weighted_minor from board_delta where workspace_id = ${workspace_id}
+      union all
+      select pipeline_id, stage, currency, weighted_minor from deal
+      where workspace_id = ${workspace_id} and pipeline_id = any(${counted}::text[]) and outcome is null and counted
+        and weighted_minor is not null) parts
     where pipeline_id in (
       select pipeline_id from stage_statistic where workspace_id = ${workspace_id} and chance is not null)
     group by pipeline_id, stage, currency`.execute(tx)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Problem } from '../problem.ts'
+import { securePipelines } from './pipeline-security.ts'
 import type { Database, Tx } from './open.ts'
 
 /** Tables that a request may write but never read through a workspace: their readers are the owner's. */
@@ -10,25 +11,39 @@ const undistributed = new Set(['outbox'])
  * forgotten, but from the catalogue. Requests run as `tributary_app`; the owner (sequencer, followers) is not bound.
  */
 export async function secureRows(owner: Tx): Promise<void> {
-  for (const { table, column, policy } of await tenantTables(owner)) {
-    if (policy) continue
-    await sql.raw(`alter table ${table} enable row level security`).execute(owner)
-    const own = `${column} = nullif(current_setting('app.workspace', true), '')`
-    await sql
-      .raw(`create policy workspace on ${table} to tributary_app using (${own}) with check (${own})`)
-      .execute(owner)
-    if (table === 'person' || table === 'workspace' || table === 'api_key')
+  for (const { table, column, policy, sign_in } of await tenantTables(owner)) {
+    if (!policy) {
+      await sql.raw(`alter table ${table} enable row level security`).execute(owner)
+      const own = `${column} = nullif(current_setting('app.workspace', true), '')`
+      await sql
+        .raw(`create policy workspace on ${table} to tributary_app using (${own}) with check (${own})`)
+        .execute(owner)
+    }
+    if (askedAtSignIn.has(table) && !sign_in)
       await sql.raw(`create policy sign_in on ${table} for select to tributary_auth using (true)`).execute(owner)
   }
+  await securePipelines(owner)
 }
 
-export type TenantTable = { table: string; column: string; policy: boolean }
+export type TenantTable = { table: string; column: string; policy: boolean; sign_in: boolean }
+
+/** Read to find out who asks, before any workspace is entered. */
+const askedAtSignIn = new Set([
+  'person',
+  'workspace',
+  'api_key',
+  'pipeline_grant',
+  'team_member',
+  'deal_member',
+  'deal',
+])
 
 /** Every table that belongs to a workspace, and whether its policy stands. */
 export async function tenantTables(owner: Tx): Promise<TenantTable[]> {
   const { rows } = await sql<TenantTable>`
     select c.relname as table, a.attname as column,
-      c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'workspace') as policy
+      c.relrowsecurity and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'workspace') as policy,
+      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'sign_in') as sign_in
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
     join pg_attribute a on a.attrelid = c.oid and not a.attisdropped

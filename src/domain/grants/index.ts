@@ -1,0 +1,1 @@
+export { beginView, explainPerson, getRights, handoverOf, setRights, viewedPerson } from './operations.ts'

@@ -1,0 +1,2 @@
+export { permitOn, permitOnDeal } from './operations.ts'
+export { rightsOf } from './rights-of.ts'
