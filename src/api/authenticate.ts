@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { accessOf, type Role } from '../domain/people/index.ts'
 import type { Actor, Channel } from '../platform/context.ts'
 import { Problem } from '../platform/problem.ts'
+import { addressHeader } from '../platform/sign-in-library.ts'
 import type { SignIn } from '../platform/sign-in.ts'
 
 /** A person as sign-in finds them, before any workspace is entered. */
@@ -20,9 +21,10 @@ export function authenticateWith(directory: Directory, signIn: SignIn): Authenti
   return async (request) => {
     const { authorization } = request.headers
     if (authorization !== undefined) return actorOf(await bearer(directory, authorization), channelOfKey(request))
-    const user = await signIn.userOf(headersOf(request))
-    if (user === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
-    return actorOf(pick(await directory.byUser(user), request.headers['tributary-workspace']), 'screen')
+    const session = await signIn.sessionOf(headersOf(request))
+    if (session === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
+    const known = pick(await directory.byUser(session.user_id), request.headers['tributary-workspace'])
+    return { ...actorOf(known, 'screen'), session_id: session.id }
   }
 }
 
@@ -55,9 +57,10 @@ const actorOf = ({ id, name, role, workspace_id }: Known, channel: Channel): Act
 
 const unauthenticated = (message: string) => new Problem('unauthenticated', message)
 
-/** The request's headers as the platform's own type. */
+/** The request's headers as the platform's own type, with the address it came from instead of any it claims. */
 export function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+  headers.set(addressHeader, request.ip)
   return headers
 }

@@ -281,6 +281,10 @@ export type DefinitionVersion = {
   published_at: string
 }
 
+export type EndedSessions = {
+  ended: number
+}
+
 export type Evidence = {
   id: string
   criterion: string
@@ -697,6 +701,19 @@ export type Rate = {
 export type Reason = {
   key: string
   label: string
+}
+
+export type SecondFactor = {
+  on: boolean
+}
+
+export type Session = {
+  id: string
+  current: boolean
+  created_at: string
+  expires_at: string
+  address: string | null
+  browser: string | null
 }
 
 export type SetUpLink = {
@@ -1446,6 +1463,44 @@ export type Operations = {
       next_cursor: string | null
     }
   }
+  /** Whether my sign-in asks for a code after the password */
+  'second_factor.get': {
+    input: Record<string, never>
+    answer: SecondFactor
+  }
+  /** Take the second factor away from a person who lost theirs, and sign them out everywhere */
+  'second_factor.reset': {
+    input: {
+      person_id: string
+    }
+    answer: SecondFactor
+  }
+  /** End one of my sessions; its next request is refused */
+  'sessions.end': {
+    input: {
+      session_id: string
+    }
+    answer: EndedSessions
+  }
+  /** Sign a person out everywhere */
+  'sessions.end_of_person': {
+    input: {
+      person_id: string
+    }
+    answer: EndedSessions
+  }
+  /** End all of my sessions but the one that asks */
+  'sessions.end_others': {
+    input: Record<string, never>
+    answer: EndedSessions
+  }
+  /** My sessions: since when, from where, and which one this is */
+  'sessions.list': {
+    input: Record<string, never>
+    answer: {
+      data: Session[]
+    }
+  }
   /** Make a link by which a person chooses their password; it works once, and is shown this once */
   'set_up_links.create': {
     input: {
@@ -1526,6 +1581,12 @@ export const addresses = {
   'quotas.list': { method: 'GET', path: '/quotas' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
+  'second_factor.get': { method: 'GET', path: '/second-factor' },
+  'second_factor.reset': { method: 'DELETE', path: '/people/{person_id}/second-factor' },
+  'sessions.end': { method: 'DELETE', path: '/sessions/{session_id}' },
+  'sessions.end_of_person': { method: 'DELETE', path: '/people/{person_id}/sessions' },
+  'sessions.end_others': { method: 'DELETE', path: '/sessions' },
+  'sessions.list': { method: 'GET', path: '/sessions' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
   'workspace.update': { method: 'PATCH', path: '/workspace' },
 } as const

@@ -21,10 +21,24 @@ import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
+import {
+  endOtherSessions,
+  endSession,
+  endSessionsOfPerson,
+  getSecondFactor,
+  listSessions,
+  resetSecondFactor,
+} from './sessions/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation): AnyOperation[] => [
   ...peopleOperations(installation),
+  listSessions,
+  endSession,
+  endOtherSessions,
+  endSessionsOfPerson,
+  getSecondFactor,
+  resetSecondFactor,
   listPipelines,
   getPipeline,
   createPipeline,

@@ -14,6 +14,8 @@ export type Actor = {
   workspace_id: string
   channel: Channel
   access: ReadonlySet<Access>
+  /** The session that this request came in by; API keys have none. */
+  session_id?: string
 }
 
 /** What one request carries: who asks, when, and the transaction that all of it happens in. */

@@ -5,9 +5,11 @@ export { hashOf } from './secret.ts'
 export { memberByKey, membersByUser, readPeople, readPersonByEmail } from './store.ts'
 export {
   connectSignIn,
+  connectVerified,
   createSetUpLink,
   type Founded,
   foundWorkspace,
+  isMember,
   type Redeemed,
   readOwner,
   redeemSetUpLink,

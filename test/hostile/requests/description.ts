@@ -51,7 +51,11 @@ export const routesByHand: Described[] = [
   route('openapi', 'GET /api/v1/openapi.json', {}),
   route('page', 'GET /deals/{anything}', { path_members: [text('anything')] }),
   route('sessions.create', 'POST /api/v1/sessions', { body: [text('email'), text('password')] }),
-  route('sessions.end', 'DELETE /api/v1/sessions/current', {}),
+  route('sessions.second_step', 'POST /api/v1/sessions/second-step', { body: [text('code')] }),
+  route('sessions.close', 'DELETE /api/v1/sessions/current', {}),
+  route('sign_in_methods', 'GET /api/v1/sign-in-methods', {}),
+  route('single_sign_on', 'GET /api/v1/single-sign-on', { query: [text('next')] }),
+  route('single_sign_on.callback', 'GET /api/v1/single-sign-on/callback', { query: [text('code'), text('state')] }),
   route('set_ups.create', 'POST /api/v1/set-ups', { body: [text('token'), text('password')] }),
   route('events.stream', 'GET /api/v1/events/stream', { query: [text('since')], access: 'deals:read' }),
   route('imports.file', 'PUT /api/v1/imports/{import_id}/file', {
