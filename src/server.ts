@@ -1,19 +1,30 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
-import { authenticateWith } from './api/authenticate.ts'
+import { countAttempts } from './api/attempts.ts'
+import { authenticateWith, type Directory } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
+import { limitRates } from './api/rate-limit.ts'
 import { serveHealth } from './api/routes/health.ts'
 import { serveImports } from './api/routes/imports.ts'
-import { serveInvitations } from './api/routes/invitations.ts'
-import { serveSessions } from './api/routes/sessions.ts'
+import { type InvitationLinks, serveInvitations } from './api/routes/invitations.ts'
+import { serveSecondFactor } from './api/routes/second-factor.ts'
+import { serveSessions, type SetUpLinks } from './api/routes/sessions.ts'
+import { serveSingleSignOn } from './api/routes/single-sign-on.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { viewedPerson } from './domain/grants/index.ts'
-import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
+import {
+  connectVerified,
+  hashOf,
+  isMember,
+  memberByKey,
+  membersByUser,
+  redeemSetUpLink,
+} from './domain/people/index.ts'
 import { startClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -44,15 +55,18 @@ export async function startServer(
   await migrate(database)
   await proveRowSecurity(database)
 
-  const signIn = await startSignIn(database)
-  const authenticate = authenticateWith(
-    {
-      byKey: (secret) => memberByKey(database, hashOf(secret), clock.now()),
-      byUser: (user) => membersByUser(database, user, clock.now()),
-      viewed: (by, person_id) => viewedPerson(database, by, person_id, clock.now()),
-    },
-    signIn,
-  )
+  const signIn = await startSignIn(database, config, {
+    has: (user) => isMember(database, user),
+    connect: (user) => connectVerified(database, user),
+  })
+  const limit = limitRates(config.rate_limit)
+  const attempts = countAttempts()
+  const directory: Directory = {
+    byKey: (secret) => memberByKey(database, hashOf(secret), clock.now()),
+    byUser: (user) => membersByUser(database, user, clock.now()),
+    viewed: (by, person_id) => viewedPerson(database, by, person_id, clock.now()),
+  }
+  const authenticate = limit.around(authenticateWith(directory, signIn))
   const live = startLive(database, authenticate)
   const mail = startMail(config)
   let address = config.public_url ?? ''
@@ -72,14 +86,19 @@ export async function startServer(
 
   let ready = false
   const surface = { database, clock, authenticate, committed: sequencer.wake }
-  const app = buildApp(operations, surface, log)
+  const { trusted_proxies } = config
+  const app = buildApp(operations, surface, log, { place: config, trusted_proxies, limit })
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
-  serveSessions(app, signIn, { redeem: (link) => redeemSetUpLink(database, signIn, link, clock.now()) })
-  serveInvitations(app, signIn, {
+  const links: SetUpLinks = { redeem: (link) => redeemSetUpLink(database, signIn, link, clock.now()) }
+  serveSessions(app, { signIn, links, attempts })
+  const invitations: InvitationLinks = {
     preview: (token) => previewInvitation(database, signIn, token, clock.now()),
     accept: (link) => acceptInvitation(database, signIn, link, clock.now()),
-  })
+  }
+  serveInvitations(app, { signIn, links: invitations, attempts })
+  serveSecondFactor(app, surface, { second_factor: signIn.second_factor, attempts })
+  serveSingleSignOn(app, signIn)
   serveTestClock(app, clock, authenticate, settled)
   live.serve(app)
   await serveWeb(app, web)

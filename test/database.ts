@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Config } from '../src/platform/config.ts'
 import { migrate } from '../src/platform/database/migrate.ts'
 import { type Database, openDatabase } from '../src/platform/database/open.ts'
 import { startServer } from '../src/server.ts'
@@ -46,10 +47,23 @@ async function prepare(database: Database): Promise<void> {
 export const testConfig = ({
   data = join(root, '.cache/unused'),
   clock = 'real',
-}: {
-  data?: string
-  clock?: 'real' | 'simulated'
-}) => ({ port: 0, host: '127.0.0.1', data, database_url: undefined, demo: false, clock, log_level: 'error' }) as const
+  ...others
+}: Partial<Config>): Config => ({
+  port: 0,
+  host: '127.0.0.1',
+  data,
+  database_url: undefined,
+  demo: false,
+  clock,
+  log_level: 'error',
+  public_url: undefined,
+  allowed_hosts: [],
+  trusted_proxies: [],
+  // Tests ask thousands of things a minute; where the limit itself is tested, they set one.
+  rate_limit: 0,
+  provider: undefined,
+  ...others,
+})
 
 /** Everything that decides what a fresh database looks like. */
 function templateKey(): string {

@@ -21,13 +21,16 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 export async function startTestServer({
   clock = 'real',
   demo = false,
+  config: settings = {},
 }: {
   clock?: Config['clock']
   demo?: boolean
+  /** Other settings than the ones of most tests. */
+  config?: Partial<Config>
 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openTestDatabase()
-  const config = { ...testConfig({ data, clock }), demo }
+  const config = testConfig({ data, clock, demo, ...settings })
   const server = await startServer(config, { database }, async (running) => {
     await prepareInstallation(running, config, () => {})
   })
@@ -66,8 +69,9 @@ export async function startTestServer({
     async letSignIn(
       person_id: string,
       password = 'correct horse battery',
+      workspace_id = me.workspace.id,
     ): Promise<{ email: string; password: string }> {
-      const whom = { workspace_id: me.workspace.id, person_id }
+      const whom = { workspace_id, person_id }
       let email = ''
       await connectSignIn(database.owner, whom, (user) => {
         email = user.email

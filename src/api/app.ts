@@ -2,16 +2,24 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
-import { Problem } from '../platform/problem.ts'
 import { answerBrokenRequest, refuseExpectation } from './broken-request.ts'
+import { guard, type Place } from './guard.ts'
 import { base, serveOperations, type Surface } from './http.ts'
 import { describe } from './openapi.ts'
 import { sendProblem } from './problems.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 const megabyte = 1_048_576
 
+export type Door = { place: Place; trusted_proxies: readonly string[]; limit: RateLimit }
+
 /** The HTTP surface: transport, problem documents, the operations and their description. */
-export function buildApp(operations: readonly AnyOperation[], surface: Surface, log: Log): FastifyInstance {
+export function buildApp(
+  operations: readonly AnyOperation[],
+  surface: Surface,
+  log: Log,
+  { place, trusted_proxies, limit }: Door,
+): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: megabyte,
@@ -20,6 +28,7 @@ export function buildApp(operations: readonly AnyOperation[], surface: Surface, 
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    trustProxy: trusted_proxies.length > 0 && [...trusted_proxies],
     http: { requireHostHeader: false },
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => sendProblem(error, request, reply as never, log),
@@ -30,16 +39,8 @@ export function buildApp(operations: readonly AnyOperation[], surface: Surface, 
   const text = ['application/json', 'application/merge-patch+json', 'application/yaml', 'text/yaml']
   app.addContentTypeParser(text, { parseAs: 'string' }, (_, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply, log))
-  app.addHook('onRequest', async (request, reply) => {
-    reply
-      .header('x-request-id', request.id)
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'same-origin')
-    // Node would refuse it as well, but without a word.
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
-      throw new Problem('invalid', 'This request has no Host header; send one.', 'host-missing')
-    refuseForeignOrigin(request.method, request.headers.origin, request.headers.host)
-  })
+  guard(app, place)
+  limit.watch(app)
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store')
   })
@@ -47,11 +48,4 @@ export function buildApp(operations: readonly AnyOperation[], surface: Surface, 
   const description = describe(operations)
   app.get(`${base}/openapi.json`, async () => description)
   return app
-}
-
-/** A page of another website must not write with a visitor's session, nor reach a newcomer's localhost. */
-function refuseForeignOrigin(method: string, origin: string | undefined, host: string | undefined): void {
-  if (origin === undefined || method === 'GET' || method === 'HEAD') return
-  if (origin.replace(/^https?:\/\//, '') === host) return
-  throw new Problem('forbidden', 'This request comes from another website.', 'foreign-origin')
 }

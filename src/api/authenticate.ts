@@ -4,6 +4,7 @@ import { rightsOf } from '../domain/rights/index.ts'
 import type { Actor, Channel } from '../platform/context.ts'
 import type { Access } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
+import { addressHeader } from '../platform/sign-in-library.ts'
 import type { SignIn } from '../platform/sign-in.ts'
 import type { Instant } from '../values/instant.ts'
 
@@ -27,10 +28,11 @@ export function authenticateWith(directory: Directory, signIn: SignIn): Authenti
   const known = async (request: FastifyRequest): Promise<Actor> => {
     const { authorization } = request.headers
     if (authorization !== undefined) return actorOfKey(await bearer(directory, authorization), channelOfKey(request))
-    const user = await signIn.userOf(headersOf(request))
-    if (user === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
-    const known = await directory.byUser(user)
-    return { ...actorOf(pick(known, wantedBy(request)), 'screen'), workspaces: known.map(workspaceOf) }
+    const session = await signIn.sessionOf(headersOf(request))
+    if (session === null) throw unauthenticated('Sign in, or send an API key as `Authorization: Bearer trib_…`.')
+    const known = await directory.byUser(session.user_id)
+    const actor = actorOf(pick(known, wantedBy(request)), 'screen')
+    return { ...actor, session_id: session.id, workspaces: known.map(workspaceOf) }
   }
   return async (request) => {
     const actor = await known(request)
@@ -89,9 +91,10 @@ const workspaceOf = ({ workspace_id, workspace_slug, workspace_name, role }: Kno
 
 const unauthenticated = (message: string) => new Problem('unauthenticated', message)
 
-/** The request's headers as the platform's own type. */
+/** The request's headers as the platform's own type, with the address it came from instead of any it claims. */
 export function headersOf(request: FastifyRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+  headers.set(addressHeader, request.ip)
   return headers
 }

@@ -26,6 +26,7 @@ export function serveOperations(app: FastifyInstance, operations: readonly AnyOp
     app.route({
       method: methodOf(op),
       url: urlOf(pathOf(op)),
+      config: { cost: op.cost ?? 1 },
       handler: (request, reply) => serve(op, surface, request, reply),
     })
   refuseOtherMethods(app, operations)
@@ -33,10 +34,13 @@ export function serveOperations(app: FastifyInstance, operations: readonly AnyOp
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
+/** What is served by hand at the address of an operation. */
+const byHand: Record<string, string[]> = { '/sessions': ['POST'], '/second-factor': ['POST'] }
+
 /** An address that is there says by which methods, instead of seeming not to be there. */
 function refuseOtherMethods(app: FastifyInstance, operations: readonly AnyOperation[]): void {
   for (const [path, known] of Map.groupBy(operations, pathOf)) {
-    const allowed = known.map(methodOf)
+    const allowed = [...known.map(methodOf), ...(byHand[path] ?? [])]
     const allow = allowed.includes('GET') ? ['HEAD', ...allowed] : allowed
     app.route({
       method: methods.filter((method) => !allowed.includes(method)),

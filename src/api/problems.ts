@@ -9,6 +9,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem.status === 500) log.error({ err: error, request_id, method, path: url.split('?')[0] }, 'request')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) reply.header('retry-after', '1')
+  if (problem.status === 429) reply.header('retry-after', String(problem.details['retry_after'] ?? 1))
   return reply
     .status(problem.status)
     .type('application/problem+json')
@@ -38,6 +39,7 @@ const titles = {
   'too-large': 'Too large',
   refused: 'Refused by a rule',
   'precondition-required': 'A precondition is required',
+  'too-many': 'Too many requests',
   unavailable: 'Not available at the moment',
   internal: 'Something went wrong here',
 } as const satisfies Record<Problem['kind'], string>
@@ -59,6 +61,12 @@ function problemOf(error: unknown): Problem {
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'])
 const databaseAway = new Problem('unavailable', 'The database does not answer. Nothing was changed; try again.')
 
+const tookTooLong = new Problem(
+  'unavailable',
+  'This took longer than one request may. Nothing was changed; ask for less at once, or try again later.',
+  'took-too-long',
+)
+
 /** SQLSTATE classes 22 (data) and 23 (constraints) are the caller's; 08, 53, 57 mean the database is away. */
 function databaseProblem(state: string, { constraint }: Thrown): Problem {
   const rule = typeof constraint === 'string' ? constraint.replace(/_\d+$/, '') : undefined
@@ -79,6 +87,7 @@ function databaseProblem(state: string, { constraint }: Thrown): Problem {
       'Another change came in between. Nothing was changed; try again.',
       'concurrent-change',
     )
+  if (state === '57014') return tookTooLong
   if (/^(08|53|57)/.test(state)) return databaseAway
   return new Problem('internal', 'This is a fault of the server. Its log has more under this request id.')
 }

@@ -308,6 +308,10 @@ export type Disagreement = {
   other: Sum
 }
 
+export type EndedSessions = {
+  ended: number
+}
+
 export type Evidence = {
   id: string
   criterion: string
@@ -952,6 +956,10 @@ export type RightsInPipeline = {
   rights: RightReason[]
 }
 
+export type SecondFactor = {
+  on: boolean
+}
+
 export type SentInvitation = {
   id: string
   person: PersonRef
@@ -973,6 +981,15 @@ export type SentInvitation = {
   expires_at: string
   accepted_at: string | null
   path: string | null
+}
+
+export type Session = {
+  id: string
+  current: boolean
+  created_at: string
+  expires_at: string
+  address: string | null
+  browser: string | null
 }
 
 export type SetUpLink = {
@@ -1884,6 +1901,44 @@ export type Operations = {
     }
     answer: PipelineRights
   }
+  /** Whether my sign-in asks for a code after the password */
+  'second_factor.get': {
+    input: Record<string, never>
+    answer: SecondFactor
+  }
+  /** Take the second factor away from a person who lost theirs, and sign them out everywhere */
+  'second_factor.reset': {
+    input: {
+      person_id: string
+    }
+    answer: SecondFactor
+  }
+  /** End one of my sessions; its next request is refused */
+  'sessions.end': {
+    input: {
+      session_id: string
+    }
+    answer: EndedSessions
+  }
+  /** Sign a person out everywhere */
+  'sessions.end_of_person': {
+    input: {
+      person_id: string
+    }
+    answer: EndedSessions
+  }
+  /** End all of my sessions but the one that asks */
+  'sessions.end_others': {
+    input: Record<string, never>
+    answer: EndedSessions
+  }
+  /** My sessions: since when, from where, and which one this is */
+  'sessions.list': {
+    input: Record<string, never>
+    answer: {
+      data: Session[]
+    }
+  }
   /** Make a link by which a person chooses their password; it works once, and is shown this once */
   'set_up_links.create': {
     input: {
@@ -2030,6 +2085,12 @@ export const addresses = {
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },
   'rights.get': { method: 'GET', path: '/pipelines/{pipeline}/rights' },
   'rights.set': { method: 'PUT', path: '/pipelines/{pipeline}/rights' },
+  'second_factor.get': { method: 'GET', path: '/second-factor' },
+  'second_factor.reset': { method: 'DELETE', path: '/people/{person_id}/second-factor' },
+  'sessions.end': { method: 'DELETE', path: '/sessions/{session_id}' },
+  'sessions.end_of_person': { method: 'DELETE', path: '/people/{person_id}/sessions' },
+  'sessions.end_others': { method: 'DELETE', path: '/sessions' },
+  'sessions.list': { method: 'GET', path: '/sessions' },
   'set_up_links.create': { method: 'POST', path: '/people/{person_id}/set-up-links' },
   'team_members.set': { method: 'PUT', path: '/teams/{team_id}/members' },
   'teams.create': { method: 'POST', path: '/teams' },

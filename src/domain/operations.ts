@@ -24,6 +24,14 @@ import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
+import {
+  endOtherSessions,
+  endSession,
+  endSessionsOfPerson,
+  getSecondFactor,
+  listSessions,
+  resetSecondFactor,
+} from './sessions/index.ts'
 import { createTeam, getHierarchy, getManager, listTeams, setManager, setMembers, updateTeam } from './teams/index.ts'
 import { createWorkspace } from './workspaces/index.ts'
 
@@ -39,6 +47,12 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getManager,
   setManager,
   getHierarchy,
+  listSessions,
+  endSession,
+  endOtherSessions,
+  endSessionsOfPerson,
+  getSecondFactor,
+  resetSecondFactor,
   listPipelines,
   getPipeline,
   createPipeline,

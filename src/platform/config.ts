@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Problem } from './problem.ts'
 
@@ -6,6 +7,8 @@ const Port = z
   .regex(/^\d{1,5}$/, 'expected a port number such as 3000')
   .transform(Number)
   .refine((port) => port <= 65_535, 'expected a port up to 65535')
+
+const words = (text: string) => text.split(',').flatMap((word) => word.trim() || [])
 
 const Settings = z.object({
   PORT: Port.default(3000),
@@ -29,14 +32,33 @@ const Settings = z.object({
     .max(300)
     .regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/, 'expected an address such as Tributary <tributary@mail.example>')
     .optional(),
-  PUBLIC_URL: z
-    .string()
-    .regex(/^https?:\/\/[^\s/]+$/, 'expected an address such as https://tributary.example, without a slash behind it')
-    .optional(),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('warn'),
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/\s]+\/?$/, 'expected the address that browsers use, such as https://crm.example.com')
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  ALLOWED_HOSTS: z.string().transform(words).default([]),
+  TRUSTED_PROXIES: z.string().transform(words).default([]),
+  RATE_LIMIT: z
+    .string()
+    .regex(/^\d{1,7}$/, 'expected how many requests a minute one key may make, such as 600; 0 for no limit')
+    .transform(Number)
+    .default(600),
+  OIDC_ISSUER: z
+    .string()
+    .regex(/^https?:\/\/[^\s?#]+$/, 'expected the address of the provider, such as https://login.example.com')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(40, 'expected at most 40 characters').default('single sign-on'),
 })
+
+/** A provider of single sign-on (OpenID Connect), as it is registered there. */
+export type Provider = { issuer: string; client_id: string; client_secret: string; name: string }
 
 export type Config = {
   port: number
@@ -48,22 +70,33 @@ export type Config = {
   /** Where mail goes out, and from whom; without it, links are shown to be copied. */
   smtp_url?: string | undefined
   mail_from?: string | undefined
-  /** What links in mails begin with; the address that the server listens at, where nothing is said. */
-  public_url?: string | undefined
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** The origin under which browsers reach this server and links in mails lead to it, where it is not its own address. */
+  public_url: string | undefined
+  /** Names, beside the server's own, that a Host header may say. */
+  allowed_hosts: readonly string[]
+  /** Addresses whose X-Forwarded-For is believed. */
+  trusted_proxies: readonly string[]
+  /** Requests a minute for one key, in units of a plain read; 0 for no limit. */
+  rate_limit: number
+  provider: Provider | undefined
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/** Whether a server that listens here is reached from its own machine only. */
+export const isLoopback = (host: string): boolean => loopback.has(host)
 
 /** Reads the settings from the environment; throws one problem that names every setting that is wrong. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const said = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const read = Settings.safeParse(said)
   const faults = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  if (said.TRIBUTARY_CLOCK === 'simulated' && !loopback.has(said.HOST ?? '127.0.0.1'))
+  if (said.TRIBUTARY_CLOCK === 'simulated' && !isLoopback(said.HOST ?? '127.0.0.1'))
     faults.push('TRIBUTARY_CLOCK: simulated is for a server on this machine only; set HOST=127.0.0.1')
   if (said.SMTP_URL !== undefined && said.MAIL_FROM === undefined)
     faults.push('MAIL_FROM: say from which address mail goes out, such as Tributary <tributary@mail.example>')
+  faults.push(...providerFaults(said))
   if (!read.success || faults.length > 0) throw new Problem('invalid', faults.join('\n'), 'settings')
   const settings = read.data
   return {
@@ -75,7 +108,42 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     clock: settings.TRIBUTARY_CLOCK,
     smtp_url: settings.SMTP_URL,
     mail_from: settings.MAIL_FROM,
-    public_url: settings.PUBLIC_URL,
     log_level: settings.LOG_LEVEL,
+    public_url: settings.PUBLIC_URL,
+    allowed_hosts: settings.ALLOWED_HOSTS,
+    trusted_proxies: settings.TRUSTED_PROXIES,
+    rate_limit: settings.RATE_LIMIT,
+    provider: providerOf(settings),
   }
+}
+
+type Said = Record<string, string | undefined>
+
+/** Single sign-on is set up wholly or not at all: half of it would be a button that leads nowhere. */
+function providerFaults(said: Said): string[] {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_NAME']
+  if (names.every((name) => said[name] === undefined)) return []
+  const needed = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'PUBLIC_URL'].filter((name) => said[name] === undefined)
+  const faults = needed.map((name) => `${name}: single sign-on needs it; set it, or leave out every OIDC_ setting`)
+  if (said.OIDC_CLIENT_SECRET !== undefined && said.OIDC_CLIENT_SECRET_FILE !== undefined)
+    faults.push('OIDC_CLIENT_SECRET: set it or OIDC_CLIENT_SECRET_FILE, not both')
+  if (secretOf(said) === undefined)
+    faults.push('OIDC_CLIENT_SECRET: set it, or OIDC_CLIENT_SECRET_FILE to a file that can be read and holds it')
+  return faults
+}
+
+function secretOf({ OIDC_CLIENT_SECRET, OIDC_CLIENT_SECRET_FILE }: Said): string | undefined {
+  if (OIDC_CLIENT_SECRET_FILE === undefined) return OIDC_CLIENT_SECRET
+  try {
+    return readFileSync(OIDC_CLIENT_SECRET_FILE, 'utf8').trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function providerOf(settings: z.output<typeof Settings>): Provider | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client_id, OIDC_CLIENT_SECRET, OIDC_CLIENT_SECRET_FILE } = settings
+  const client_secret = secretOf({ OIDC_CLIENT_SECRET, OIDC_CLIENT_SECRET_FILE })
+  if (issuer === undefined || client_id === undefined || client_secret === undefined) return undefined
+  return { issuer: issuer.replace(/\/+$/, ''), client_id, client_secret, name: settings.OIDC_NAME }
 }

@@ -23,6 +23,8 @@ export type Actor = {
   rights: Rights
   /** Who looks through this person's eyes; they may read and nothing else. */
   viewed_by?: string
+  /** The session that this request came in by; API keys have none. */
+  session_id?: string
 }
 
 /** What one request carries: who asks, when, and the transaction that all of it happens in. */

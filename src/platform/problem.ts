@@ -11,6 +11,7 @@ const statuses = {
   'too-large': 413,
   refused: 422,
   'precondition-required': 428,
+  'too-many': 429,
   unavailable: 503,
   internal: 500,
 } as const

@@ -28,6 +28,7 @@ export const prefixes = [
   'grt',
   'hook',
   'dlv',
+  'ses',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

@@ -32,6 +32,7 @@ export function startProcess({ data, database_url, script = 'src/main.ts', extra
       PORT: '0',
       TRIBUTARY_DATA: data,
       TRIBUTARY_DEMO: '0',
+      RATE_LIMIT: '0',
       NODE_COMPILE_CACHE: join(root, '.cache/compiled'),
       ...(database_url === undefined ? {} : { DATABASE_URL: database_url }),
       ...extra,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Offer } from '../../domain/invitations/index.ts'
 import { Problem } from '../../platform/problem.ts'
 import type { SignIn } from '../../platform/sign-in.ts'
+import type { Attempts } from '../attempts.ts'
 import { headersOf } from '../authenticate.ts'
 import { base } from '../http.ts'
 import { parseBody } from '../read-input.ts'
@@ -21,8 +22,10 @@ export type InvitationLinks = {
   accept(link: { token: string; password: string | undefined; signed_in_as: string | null }): Promise<Offer | null>
 }
 
+type Door = { signIn: SignIn; links: InvitationLinks; attempts: Attempts }
+
 /** Whoever accepts an invitation is in no workspace yet, so no operation fits. */
-export function serveInvitations(app: FastifyInstance, signIn: SignIn, links: InvitationLinks): void {
+export function serveInvitations(app: FastifyInstance, { signIn, links, attempts }: Door): void {
   app.post(`${base}/invitations/acceptances/preview`, async (request, reply) => {
     const offer = await links.preview(parseBody(Preview, request).token)
     if (offer === null) throw spent()
@@ -31,9 +34,12 @@ export function serveInvitations(app: FastifyInstance, signIn: SignIn, links: In
 
   app.post(`${base}/invitations/acceptances`, async (request, reply) => {
     const link = parseBody(Acceptance, request)
-    const signed_in_as = await signIn.userOf(headersOf(request))
+    // Guessing at a password here is guessing at the sign-in.
+    const takeBack = attempts.begin(request.ip)
+    const signed_in_as = (await signIn.sessionOf(headersOf(request)))?.user_id ?? null
     const offer = await links.accept({ token: link.token, password: link.password, signed_in_as })
     if (offer === null) throw spent()
+    takeBack()
     const { email, workspace } = offer
     return reply.status(201).send({ email, workspace })
   })

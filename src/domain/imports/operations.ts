@@ -25,6 +25,7 @@ export const createImport = operation({
   http: 'POST /imports',
   access: 'imports:work',
   effect: 'write',
+  cost: 5,
   summary: 'Say how the rows of a file become deals; the file itself is sent next, to /imports/{import_id}/file',
   input: NewImport,
   output: Import,

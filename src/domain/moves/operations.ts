@@ -46,6 +46,7 @@ export const previewMoveOfDeal = operation({
   status: 200,
   access: 'deals:read',
   effect: 'read',
+  cost: 2,
   summary: 'Would this move be accepted, and what does it ask for? Nothing changes',
   input: MoveRequest,
   output: Preview,
@@ -65,6 +66,7 @@ export const previewMoves = operation({
   status: 200,
   access: 'deals:read',
   effect: 'read',
+  cost: 2,
   summary: 'What would be refused? The gate asked about many deals at once, without moving them',
   input: z.strictObject({
     deal_ids: z.array(DealId).min(1, 'name at least one deal').max(mostDeals, `at most ${mostDeals} deals at once`),

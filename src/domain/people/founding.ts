@@ -233,3 +233,24 @@ export async function connectSignIn(owner: Tx, link: Link, setPassword: SetPassw
   await setSignIn(owner, link, await setPassword(person))
   return person.email
 }
+
+/** Whether an address, or a user who signed in before, is a member of any workspace. */
+export async function isMember(
+  { owner }: Database,
+  { id, email }: { id: string | undefined; email: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from person where active and (lower(email) = ${email.toLowerCase()} or sign_in_id = ${id ?? null}) limit 1`.execute(
+    owner,
+  )
+  return rows.length > 0
+}
+
+/** Lets the people of an address that a provider has verified sign in as this user, where nobody signs in as them yet. */
+export async function connectVerified(
+  { owner }: Database,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  await sql`update person set sign_in_id = ${id}
+    where lower(email) = ${email.toLowerCase()} and active and sign_in_id is null`.execute(owner)
+}

@@ -13,4 +13,4 @@ export { lockPeople, memberById, memberByKey, type Membership, membersByUser, re
 export { readPersonByEmail, readStandings, type Standing } from './store.ts'
 export { connectSignIn, createSetUpLink, type Founded, foundWorkspace } from './founding.ts'
 export { insertWorkspace, type Proof, proveSignIn, readOwner, type Redeemed, redeemSetUpLink } from './founding.ts'
-export { renewOwnerKey, setSignIn, type SignIns } from './founding.ts'
+export { connectVerified, isMember, renewOwnerKey, setSignIn, type SignIns } from './founding.ts'

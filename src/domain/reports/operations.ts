@@ -14,6 +14,7 @@ export const getPipelineTotals = operation({
   http: 'GET /pipeline-totals',
   access: 'deals:read',
   effect: 'read',
+  cost: 2,
   summary: 'What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks',
   input: z.strictObject({ as_of: ViewpointSchema.optional(), currency: CurrencySchema.optional() }),
   output: TotalsReport,

@@ -1,4 +1,5 @@
 import { csv, mapping, textOf } from '../../stories/import-wire.ts'
+import { startBrowser } from '../../stories/sign-in-wire.ts'
 import { type Json, startWire, trade, type Wire } from '../../stories/wire.ts'
 import { operationsIn, routesByHand } from './description.ts'
 import type { Ids, Known } from './values.ts'
@@ -73,6 +74,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
+    ses: await sessionsOf(wire, key),
     key: [spare.id],
     acc: [account.id, partner.id],
     con: [contact.id],
@@ -87,6 +89,15 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
   }
+}
+
+/** One session of whoever this key belongs to. */
+async function sessionsOf({ server, other }: Wire, key: string): Promise<string[]> {
+  const whose = key === other.key ? other : { ...server.owner, workspace_id: server.workspace_id }
+  const credentials = await server.letSignIn(whose.id, undefined, whose.workspace_id)
+  await startBrowser(server).call('POST', '/sessions', credentials)
+  const { data } = await server.clientFor(key).sessions.list()
+  return data.map(({ id }) => id)
 }
 
 async function jobOf(wire: Wire, import_id: string, key: string): Promise<string> {

@@ -4,24 +4,24 @@ import { startTestServer, type TestServer } from '../../server.ts'
 import { rowsOf } from './rows.ts'
 import { sendBytes } from './send.ts'
 
-const get = 'GET /livez HTTP/1.1\r\nhost: x\r\n'
+const get = 'GET /livez HTTP/1.1\r\nhost: localhost\r\n'
 const post = (key: string, more: string) =>
-  `POST /api/v1/people HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\n${more}`
+  `POST /api/v1/people HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\n${more}`
 
 /** Bytes that are no request, or several in one, or half of one; each is answered with 4xx or hung up on. */
 const refused: Record<string, (key: string) => string | Buffer> = {
   'an empty line': () => '\r\n\r\n\r\n\r\nx\r\n\r\n',
   'one word': () => 'hello\r\n\r\n',
-  'a version that never was': () => 'GET /livez HTTP/9.9\r\nhost: x\r\n\r\n',
-  'a method that never was': () => 'BREW /livez HTTP/1.1\r\nhost: x\r\n\r\n',
+  'a version that never was': () => 'GET /livez HTTP/9.9\r\nhost: localhost\r\n\r\n',
+  'a method that never was': () => 'BREW /livez HTTP/1.1\r\nhost: localhost\r\n\r\n',
   'no host': () => 'GET /livez HTTP/1.1\r\n\r\n',
-  'NUL in the address': () => 'GET /li\0vez HTTP/1.1\r\nhost: x\r\n\r\n',
+  'NUL in the address': () => 'GET /li\0vez HTTP/1.1\r\nhost: localhost\r\n\r\n',
   'NUL in a header': () => `${get}x-a: a\0b\r\n\r\n`,
   'a header without a colon': () => `${get}nonsense\r\n\r\n`,
-  'a header that begins with a space': () => `GET /livez HTTP/1.1\r\n host: x\r\n\r\n`,
+  'a header that begins with a space': () => `GET /livez HTTP/1.1\r\n host: localhost\r\n\r\n`,
   'a header name with a space': () => `${get}content length: 5\r\n\r\n`,
   'one header of 40 kB': () => `${get}x-a: ${'x'.repeat(40_000)}\r\n\r\n`,
-  'an address of 70 kB': () => `GET /${'x'.repeat(70_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+  'an address of 70 kB': () => `GET /${'x'.repeat(70_000)} HTTP/1.1\r\nhost: localhost\r\n\r\n`,
   '40,000 headers': () => `${get}${'a: b\r\n'.repeat(40_000)}\r\n`,
   'two lengths': (key) => post(key, 'content-length: 2\r\ncontent-length: 3\r\n\r\n{}x'),
   'a length and chunks': (key) => post(key, 'content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'),
@@ -44,11 +44,11 @@ const refused: Record<string, (key: string) => string | Buffer> = {
 /** Well formed at first: what follows must not be taken for more than it is. */
 const answered: Record<string, (key: string) => string> = {
   'a request line without a version': () => 'GET /livez\r\n\r\n',
-  'a space too many': () => 'GET  /livez HTTP/1.1\r\nhost: x\r\n\r\n',
+  'a space too many': () => 'GET  /livez HTTP/1.1\r\nhost: localhost\r\n\r\n',
   'rubbish behind a request': () => `${get}\r\n\0\0\0rubbish\r\n\r\n`,
   'a hundred requests at once': () => `${get}\r\n`.repeat(100),
   'a request inside a body': (key) =>
-    post(key, `content-length: 2\r\n\r\n{}POST /api/v1/keys HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n`),
+    post(key, `content-length: 2\r\n\r\n{}POST /api/v1/keys HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n`),
   'an upgrade to what is not there': () => `${get}connection: upgrade\r\nupgrade: websocket\r\n\r\n`,
 }
 

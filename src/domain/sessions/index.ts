@@ -1,0 +1,8 @@
+export {
+  endOtherSessions,
+  endSession,
+  endSessionsOfPerson,
+  getSecondFactor,
+  listSessions,
+  resetSecondFactor,
+} from './operations.ts'
