@@ -11,6 +11,7 @@ import { serveWeb } from './api/static.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
+import { startWebhooks } from './domain/webhooks/index.ts'
 import { startClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -18,6 +19,8 @@ import { type Database, openDatabase, type Where } from './platform/database/ope
 import { proveRowSecurity } from './platform/database/row-security.ts'
 import { startJobs } from './platform/jobs.ts'
 import { startLog } from './platform/log.ts'
+import { startOutgoing } from './platform/outgoing.ts'
+import { readAllowed } from './platform/outgoing-address.ts'
 import { startSequencer } from './platform/sequencer.ts'
 import { startSignIn } from './platform/sign-in.ts'
 
@@ -50,12 +53,15 @@ export async function startServer(
   )
   const live = startLive(database, authenticate)
   const jobs = await startJobs(database, jobHandlers, ticks, { clock, log })
-  const sequencer = startSequencer(database, [jobs.follower, live.follower], log)
-  const operations = operationsOf({ clock_simulated: clock.simulated, embedded_database: database.embedded })
+  const { allowed } = readAllowed(config.outgoing_allow)
+  const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
+  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
+  const operations = operationsOf({ clock_simulated: clock.simulated, embedded_database: database.embedded }, allowed)
   const settled = async () => {
     await sequencer.settled()
     await jobs.runDue()
     await sequencer.settled()
+    await webhooks.runDue()
   }
 
   let ready = false
@@ -82,6 +88,7 @@ export async function startServer(
       await app.close()
       await jobs.close()
       await sequencer.close()
+      await webhooks.close()
       if (!('database' in place)) await database.close()
     },
   }

@@ -46,10 +46,22 @@ async function prepare(database: Database): Promise<void> {
 export const testConfig = ({
   data = join(root, '.cache/unused'),
   clock = 'real',
+  outgoing_allow = [],
 }: {
   data?: string
   clock?: 'real' | 'simulated'
-}) => ({ port: 0, host: '127.0.0.1', data, database_url: undefined, demo: false, clock, log_level: 'error' }) as const
+  outgoing_allow?: readonly string[]
+}) =>
+  ({
+    port: 0,
+    host: '127.0.0.1',
+    data,
+    database_url: undefined,
+    demo: false,
+    clock,
+    outgoing_allow,
+    log_level: 'error',
+  }) as const
 
 /** Everything that decides what a fresh database looks like. */
 function templateKey(): string {

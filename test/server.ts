@@ -21,13 +21,15 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 export async function startTestServer({
   clock = 'real',
   demo = false,
+  outgoing_allow = [],
 }: {
   clock?: Config['clock']
   demo?: boolean
+  outgoing_allow?: Config['outgoing_allow']
 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openTestDatabase()
-  const config = { ...testConfig({ data, clock }), demo }
+  const config = { ...testConfig({ data, clock, outgoing_allow }), demo }
   const server = await startServer(config, { database }, async (running) => {
     await prepareInstallation(running, config, () => {})
   })

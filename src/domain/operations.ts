@@ -1,4 +1,5 @@
 import type { AnyOperation } from '../platform/operation.ts'
+import { type Allowed, nothingInside } from '../platform/outgoing-address.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
@@ -21,9 +22,10 @@ import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
+import { webhookOperations } from './webhooks/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
-export const operationsOf = (installation: Installation): AnyOperation[] => [
+export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
   ...peopleOperations(installation),
   listPipelines,
   getPipeline,
@@ -77,4 +79,5 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getImport,
   getJob,
   cancelJob,
+  ...webhookOperations(outgoing),
 ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readAllowed } from './outgoing-address.ts'
 import { Problem } from './problem.ts'
 
 const Port = z
@@ -20,6 +21,14 @@ const Settings = z.object({
     .transform((value) => value === '1')
     .default(true),
   TRIBUTARY_CLOCK: z.enum(['real', 'simulated'], 'expected real or simulated').default('real'),
+  OUTGOING_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
+    .refine(
+      (entries) => readAllowed(entries).faults.length === 0,
+      'expected hosts, addresses and ranges with commas between them, such as localhost,10.0.0.0/8',
+    ),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('warn'),
@@ -32,6 +41,8 @@ export type Config = {
   database_url: string | undefined
   demo: boolean
   clock: 'real' | 'simulated'
+  /** Where webhooks may go although it lies inside: hosts, addresses, ranges. */
+  outgoing_allow: readonly string[]
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -53,6 +64,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     database_url: settings.DATABASE_URL,
     demo: settings.TRIBUTARY_DEMO,
     clock: settings.TRIBUTARY_CLOCK,
+    outgoing_allow: settings.OUTGOING_ALLOW,
     log_level: settings.LOG_LEVEL,
   }
 }

@@ -34,6 +34,7 @@ const words: Record<string, string[]> = {
   email: ['someone@example.test'],
   anything: ['D-1'],
   since: ['0', '1'],
+  url: ['https://hooks.example.test/tributary', 'https://hooks.invalid:8443/a?b=c'],
 }
 
 async function furnish(wire: Wire, key: string): Promise<Ids> {
@@ -67,6 +68,10 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
   const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
+  const hook = await post('/webhook-endpoints', { url: 'https://hooks.example.test/', event_types: ['deal.won'] })
+  await post(`/webhook-endpoints/${hook.id}/test-events`, {})
+  await wire.server.settled()
+  const sent = (await wire.call('GET', `/webhook-endpoints/${hook.id}/deliveries`, undefined, { key })).body.data
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -79,6 +84,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     act: [activity.id],
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
+    hook: [hook.id],
+    dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
   }
