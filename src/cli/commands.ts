@@ -10,6 +10,15 @@ import { addPerson, invitePerson, listPeople } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
+import {
+  addWebhook,
+  listDeliveries,
+  listWebhooks,
+  removeWebhook,
+  resendDelivery,
+  rotateWebhook,
+  testWebhook,
+} from './webhooks.ts'
 import { setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
@@ -33,6 +42,13 @@ export const commands: readonly Command[] = [
   addRate,
   listQuotas,
   setQuota,
+  listWebhooks,
+  addWebhook,
+  removeWebhook,
+  rotateWebhook,
+  testWebhook,
+  listDeliveries,
+  resendDelivery,
   showJob,
   cancelJob,
   doctor,
