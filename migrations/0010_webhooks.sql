@@ -55,7 +55,7 @@ create index webhook_delivery_log on webhook_delivery (workspace_id, endpoint_id
 create index webhook_delivery_first on webhook_delivery (workspace_id, endpoint_id, position)
   where attempts = 0 and next_attempt_at is not null;
 create index webhook_delivery_due on webhook_delivery (workspace_id, endpoint_id, next_attempt_at)
-  where next_attempt_at is not null;
+  where attempts > 0 and next_attempt_at is not null;
 
 create table webhook_attempt (
   workspace_id id not null,

@@ -30,6 +30,9 @@ const renewEvery = 2_000
 const patience = 15_000
 /** Attempts after the first that one endpoint gets at the same time. */
 const retriesAtOnce = 4
+/** First attempts are read and noted so many at a time, or as many as are made in about a second. */
+const firstsAtOnce = 20
+const noteEvery = 1_000
 
 /**
  * Starts sending. First attempts of an endpoint go out one after the other, in the order of the events; later ones
@@ -62,12 +65,28 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
   const workLane = async (place: store.Work) => {
     if (!(await store.takeLane(owner, place, me))) return
     try {
-      for (let next = await nextFirst(place); next; next = await nextFirst(place)) await attempt(next)
+      for (let behind = -1n; !closing; ) {
+        const firsts = await store.readFirsts(owner, place, me, behind, firstsAtOnce)
+        if (firsts.length === 0) return
+        behind = await sendInOrder(firsts)
+      }
     } finally {
       await store.leaveLane(owner, place, me)
     }
   }
-  const nextFirst = async (place: store.Work) => (closing ? undefined : store.readFirst(owner, place, me))
+
+  /** Notes what came of them together: a write for each would make the database the slowest receiver. */
+  const sendInOrder = async (firsts: readonly store.Due[]) => {
+    const made: Made[] = []
+    const begun = performance.now()
+    for (const due of firsts) {
+      const one = await attempt(due)
+      if (one) made.push(one)
+      if (one === undefined || closing || isGone(one) || performance.now() - begun > noteEvery) break
+    }
+    await note(owner, made, clock.now())
+    return made.at(-1)?.due.position ?? -1n
+  }
 
   const startRetries = async (key: string, place: store.Work) => {
     const running = retries.get(key) ?? new Set()
@@ -75,7 +94,7 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
     const free = retriesAtOnce - running.size
     if (free <= 0) return
     for (const due of await store.leaseRetries(owner, place, free, clock.now())) {
-      const one = loud(attempt(due)).finally(() => {
+      const one = loud(retry(due)).finally(() => {
         running.delete(one)
         if (running.size === 0) retries.delete(key)
       })
@@ -83,11 +102,20 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
     }
   }
 
-  const attempt = async (due: store.Due) => {
-    const { workspace_id, url } = due
-    const place = { workspace_id, id: due.endpoint_id }
-    if (!mayConfigure(due)) return disable(owner, place, 'right_lost', clock.now())
+  const retry = async (due: store.Due) => {
+    const made = await attempt(due)
+    if (made) await note(owner, [made], clock.now())
+  }
+
+  /** Answers nothing where none was made, or where this server ends before it knows what came of it. */
+  const attempt = async (due: store.Due): Promise<Made | undefined> => {
+    const { workspace_id, url, endpoint_id } = due
     const started_at = clock.now()
+    if (!mayConfigure(due)) {
+      const place = { workspace_id, id: endpoint_id }
+      await owner.transaction().execute((tx) => disableIn(tx, place, 'right_lost', started_at))
+      return undefined
+    }
     const begun = performance.now()
     const body = bodyOf(workspace_id, due)
     const secrets = holding(due.secrets, started_at)
@@ -95,36 +123,12 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
     const heard = await outgoing
       .post(url, { headers, body }, { timeout_ms: patience, signal: stop.signal })
       .catch((error: Error) => error)
-    if (stop.signal.aborted) return
-    const outcome = heard instanceof Error ? { error: heard.message } : { status: heard.status }
+    if (stop.signal.aborted) return undefined
     const duration_ms = Math.round(performance.now() - begun)
-    const said = heard instanceof Error ? '' : heard.body.slice(0, 1_000).toWellFormed()
-    await note(due, outcome, { url, started_at, duration_ms, body: said })
+    if (heard instanceof Error) return { due, started_at, duration_ms, outcome: { error: heard.message }, body: '' }
+    const said = heard.body.slice(0, 1_000).toWellFormed()
+    return { due, started_at, duration_ms, outcome: { status: heard.status }, body: said }
   }
-
-  const note = async (
-    due: store.Due,
-    outcome: Outcome,
-    made: Pick<Made, 'url' | 'started_at' | 'duration_ms' | 'body'>,
-  ) =>
-    owner.transaction().execute(async (tx) => {
-      const { workspace_id, delivery_id, endpoint_id } = due
-      const stand = await store.lockDelivery(tx, workspace_id, delivery_id)
-      if (!stand) return
-      const now = clock.now()
-      const jitter = (randomBytes(1)[0] ?? 0) / 255
-      const verdict = judgeAttempt(outcome, { ...stand, now, jitter })
-      const attempts = stand.attempts + 1
-      const said = { status: null, error: null, ...outcome }
-      await store.insertAttempt(tx, workspace_id, delivery_id, { number: attempts, ...made, ...said })
-      // Given up meanwhile, since its endpoint was disabled: what was under way counts only where it arrived.
-      const ended = stand.state === 'cancelled' && verdict.state !== 'delivered'
-      const after = ended ? { state: stand.state, step: stand.step, next_attempt_at: null } : verdict
-      await store.updateDelivery(tx, workspace_id, delivery_id, { ...after, attempts })
-      if (verdict.failing_since !== stand.failing_since)
-        await store.setFailingSince(tx, workspace_id, endpoint_id, verdict.failing_since)
-      if (verdict.disable) await disableIn(tx, { workspace_id, id: endpoint_id }, verdict.disable, now)
-    })
 
   const inFlight = () => [...lanes.values(), ...[...retries.values()].flatMap((running) => [...running])]
   let looking: Promise<void> | undefined
@@ -157,7 +161,42 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
   }
 }
 
-type Made = { url: string; started_at: Instant; duration_ms: number; body: string }
+/** An attempt of one endpoint, and what came of it. */
+type Made = { due: store.Due; outcome: Outcome; started_at: Instant; duration_ms: number; body: string }
+
+const isGone = ({ outcome }: Made) => 'status' in outcome && outcome.status === 410
+
+/** Writes down attempts of one endpoint, and what follows from each for it and for its delivery. */
+async function note(owner: Tx, made: readonly Made[], now: Instant): Promise<void> {
+  const [first] = made
+  if (first === undefined) return
+  const { workspace_id, endpoint_id } = first.due
+  await owner.transaction().execute(async (tx) => {
+    const ids = made.map(({ due }) => due.delivery_id)
+    const stands = new Map((await store.lockDeliveries(tx, workspace_id, ids)).map((one) => [one.id, one]))
+    const before = stands.values().next().value?.failing_since ?? null
+    let failing_since = before
+    let reason: DisabledReason | null = null
+    const noted: store.Noted[] = []
+    for (const { due, outcome, body, ...when } of made) {
+      const stand = stands.get(due.delivery_id)
+      if (!stand) continue
+      const jitter = (randomBytes(1)[0] ?? 0) / 255
+      const verdict = judgeAttempt(outcome, { step: stand.step, failing_since, now, jitter })
+      failing_since = verdict.failing_since
+      reason ??= verdict.disable
+      const attempts = stand.attempts + 1
+      const attempt = { number: attempts, url: due.url, ...when, status: null, error: null, ...outcome, body }
+      // Given up meanwhile, since its endpoint was disabled: what was under way counts only where it arrived.
+      const ended = stand.state === 'cancelled' && verdict.state !== 'delivered'
+      const { state, step, next_attempt_at } = ended ? { ...stand, next_attempt_at: null } : verdict
+      noted.push({ id: due.delivery_id, attempt, attempts, state, step, next_attempt_at })
+    }
+    await store.saveAttempts(tx, workspace_id, noted)
+    if (failing_since !== before) await store.setFailingSince(tx, workspace_id, endpoint_id, failing_since)
+    if (reason) await disableIn(tx, { workspace_id, id: endpoint_id }, reason, now)
+  })
+}
 
 type Owner = Pick<store.Due, 'role' | 'active'>
 
@@ -189,9 +228,6 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
 }
 
 type Place = { workspace_id: string; id: string }
-
-const disable = (owner: Tx, place: Place, reason: DisabledReason, now: Instant) =>
-  owner.transaction().execute((tx) => disableIn(tx, place, reason, now))
 
 /** Disables an endpoint that nobody asked to disable, and says so in an event of its own. */
 async function disableIn(tx: Tx, place: Place, reason: DisabledReason, now: Instant): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { insertRows } from '../../platform/database/insert-rows.ts'
+import { insertRows, updateRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Role } from '../people/index.ts'
@@ -251,6 +251,7 @@ export type Due = SentEvent & {
   workspace_id: string
   delivery_id: string
   endpoint_id: string
+  position: bigint
   url: string
   role: Role
   active: boolean
@@ -258,7 +259,7 @@ export type Due = SentEvent & {
 }
 
 const due = sql.raw(`
-  select d.workspace_id, d.id as delivery_id, d.endpoint_id, e.url, p.role, p.active,
+  select d.workspace_id, d.id as delivery_id, d.endpoint_id, d.position, e.url, p.role, p.active,
     v.id, v.type, v.subject, v.version, v.actor_id, v.data, v.recorded_at,
     (select jsonb_agg(jsonb_build_object('secret', s.secret, 'created_at', s.created_at) order by s.version desc)
       from webhook_secret s where s.workspace_id = d.workspace_id and s.endpoint_id = d.endpoint_id) as secrets
@@ -267,13 +268,20 @@ const due = sql.raw(`
   join person p on p.workspace_id = e.workspace_id and p.id = e.owner_id
   join event v on v.workspace_id = d.workspace_id and v.id = d.event_id`)
 
-/** The next first attempt of an endpoint whose lane this server holds. */
-export async function readFirst(owner: Tx, { workspace_id, id }: Place, holder: string): Promise<Due | undefined> {
+/** The next first attempts of an endpoint whose lane this server holds, behind those that it has made. */
+export async function readFirsts(
+  owner: Tx,
+  { workspace_id, id }: Place,
+  holder: string,
+  behind: bigint,
+  most: number,
+): Promise<Due[]> {
   const { rows } = await sql<Due>`${due}
     where d.workspace_id = ${workspace_id} and d.endpoint_id = ${id} and d.attempts = 0
-      and d.next_attempt_at is not null and e.enabled and e.lane_holder = ${holder} and e.lane_until is not null
-    order by d.position limit 1`.execute(owner)
-  return rows[0]
+      and d.next_attempt_at is not null and d.position > ${String(behind)}::bigint
+      and e.enabled and e.lane_holder = ${holder} and e.lane_until is not null
+    order by d.position limit ${most}`.execute(owner)
+  return rows
 }
 
 /** Lends due attempts after the first to this server, for longer than one may take; of several servers, each its own. */
@@ -297,33 +305,32 @@ export async function leaseRetries(owner: Tx, { workspace_id, id }: Place, most:
   })
 }
 
-export type Stand = { attempts: number; step: number; state: Delivery['state']; failing_since: Instant | null }
+export type Stand = {
+  id: string
+  attempts: number
+  step: number
+  state: Delivery['state']
+  failing_since: Instant | null
+}
 
-/** How far a delivery is, kept until this transaction ends; undefined when it went with its endpoint. */
-export async function lockDelivery(tx: Tx, workspace_id: string, id: string): Promise<Stand | undefined> {
+/** How far deliveries are, kept until this transaction ends; those that went with their endpoint are left out. */
+export async function lockDeliveries(tx: Tx, workspace_id: string, ids: readonly string[]): Promise<Stand[]> {
   const { rows } = await sql<Stand>`
-    select d.attempts, d.step, d.state, e.failing_since
+    select d.id, d.attempts, d.step, d.state, e.failing_since
     from webhook_delivery d join webhook_endpoint e on e.workspace_id = d.workspace_id and e.id = d.endpoint_id
-    where d.workspace_id = ${workspace_id} and d.id = ${id} for update of d`.execute(tx)
-  return rows[0]
+    where d.workspace_id = ${workspace_id} and d.id = any(${[...ids]}::text[]) order by d.id for update of d`.execute(
+    tx,
+  )
+  return rows
 }
 
-export async function insertAttempt(
-  tx: Tx,
-  workspace_id: string,
-  delivery_id: string,
-  attempt: Attempt,
-): Promise<void> {
-  await insertRows(tx, 'webhook_attempt', [{ workspace_id, delivery_id, ...attempt }])
-}
+export type Noted = Omit<Stand, 'failing_since'> & { next_attempt_at: Instant | null; attempt: Attempt }
 
-export type After = Pick<Stand, 'attempts' | 'step' | 'state'> & { next_attempt_at: Instant | null }
-
-export async function updateDelivery(tx: Tx, workspace_id: string, id: string, after: After): Promise<void> {
-  const { attempts, step, state, next_attempt_at } = after
-  await sql`update webhook_delivery set attempts = ${attempts}, step = ${step}, state = ${state},
-      next_attempt_at = ${next_attempt_at}, leased_until = null
-    where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
+export async function saveAttempts(tx: Tx, workspace_id: string, noted: readonly Noted[]): Promise<void> {
+  const attempts = noted.map(({ id, attempt }) => ({ workspace_id, delivery_id: id, ...attempt }))
+  const deliveries = noted.map(({ attempt: _, ...one }) => ({ workspace_id, ...one, leased_until: null }))
+  await insertRows(tx, 'webhook_attempt', attempts)
+  await updateRows(tx, 'webhook_delivery', ['workspace_id', 'id'], deliveries)
 }
 
 /** Notes since when an endpoint fails, or that it does not any more. */
