@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Client } from '../../src/client/client.ts'
 import { randomFrom } from '../../src/stats/random.ts'
+import { startWebhooks } from '../../src/domain/webhooks/index.ts'
+import { startOutgoing } from '../../src/platform/outgoing.ts'
+import { readAllowed } from '../../src/platform/outgoing-address.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../database.ts'
 import { type Receiver, type Sent, startReceiver, verify } from '../receiver.ts'
 import { startTestServer } from '../server.ts'
@@ -156,5 +159,57 @@ test('R13: first attempts come in the order of the events, and a slow or failing
   let_go()
   await until(() => slow.received.length >= 40)
   expect(subjects(slow)).toEqual(ids)
+  await tributary.close()
+})
+
+/** Another server's sender on the same database. */
+const startAnother = ({ database, server: { clock } }: Awaited<ReturnType<typeof startTestServer>>) =>
+  startWebhooks(database, {
+    clock,
+    log: { error: console.error, warn() {}, info() {}, debug() {} },
+    outgoing: startOutgoing(readAllowed(['127.0.0.1']).allowed),
+  })
+
+test('R13: of several servers one sends the first attempts of an endpoint, in order and once', {
+  timeout: 60_000,
+}, async () => {
+  const tributary = await startTestServer({ outgoing_allow: ['127.0.0.1'] })
+  const others = [await startAnother(tributary), await startAnother(tributary)]
+  const { client } = tributary
+  await client.pipelines.create({ source: chaosPipeline })
+  const receiver = await listen()
+  await client.webhook_endpoints.create({ url: receiver.url, event_types: ['deal.created'] })
+  const ids: string[] = []
+  for (let i = 0; i < 40; i++) {
+    ids.push((await client.deals.create({ name: `Deal ${i}`, pipeline: 'chaos' })).id)
+    if (i % 10 === 0) await Promise.all(others.map((other) => other.runDue()))
+  }
+  await tributary.settled()
+  await until(() => receiver.received.length >= 40)
+  expect(receiver.received.map(({ message }) => message.subject)).toEqual(ids)
+  await Promise.all(others.map((other) => other.close()))
+  await tributary.close()
+})
+
+test('R13: what a server that died had lent is taken up by another', { timeout: 60_000 }, async () => {
+  const tributary = await startTestServer({ outgoing_allow: ['127.0.0.1'] })
+  const { client, database, settled } = tributary
+  await client.pipelines.create({ source: chaosPipeline })
+  let status = 500
+  const receiver = await listen(() => status)
+  const { id } = await client.webhook_endpoints.create({ url: receiver.url, event_types: ['deal.created'] })
+  await client.deals.create({ name: 'Failed once', pipeline: 'chaos' })
+  await settled()
+  status = 200
+  const lent = `clock_timestamp() + interval '4 seconds'`
+  await database.pool.query(`update webhook_endpoint set lane_holder = 'dead', lane_until = ${lent}`)
+  await database.pool.query(`update webhook_delivery set next_attempt_at = created_at, leased_until = ${lent}`)
+  await client.deals.create({ name: 'Not tried yet', pipeline: 'chaos' })
+  await settled()
+  expect(receiver.received).toHaveLength(1)
+  await until(() => receiver.received.length === 3)
+  await settled()
+  const { data } = await client.webhook_deliveries.list({ endpoint_id: id })
+  expect(data.map(({ state }) => state)).toEqual(['delivered', 'delivered'])
   await tributary.close()
 })
