@@ -25,6 +25,7 @@ import {
   membersByUser,
   redeemSetUpLink,
 } from './domain/people/index.ts'
+import { startWebhooks } from './domain/webhooks/index.ts'
 import { startClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { migrate } from './platform/database/migrate.ts'
@@ -33,6 +34,8 @@ import { proveRowSecurity } from './platform/database/row-security.ts'
 import { startJobs } from './platform/jobs.ts'
 import { startLog } from './platform/log.ts'
 import { startMail } from './platform/mail.ts'
+import { startOutgoing } from './platform/outgoing.ts'
+import { readAllowed } from './platform/outgoing-address.ts'
 import { startSequencer } from './platform/sequencer.ts'
 import { startSignIn } from './platform/sign-in.ts'
 
@@ -72,16 +75,20 @@ export async function startServer(
   let address = config.public_url ?? ''
   const mailing = mail ? [sendInvitations(mail, () => address)] : []
   const jobs = await startJobs(database, jobHandlers, [...ticks, ...mailing], { clock, log })
-  const sequencer = startSequencer(database, [jobs.follower, live.follower], log)
-  const operations = operationsOf({
+  const { allowed } = readAllowed(config.outgoing_allow)
+  const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
+  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
+  const installation = {
     clock_simulated: clock.simulated,
     embedded_database: database.embedded,
     mails: mail !== undefined,
-  })
+  }
+  const operations = operationsOf(installation, allowed)
   const settled = async () => {
     await sequencer.settled()
     await jobs.runDue()
     await sequencer.settled()
+    await webhooks.runDue()
   }
 
   let ready = false
@@ -119,6 +126,7 @@ export async function startServer(
       await jobs.close()
       mail?.close()
       await sequencer.close()
+      await webhooks.close()
       if (!('database' in place)) await database.close()
     },
   }

@@ -55,6 +55,7 @@ export const testConfig = ({
   database_url: undefined,
   demo: false,
   clock,
+  outgoing_allow: [],
   log_level: 'error',
   public_url: undefined,
   allowed_hosts: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eventTypes, testType, WebhookMessage } from '../domain/webhooks/index.ts'
 import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
 import { base } from './http.ts'
 
@@ -19,12 +20,46 @@ export function describe(operations: readonly AnyOperation[]): Json {
     servers: [{ url: '/' }],
     security: [{ key: [] }, { session: [] }],
     paths,
+    webhooks: webhooksIn(components),
     components: {
       schemas: sorted(components),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key, `trib_…`' },
         session: { type: 'apiKey', in: 'cookie', name: 'tributary.session_token' },
       },
+    },
+  }
+}
+
+/** What this server posts to the endpoints that ask for it, by type. */
+function webhooksIn(components: Record<string, Json>): Json {
+  const message = schemaOf(WebhookMessage, 'output', components)
+  const sent = [...eventTypes, { type: testType, summary: 'A test that was asked for' }]
+  return Object.fromEntries(sent.map(({ type, summary }) => [type, { post: webhookOf(type, summary, message) }]))
+}
+
+function webhookOf(type: string, summary: string, message: Json): Json {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    schema: { type: 'string' },
+    description,
+  })
+  const schema = { allOf: [message, { type: 'object', properties: { type: { const: type } } }] }
+  return {
+    summary,
+    security: [],
+    parameters: [
+      header('webhook-id', 'The id of the event; the same at every attempt'),
+      header('webhook-timestamp', 'When this attempt was made, in seconds'),
+      header('webhook-signature', 'Standard Webhooks 1.0: v1,BASE64, one a secret with spaces between them'),
+    ],
+    requestBody: { required: true, content: { 'application/json': { schema } } },
+    responses: {
+      '2XX': { description: 'It arrived' },
+      410: { description: 'Send nothing more: the endpoint is disabled' },
+      default: { description: 'It is sent again later' },
     },
   }
 }

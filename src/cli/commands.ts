@@ -11,6 +11,15 @@ import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
+import {
+  addWebhook,
+  listDeliveries,
+  listWebhooks,
+  removeWebhook,
+  resendDelivery,
+  rotateWebhook,
+  testWebhook,
+} from './webhooks.ts'
 import { setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
@@ -35,6 +44,13 @@ export const commands: readonly Command[] = [
   addRate,
   listQuotas,
   setQuota,
+  listWebhooks,
+  addWebhook,
+  removeWebhook,
+  rotateWebhook,
+  testWebhook,
+  listDeliveries,
+  resendDelivery,
   showJob,
   cancelJob,
   doctor,

@@ -1063,6 +1063,73 @@ export type View = {
   until: string
 }
 
+export type WebhookAttempt = {
+  number: number
+  url: string
+  started_at: string
+  duration_ms: number
+  status: number | null
+  error: string | null
+  body: string
+}
+
+export type WebhookDelivery = {
+  id: string
+  endpoint_id: string
+  event: {
+    id: string
+    type: string
+    subject: string
+    sequence: number
+  }
+  state: 'pending' | 'delivered' | 'failed' | 'cancelled'
+  next_attempt_at: string | null
+  created_at: string
+  request: {
+    headers: Record<string, string>
+    body: string
+  }
+  attempts: WebhookAttempt[]
+}
+
+export type WebhookEndpoint = {
+  id: string
+  url: string
+  description: string
+  event_types: string[]
+  owner: PersonRef
+  enabled: boolean
+  disabled_reason: 'by_person' | 'gone' | 'failing' | 'right_lost' | null
+  failing_since: string | null
+  version: number
+  created_at: string
+}
+
+export type WebhookEndpointWithSecret = {
+  id: string
+  url: string
+  description: string
+  event_types: string[]
+  owner: PersonRef
+  enabled: boolean
+  disabled_reason: 'by_person' | 'gone' | 'failing' | 'right_lost' | null
+  failing_since: string | null
+  version: number
+  created_at: string
+  secret: string
+  old_secret_until: string | null
+}
+
+export type WebhookMessage = {
+  type: string
+  timestamp: string
+  workspace_id: string
+  subject: string
+  sequence: number
+  actor_id: string | null
+  data: Record<string, unknown>
+}
+
 export type WinChance = {
   deal_id: string
   ever: number | null
@@ -1428,6 +1495,16 @@ export type Operations = {
       definition_id: string
     }
     answer: DefinitionVersion
+  }
+  /** The types of events that an endpoint may hear of */
+  'event_types.list': {
+    input: Record<string, never>
+    answer: {
+      data: {
+        type: string
+        summary: string
+      }[]
+    }
   }
   /** Give evidence for a criterion of a gate: a link, or the day of a meeting */
   'evidence.create': {
@@ -1989,6 +2066,158 @@ export type Operations = {
     }
     answer: View
   }
+  /** What was sent to an endpoint and what it answered, the newest event first; kept for 30 days */
+  'webhook_deliveries.list': {
+    input: {
+      endpoint_id: string
+      state?: 'pending' | 'delivered' | 'failed' | 'cancelled' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: WebhookDelivery[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** Send an event to an endpoint again, now */
+  'webhook_deliveries.resend': {
+    input: {
+      endpoint_id: string
+      delivery_id: string
+    }
+    answer: WebhookDelivery
+  }
+  /** Add an address that events are posted to, with your rights; its signing secret is shown this once */
+  'webhook_endpoints.create': {
+    input: {
+      url: string
+      description?: string | undefined
+      event_types: (
+        | '*'
+        | 'deal.created'
+        | 'deal.edited'
+        | 'deal.moved'
+        | 'deal.won'
+        | 'deal.lost'
+        | 'deal.reopened'
+        | 'deal.reversed'
+        | 'deal.imported'
+        | 'deal.evidence_given'
+        | 'deal.contact_added'
+        | 'deal.contact_removed'
+        | 'deal.member_added'
+        | 'deal.member_removed'
+        | 'account.created'
+        | 'account.updated'
+        | 'contact.created'
+        | 'contact.updated'
+        | 'activity.created'
+        | 'activity.updated'
+        | 'product.created'
+        | 'product.updated'
+        | 'rate.recorded'
+        | 'quota.set'
+        | 'pipeline.created'
+        | 'field.declared'
+        | 'field.updated'
+        | 'workspace.updated'
+        | 'person.created'
+        | 'person.updated'
+        | 'import.created'
+        | 'import.arrived'
+        | 'import.completed')[]
+    }
+    answer: WebhookEndpointWithSecret
+  }
+  /** Remove an endpoint with its log; nothing more is sent to it */
+  'webhook_endpoints.delete': {
+    input: {
+      endpoint_id: string
+    }
+    answer: WebhookEndpoint
+  }
+  /** One endpoint, and how it is doing */
+  'webhook_endpoints.get': {
+    input: {
+      endpoint_id: string
+    }
+    answer: WebhookEndpoint
+  }
+  /** Where events are posted to, the oldest first */
+  'webhook_endpoints.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: WebhookEndpoint[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** Make a new signing secret, shown this once; for a day the old one signs as well */
+  'webhook_endpoints.rotate_secret': {
+    input: {
+      endpoint_id: string
+    }
+    answer: WebhookEndpointWithSecret
+  }
+  /** Send this endpoint an event of type webhook_endpoint.tested; the log shows what it answers */
+  'webhook_endpoints.test': {
+    input: {
+      endpoint_id: string
+    }
+    answer: {
+      event_id: string
+      type: string
+    }
+  }
+  /** Change where and what an endpoint hears, switch it off or on; from then on it has your rights */
+  'webhook_endpoints.update': {
+    input: {
+      endpoint_id: string
+      url?: string | undefined
+      description?: string | undefined
+      event_types?: (
+        | '*'
+        | 'deal.created'
+        | 'deal.edited'
+        | 'deal.moved'
+        | 'deal.won'
+        | 'deal.lost'
+        | 'deal.reopened'
+        | 'deal.reversed'
+        | 'deal.imported'
+        | 'deal.evidence_given'
+        | 'deal.contact_added'
+        | 'deal.contact_removed'
+        | 'deal.member_added'
+        | 'deal.member_removed'
+        | 'account.created'
+        | 'account.updated'
+        | 'contact.created'
+        | 'contact.updated'
+        | 'activity.created'
+        | 'activity.updated'
+        | 'product.created'
+        | 'product.updated'
+        | 'rate.recorded'
+        | 'quota.set'
+        | 'pipeline.created'
+        | 'field.declared'
+        | 'field.updated'
+        | 'workspace.updated'
+        | 'person.created'
+        | 'person.updated'
+        | 'import.created'
+        | 'import.arrived'
+        | 'import.completed')[] | undefined
+      enabled?: boolean | undefined
+      if_version?: number | undefined
+    }
+    answer: WebhookEndpoint
+  }
   /** Name, time zone, currency, fiscal year, and whether there are figures about people; from now on */
   'workspace.update': {
     input: {
@@ -2041,6 +2270,7 @@ export const addresses = {
   'deals.list': { method: 'GET', path: '/deals' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
+  'event_types.list': { method: 'GET', path: '/event-types' },
   'evidence.create': { method: 'POST', path: '/deals/{deal_id}/evidence' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
@@ -2097,6 +2327,15 @@ export const addresses = {
   'teams.list': { method: 'GET', path: '/teams' },
   'teams.update': { method: 'PATCH', path: '/teams/{team_id}' },
   'views_as.create': { method: 'POST', path: '/views-as' },
+  'webhook_deliveries.list': { method: 'GET', path: '/webhook-endpoints/{endpoint_id}/deliveries' },
+  'webhook_deliveries.resend': { method: 'POST', path: '/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend' },
+  'webhook_endpoints.create': { method: 'POST', path: '/webhook-endpoints' },
+  'webhook_endpoints.delete': { method: 'DELETE', path: '/webhook-endpoints/{endpoint_id}' },
+  'webhook_endpoints.get': { method: 'GET', path: '/webhook-endpoints/{endpoint_id}' },
+  'webhook_endpoints.list': { method: 'GET', path: '/webhook-endpoints' },
+  'webhook_endpoints.rotate_secret': { method: 'POST', path: '/webhook-endpoints/{endpoint_id}/secret-rotation' },
+  'webhook_endpoints.test': { method: 'POST', path: '/webhook-endpoints/{endpoint_id}/test-events' },
+  'webhook_endpoints.update': { method: 'PATCH', path: '/webhook-endpoints/{endpoint_id}' },
   'workspace.update': { method: 'PATCH', path: '/workspace' },
   'workspaces.create': { method: 'POST', path: '/workspaces' },
 } as const

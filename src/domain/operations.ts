@@ -1,4 +1,5 @@
 import type { AnyOperation } from '../platform/operation.ts'
+import { type Allowed, nothingInside } from '../platform/outgoing-address.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
@@ -33,10 +34,11 @@ import {
   resetSecondFactor,
 } from './sessions/index.ts'
 import { createTeam, getHierarchy, getManager, listTeams, setManager, setMembers, updateTeam } from './teams/index.ts'
+import { webhookOperations } from './webhooks/index.ts'
 import { createWorkspace } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
-export const operationsOf = (installation: Installation): AnyOperation[] => [
+export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
   ...peopleOperations(installation, { countOpenDeals }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
@@ -110,4 +112,5 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getImport,
   getJob,
   cancelJob,
+  ...webhookOperations(outgoing),
 ]

@@ -13,3 +13,6 @@ export function startClock(kind: 'real' | 'simulated'): Clock {
     },
   }
 }
+
+/** The time outside, whatever time a story is in: for what others compare with their own clocks. */
+export const wallTime = (): Date => new Date()

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readAllowed } from './outgoing-address.ts'
 import { Problem } from './problem.ts'
 
 const Port = z
@@ -32,6 +33,14 @@ const Settings = z.object({
     .max(300)
     .regex(/^[^\r\n]*[^\s@]+@[^\s@]+$/, 'expected an address such as Tributary <tributary@mail.example>')
     .optional(),
+  OUTGOING_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((entry) => entry.trim() || []))
+    .refine(
+      (entries) => readAllowed(entries).faults.length === 0,
+      'expected hosts, addresses and ranges with commas between them, such as localhost,10.0.0.0/8',
+    ),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'expected silent, error, warn, info or debug')
     .default('warn'),
@@ -70,6 +79,8 @@ export type Config = {
   /** Where mail goes out, and from whom; without it, links are shown to be copied. */
   smtp_url?: string | undefined
   mail_from?: string | undefined
+  /** Where webhooks may go although it lies inside: hosts, addresses, ranges. */
+  outgoing_allow: readonly string[]
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** The origin under which browsers reach this server and links in mails lead to it, where it is not its own address. */
   public_url: string | undefined
@@ -108,6 +119,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     clock: settings.TRIBUTARY_CLOCK,
     smtp_url: settings.SMTP_URL,
     mail_from: settings.MAIL_FROM,
+    outgoing_allow: settings.OUTGOING_ALLOW,
     log_level: settings.LOG_LEVEL,
     public_url: settings.PUBLIC_URL,
     allowed_hosts: settings.ALLOWED_HOSTS,

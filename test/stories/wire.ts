@@ -12,8 +12,8 @@ export type Wire = Awaited<ReturnType<typeof startWire>>
 type Options = { key?: string; if_match?: string }
 
 /** A server with a second workspace beside it, and the wire as it is: status, body and ETag of every answer. */
-export async function startWire() {
-  const server = await startTestServer({ clock: 'simulated' })
+export async function startWire({ outgoing_allow = [] }: { outgoing_allow?: string[] } = {}) {
+  const server = await startTestServer({ clock: 'simulated', config: { outgoing_allow } })
   const other = await server.foundWorkspace('elsewhere')
 
   async function call(method: string, path: string, body?: unknown, options: Options = {}): Promise<Answer> {

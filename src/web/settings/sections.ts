@@ -14,6 +14,8 @@ export type Section = {
 /** The sections of the settings, in the order of the list beside them; one file each. */
 export const sections = (): Section[] => [
   { key: 'workspace', label: i18n.t('Workspace'), access: 'workspace:read', page: WorkspaceSection },
+  { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
 ]
 
 const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) => ({ default: m.WorkspaceSection })))
+const WebhooksSection = lazy(() => import('./webhooks-section.tsx').then((m) => ({ default: m.WebhooksSection })))

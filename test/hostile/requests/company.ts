@@ -36,6 +36,7 @@ const words: Record<string, string[]> = {
   anything: ['D-1'],
   since: ['0', '1'],
   slug: ['north-sea', 'south-sea'],
+  url: ['https://hooks.example.test/tributary', 'https://hooks.invalid:8443/a?b=c'],
 }
 
 async function furnish(wire: Wire, key: string): Promise<Ids> {
@@ -71,6 +72,10 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
   const team = await post('/teams', { name: 'North', members: [person.id] })
   const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
+  const hook = await post('/webhook-endpoints', { url: 'https://hooks.example.test/', event_types: ['deal.won'] })
+  await post(`/webhook-endpoints/${hook.id}/test-events`, {})
+  await wire.server.settled()
+  const sent = (await wire.call('GET', `/webhook-endpoints/${hook.id}/deliveries`, undefined, { key })).body.data
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -86,6 +91,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     inv: [invitation.id],
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
+    hook: [hook.id],
+    dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
   }

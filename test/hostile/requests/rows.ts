@@ -20,6 +20,8 @@ const tables = [
   'quota',
   'job',
   'import',
+  'webhook_endpoint',
+  'webhook_secret',
 ]
 
 /** How many rows there are of everything that a request may write. */
