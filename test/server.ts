@@ -21,13 +21,16 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 export async function startTestServer({
   clock = 'real',
   demo = false,
+  settings = {},
 }: {
   clock?: Config['clock']
   demo?: boolean
+  /** Such as a mail server. */
+  settings?: Partial<Config>
 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openTestDatabase()
-  const config = { ...testConfig({ data, clock }), demo }
+  const config = { ...testConfig({ data, clock }), demo, ...settings }
   const server = await startServer(config, { database }, async (running) => {
     await prepareInstallation(running, config, () => {})
   })

@@ -22,9 +22,9 @@ export function WorkspaceSection() {
   const [entered, enter] = useState<Partial<typeof workspace>>({})
   const shown = { ...workspace, ...entered }
   const may = access.includes('workspace:administer')
-  const { name, time_zone, currency, fiscal_year_start_month } = shown
+  const { name, time_zone, currency, fiscal_year_start_month, figures_about_people } = shown
   const save = useMutation({
-    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month }),
+    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month, figures_about_people }),
     async onSuccess() {
       enter({})
       await queries.invalidateQueries({ queryKey: meQuery.queryKey })
@@ -71,6 +71,20 @@ export function WorkspaceSection() {
           options={months}
           value={String(fiscal_year_start_month)}
         />
+        <label className="flex items-start gap-2 sm:col-span-2">
+          <input
+            checked={figures_about_people}
+            className="mt-0.5 size-4 accent-accent"
+            onChange={(event) => enter({ ...entered, figures_about_people: event.target.checked })}
+            type="checkbox"
+          />
+          <span>
+            {i18n.t('Show figures about named people')}
+            <span className="block text-xs text-mute">
+              {i18n.t('Hit rates and comparisons of single people. Off, only teams and pipelines have figures.')}
+            </span>
+          </span>
+        </label>
       </fieldset>
       {save.isError && (
         <p className="text-lost" role="alert">
