@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
 export type Received = { to: string[]; subject: string; body: string }
@@ -12,14 +11,14 @@ export async function startMailServer() {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, session, done) {
-      text(stream)
-        .then((mail) => {
-          if (refusals-- > 0) return done(Object.assign(new Error('come again later'), { responseCode: 451 }))
-          const to = session.envelope.rcptTo.map(({ address }) => address)
-          received.push({ to, ...read(mail) })
-          done()
-        })
-        .catch(done)
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        if (refusals-- > 0) return done(Object.assign(new Error('come again later'), { responseCode: 451 }))
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        received.push({ to, ...read(Buffer.concat(chunks).toString()) })
+        done()
+      })
     },
   })
   await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
