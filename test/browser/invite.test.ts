@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Company, startCompany } from './company.ts'
-import { closeBrowser } from './visit.ts'
+import { closeBrowser, type VisitOptions } from './visit.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let company: Company
 beforeAll(async () => {
@@ -13,10 +17,10 @@ afterAll(async () => {
 
 const password = 'correct horse battery'
 
-async function openAsOwner() {
+async function openAsOwner(options?: VisitOptions) {
   const { server } = company
   const { id, key, client } = server.owner
-  return company.open({ id, key, client, ...(await server.letSignIn(id)) })
+  return company.open({ id, key, client, ...(await server.letSignIn(id)) }, options)
 }
 
 test('an owner invites somebody, who follows the link, chooses a password and is in', async () => {
@@ -93,4 +97,27 @@ test('a team is formed, somebody gets a manager, a key is made for a part and sh
   const answer = await fetch(`${company.server.url}/api/v1/people`, { headers: { authorization: `Bearer ${secret}` } })
   expect(answer.status).toBe(403)
   expect(visit.faults).toEqual([])
+})
+
+const places = ['people', 'teams', 'keys', 'workspace'].flatMap((section) =>
+  (['light', 'dark'] as const).map((theme) => [section, theme] as const),
+)
+
+test.each(places)('settings, %s, keep nobody out and fit a phone, %s', async (section, theme) => {
+  const { client } = company.server
+  const email = `${section}.${theme}@example.test`
+  await client.invitations.create({ email, name: `Guest of ${section}`, role: 'rep' })
+  const { page, goto, faults, context } = await openAsOwner({ theme, width: 390, height: 844 })
+  await goto(`/settings/${section}`)
+  await page.getByRole('main').locator('form, table, ul').first().waitFor()
+  await page.evaluate(axe)
+  const found = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+      .filter(({ impact }) => impact !== 'minor')
+      .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  )) as string[]
+  expect(found).toEqual([])
+  expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(390)
+  expect(faults).toEqual([])
+  await context.close()
 })

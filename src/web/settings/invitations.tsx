@@ -23,7 +23,7 @@ export function Invitations({ onLink }: Props) {
   return (
     <div className="grid gap-2">
       <h2 className="font-semibold">{i18n.t('Invitations')}</h2>
-      <Table heads={heads} label={i18n.t('Invitations')}>
+      <Table heads={heads} label={i18n.t('Open invitations')}>
         {open.map((invitation) => (
           <Row invitation={invitation} key={invitation.id} onLink={onLink} />
         ))}
@@ -56,7 +56,7 @@ function Row({ invitation, onLink }: Props & { invitation: Invitation }) {
       <td className="text-mute">{stateOf(invitation)}</td>
       <td className="text-right whitespace-nowrap">
         <Button
-          aria-label={i18n.t('Send the invitation of {name} anew', { name })}
+          aria-label={i18n.t('Send anew: invitation of {name}', { name })}
           disabled={resend.isPending}
           look="quiet"
           onClick={() => resend.mutate()}
@@ -64,7 +64,7 @@ function Row({ invitation, onLink }: Props & { invitation: Invitation }) {
           {i18n.t('Send anew')}
         </Button>
         <Button
-          aria-label={i18n.t('Revoke the invitation of {name}', { name })}
+          aria-label={i18n.t('Revoke: invitation of {name}', { name })}
           disabled={revoke.isPending}
           look="quiet"
           onClick={() => revoke.mutate()}

@@ -29,7 +29,7 @@ export function KeysSection() {
           <CopyBox label={i18n.t('The secret of the new key. It is shown this once.')} text={secret} />
         </div>
       )}
-      <Table heads={heads} label={i18n.t('API keys')}>
+      <Table heads={heads} label={i18n.t('Keys that were made')}>
         {data.map((key) => (
           <KeyRow key={key.id} of={key} />
         ))}

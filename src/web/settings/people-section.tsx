@@ -28,7 +28,7 @@ export function PeopleSection() {
     <div className="grid gap-5">
       {may && <InviteForm onSent={show} />}
       {link && <SentLink {...link} />}
-      <Table heads={heads} label={i18n.t('People')}>
+      <Table heads={heads} label={i18n.t('Everybody here')}>
         {data.map((person) => (
           <PersonRow key={person.id} may={may} onLink={show} person={person} />
         ))}
@@ -69,10 +69,10 @@ function PersonRow({ person, may, onLink }: RowProps) {
     },
     onError: (error) => say({ title: sentenceOf(error), tone: 'bad' }),
   })
-  const state = active ? (signs_in ? i18n.t('Signs in') : i18n.t('Cannot sign in yet')) : i18n.t('Has left')
+  const state = active ? (signs_in ? i18n.t('Signs in') : i18n.t('No password yet')) : i18n.t('Has left')
   return (
     <tr className={active ? '' : 'text-mute'}>
-      <td className="font-medium">{name}</td>
+      <td className="font-medium whitespace-nowrap">{name}</td>
       <td className="text-mute">{email}</td>
       <td>
         {may && active && id !== me.id ? (
@@ -93,7 +93,7 @@ function PersonRow({ person, may, onLink }: RowProps) {
           roleWords()[role]
         )}
       </td>
-      <td className="text-mute">{state}</td>
+      <td className="whitespace-nowrap text-mute">{state}</td>
       {may && (
         <td className="text-right whitespace-nowrap">
           {active && !signs_in && !email.endsWith('.invalid') && (

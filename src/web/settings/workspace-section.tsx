@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Select, TextField } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
+import { FoundForm } from './found-form.tsx'
 
 const currencies = Intl.supportedValuesOf('currency')
 const zones = Intl.supportedValuesOf('timeZone')
@@ -16,8 +17,19 @@ const months = Array.from({ length: 12 }, (_, i) => ({
   label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i)),
 }))
 
-/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+/** What holds for the whole workspace, and for whoever may, a way to found another one. */
 export function WorkspaceSection() {
+  const { access } = useMe()
+  return (
+    <>
+      <SettingsForm />
+      {access.includes('workspace:administer') && <FoundForm />}
+    </>
+  )
+}
+
+/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+function SettingsForm() {
   const { workspace, access } = useMe()
   const [entered, enter] = useState<Partial<typeof workspace>>({})
   const shown = { ...workspace, ...entered }
