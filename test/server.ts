@@ -21,12 +21,12 @@ export type TestServer = Awaited<ReturnType<typeof startTestServer>>
 export async function startTestServer({
   clock = 'real',
   demo = false,
-  config: settings = {},
+  settings = {},
 }: {
   clock?: Config['clock']
   demo?: boolean
   /** Other settings than the ones of most tests. */
-  config?: Partial<Config>
+  settings?: Partial<Config>
 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openTestDatabase()

@@ -4,13 +4,15 @@ import { listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { forecast } from './forecast.ts'
 import { importFile } from './imports.ts'
+import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
-import { addPerson, invitePerson, listPeople } from './people.ts'
+import { addPerson, changeRole, deactivatePerson, invitePerson, listPeople, reactivatePerson } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
+import { createTeam, listTeams, setManager, setTeamMembers, showHierarchy } from './teams.ts'
 import {
   addWebhook,
   listDeliveries,
@@ -20,14 +22,27 @@ import {
   rotateWebhook,
   testWebhook,
 } from './webhooks.ts'
-import { setWorkspace } from './workspace.ts'
+import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   setWorkspace,
+  listWorkspaces,
+  createWorkspace,
   listPeople,
   addPerson,
+  changeRole,
+  deactivatePerson,
+  reactivatePerson,
   invitePerson,
+  listInvitations,
+  resendInvitation,
+  revokeInvitation,
+  listTeams,
+  createTeam,
+  setTeamMembers,
+  showHierarchy,
+  setManager,
   listKeys,
   createKey,
   revokeKey,

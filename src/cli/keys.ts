@@ -1,5 +1,7 @@
-import { type Command, required, textOf, usageFault } from './command.ts'
+import type { InputOf } from '../client/client.ts'
+import { type Call, type Command, required, textOf } from './command.ts'
 import { table } from './output.ts'
+import { personOf } from './people.ts'
 
 export const listKeys: Command = {
   name: 'keys list',
@@ -7,36 +9,48 @@ export const listKeys: Command = {
   usage: '[--json]',
   async run({ client, out }) {
     const { data } = await client.keys.list()
-    const rows = data.map(({ id, name, person, prefix, expires_at, revoked_at }) => [
+    const rows = data.map(({ id, name, person, prefix, scopes, expires_at, revoked_at }) => [
       id,
       name,
       person.name,
       `${prefix}…`,
+      scopes?.join(', ') ?? 'all they may',
       revoked_at ? `revoked ${revoked_at}` : expires_at ? `until ${expires_at}` : 'holds',
     ])
-    out.data({ data }, () => table(out, ['id', 'name', 'person', 'key', 'state'], rows))
+    out.data({ data }, () => table(out, ['id', 'name', 'person', 'key', 'scopes', 'state'], rows))
   },
 }
 
 export const createKey: Command = {
   name: 'keys create',
   summary: 'Make an API key; its secret is printed this once',
-  usage: '--name NAME [--person EMAIL] [--expires MOMENT]',
-  flags: { name: { type: 'string' }, person: { type: 'string' }, expires: { type: 'string' } },
+  usage: '--name NAME [--person EMAIL] [--scope RIGHT]… [--expires MOMENT]',
+  flags: {
+    name: { type: 'string' },
+    person: { type: 'string' },
+    scope: { type: 'string', multiple: true },
+    expires: { type: 'string' },
+  },
   async run(call) {
     const { client, out } = call
     const email = textOf(call, 'person')
-    const people = email === undefined ? [] : (await client.people.list()).data
-    const person = people.find((one) => one.email.toLowerCase() === email?.toLowerCase())
-    if (email !== undefined && !person) throw usageFault(`Nobody here has the address ${email}.`)
+    const person = email === undefined ? undefined : await personOf(client, email)
     const key = await client.keys.create({
       name: required(call, 'name'),
       person_id: person?.id,
+      scopes: scopesOf(call),
       expires_at: textOf(call, 'expires'),
     })
     out.data(key, () => key.secret)
     out.say(`A key for ${key.person.name}. It is not shown again.`)
   },
+}
+
+/** `--scope deals:read --scope me:read`, or with a comma; the server knows which there are. */
+function scopesOf({ flags }: Pick<Call, 'flags'>): InputOf<'keys.create'>['scopes'] {
+  const said = Array.isArray(flags['scope']) ? flags['scope'] : []
+  const scopes = said.flatMap((one) => String(one).split(',')).map((one) => one.trim())
+  return scopes.length > 0 ? (scopes as InputOf<'keys.create'>['scopes']) : undefined
 }
 
 export const revokeKey: Command = {

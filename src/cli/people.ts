@@ -1,5 +1,5 @@
-import type { InputOf } from '../client/client.ts'
-import { type Command, required } from './command.ts'
+import type { Client, InputOf } from '../client/client.ts'
+import { type Command, required, textOf, usageFault } from './command.ts'
 import { urlOf } from './connect.ts'
 import { table } from './output.ts'
 
@@ -17,16 +17,27 @@ export const listPeople: Command = {
 const stateOf = ({ active, signs_in }: { active: boolean; signs_in: boolean }) =>
   !active ? 'left' : signs_in ? 'signs in' : 'has no password yet'
 
+// The server knows the roles, and names them when this is none of them.
+type Role = InputOf<'people.create'>['role']
+const roles = 'owner|revops|manager|rep|channel_manager|partner|executive|viewer|integration'
+
+/** The person with this address. */
+export async function personOf(client: Client, email: string | undefined) {
+  const { data } = await client.people.list()
+  const person = data.find((one) => one.email.toLowerCase() === email?.toLowerCase())
+  if (!person) throw usageFault(`Nobody here has the address ${email}. \`tributary people list\` shows who is.`)
+  return person
+}
+
 export const addPerson: Command = {
   name: 'people add',
   summary: 'Add a person, who can own deals at once',
-  usage: 'EMAIL --name NAME --role owner|revops|manager|rep|viewer',
+  usage: `EMAIL --name NAME --role ${roles}`,
   flags: { name: { type: 'string' }, role: { type: 'string' } },
   words: { least: 1, most: 1 },
   async run(call) {
     const { client, out, words } = call
-    // The server knows the roles and names them when this is none of them.
-    const role = required(call, 'role') as InputOf<'people.create'>['role']
+    const role = required(call, 'role') as Role
     const person = await client.people.create({ email: words[0] ?? '', name: required(call, 'name'), role })
     out.data(person, () => person.id)
     out.say(
@@ -35,24 +46,57 @@ export const addPerson: Command = {
   },
 }
 
-export const invitePerson: Command = {
-  name: 'people invite',
-  summary: 'Make a link by which a person of the workspace chooses their password',
+export const changeRole: Command = {
+  name: 'people role',
+  summary: 'Change what a person is here',
+  usage: `EMAIL ${roles}`,
+  words: { least: 2, most: 2 },
+  async run({ client, out, words: [email, role] }) {
+    const { id } = await personOf(client, email)
+    const person = await client.people.update({ person_id: id, role: role as Role })
+    out.data(person, () => `${person.name} is ${person.role} now.`)
+  },
+}
+
+export const deactivatePerson: Command = {
+  name: 'people deactivate',
+  summary: 'End the access of a person who left; their keys and sessions end at once',
   usage: 'EMAIL',
   words: { least: 1, most: 1 },
-  async run({ client, out, words, environment }) {
-    const email = words[0]?.toLowerCase()
-    const person = (await client.people.list()).data.find((one) => one.email.toLowerCase() === email)
-    if (!person) {
-      out.say(
-        `Nobody here has the address ${words[0]}. Add them first: tributary people add ${words[0]} --name … --role …`,
-      )
-      return 3
-    }
-    const link = await client.set_up_links.create({ person_id: person.id })
-    const url = `${urlOf(environment)}${link.path}`
-    out.data({ ...link, url }, () => url)
-    out.say(`Send it to ${person.name}; it works once, until ${link.expires_at.slice(0, 10)}.`)
-    return 0
+  async run({ client, out, words: [email] }) {
+    const { id } = await personOf(client, email)
+    const person = await client.people.update({ person_id: id, active: false })
+    out.data(person, () => `${person.name} has left.`)
+  },
+}
+
+export const reactivatePerson: Command = {
+  name: 'people reactivate',
+  summary: 'Let a person who had left in again; their old API keys stay ended',
+  usage: 'EMAIL',
+  words: { least: 1, most: 1 },
+  async run({ client, out, words: [email] }) {
+    const { id } = await personOf(client, email)
+    const person = await client.people.update({ person_id: id, active: true })
+    out.data(person, () => `${person.name} is back, as ${person.role}.`)
+  },
+}
+
+export const invitePerson: Command = {
+  name: 'people invite',
+  summary: 'Invite somebody: by mail, or by a link to hand over where no mail server is set',
+  usage: `EMAIL [--name NAME --role ${roles}]`,
+  flags: { name: { type: 'string' }, role: { type: 'string' } },
+  words: { least: 1, most: 1 },
+  async run(call) {
+    const { client, out, words, environment } = call
+    const name = textOf(call, 'name')
+    const role = textOf(call, 'role') as Role | undefined
+    const invitation = await client.invitations.create({ email: words[0] ?? '', name, role })
+    const url = invitation.path === null ? null : `${urlOf(environment)}${invitation.path}`
+    out.data({ ...invitation, url }, () => url ?? invitation.id)
+    const until = invitation.expires_at.slice(0, 10)
+    if (url === null) out.say(`A mail goes to ${invitation.email}; its link works once, until ${until}.`)
+    else out.say(`Send it to ${invitation.person.name}; it works once, until ${until}.`)
   },
 }

@@ -140,12 +140,39 @@ test('a family of commands lists its members', async () => {
       .trim()
       .split('\n')
       .map((line) => line.trim().split('  ')[0]),
-  ).toEqual(['people list', 'people add', 'people invite'])
+  ).toEqual(['people list', 'people add', 'people role', 'people deactivate', 'people reactivate', 'people invite'])
 })
 
-test('somebody is invited by address; nobody of that address is exit 3', async () => {
+test('somebody is invited by address; whoever is new needs a name and a role', async () => {
   const { stdout, stderr } = await run('people invite ayu@example.test')
-  expect(stdout).toMatch(/\/set-up#token=[\w-]+&email=ayu%40example\.test\n$/)
+  expect(stdout).toMatch(/\/accept#token=[\w-]+&email=ayu%40example\.test\n$/)
   expect(stderr).toMatch(/^Send it to Ayu; it works once, until \d{4}-\d\d-\d\d\.\n$/)
-  expect((await run('people invite nobody@example.test')).exit_code).toBe(3)
+  const unnamed = await run('people invite nobody@example.test')
+  expect([unnamed.exit_code, unnamed.stderr]).toEqual([2, expect.stringContaining('called')])
+  const { stdout: list } = await run('invitations list --json')
+  const [{ id, status }] = JSON.parse(list).data
+  expect(status).toBe('pending')
+  expect((await run(`invitations revoke ${id}`)).stdout).toContain('taken back')
+})
+
+test('people change and leave, teams and hierarchy are told by address, keys get scopes', async () => {
+  await run('people add eko@example.test --name Eko --role rep')
+  await run('people add dewi@example.test --name Dewi --role manager')
+  expect((await run('people role eko@example.test viewer')).stdout).toBe('Eko is viewer now.\n')
+  expect((await run('people deactivate eko@example.test')).stdout).toBe('Eko has left.\n')
+  expect((await run('people reactivate eko@example.test')).exit_code).toBe(0)
+  expect((await run('people role nobody@example.test rep')).exit_code).toBe(2)
+  expect((await run('teams create North dewi@example.test')).stdout).toMatch(/^team_/)
+  const set = await run('teams members north dewi@example.test eko@example.test')
+  expect(set.stdout).toBe('North: Dewi, Eko\n')
+  expect((await run('hierarchy set eko@example.test dewi@example.test')).stdout).toBe('Eko reports to Dewi.\n')
+  expect((await run('hierarchy set dewi@example.test eko@example.test')).exit_code).toBe(6)
+  expect((await run('hierarchy show')).stdout).toMatch(/Dewi .*\n {2}Eko /)
+  const made = await run('keys create --name narrow --scope deals:read,me:read --scope pipelines:read --json')
+  expect(JSON.parse(made.stdout).scopes).toEqual(['deals:read', 'me:read', 'pipelines:read'])
+  const narrow = { TRIBUTARY_API_KEY: JSON.parse(made.stdout).secret }
+  expect((await run('people list', narrow)).exit_code).toBe(4)
+  expect((await run('workspaces list')).stdout).toContain('main')
+  expect((await run('workspaces create south-sea --name South')).exit_code).toBe(6)
+  expect((await run('workspace set --figures-about-people on')).stdout).toContain('named persons are on')
 })

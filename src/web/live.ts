@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { queries } from './query.ts'
+import { chosenWorkspace } from './workspace.ts'
 
 /** A change somewhere in the workspace: what and which version, never the data itself. */
 export type Signal = { position: number; type: string; subject: string; version: number }
@@ -18,7 +19,12 @@ let pause = shortest
 /** Opens the stream of signals once; it comes back by itself, and says where it had been. */
 export function listen(): void {
   if (source) return
-  const opened = new EventSource(`/api/v1/events/stream${heard === null ? '' : `?since=${heard}`}`)
+  const slug = chosenWorkspace()
+  const query = new URLSearchParams({
+    ...(heard === null ? {} : { since: String(heard) }),
+    ...(slug === null ? {} : { workspace: slug }),
+  })
+  const opened = new EventSource(`/api/v1/events/stream${query.size > 0 ? `?${query}` : ''}`)
   source = opened
   opened.addEventListener('open', () => {
     pause = shortest

@@ -14,6 +14,7 @@ import { isProblem } from './problem.ts'
 import { queries } from './query.ts'
 import { NotFound, PageError } from './shell/page-states.tsx'
 import { Shell } from './shell/shell.tsx'
+import { chosenWorkspace, leaveWorkspace } from './workspace.ts'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 
@@ -30,6 +31,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/set-up-page.tsx'), 'SetUpPage'),
 })
 
+const accept = createRoute({
+  getParentRoute: () => root,
+  path: '/accept',
+  component: lazyRouteComponent(() => import('./sign-in/accept-page.tsx'), 'AcceptPage'),
+})
+
 /** Everything behind the sign-in. The address carries period, currency and moment from page to page. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -37,8 +44,14 @@ const inside = createRoute({
   validateSearch: contextOf,
   search: { middlewares: [retainSearchParams<Context>(['period', 'ccy', 'as_of'])] },
   beforeLoad: async ({ location }) => {
+    const load = () => Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(pipelinesQuery)])
     try {
-      await Promise.all([queries.ensureQueryData(meQuery), queries.ensureQueryData(pipelinesQuery)])
+      await load().catch((error: unknown) => {
+        // A workspace that somebody was taken out of must not keep them from their others.
+        if (!isProblem(error) || error.status !== 401 || chosenWorkspace() === null) throw error
+        leaveWorkspace()
+        return load()
+      })
     } catch (error) {
       if (isProblem(error) && error.status === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
       throw error
@@ -109,7 +122,7 @@ const reconciliation = createRoute({
 const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setUp, inside.addChildren(pages)]),
+  routeTree: root.addChildren([signIn, setUp, accept, inside.addChildren(pages)]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,

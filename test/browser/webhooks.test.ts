@@ -16,7 +16,7 @@ let rita: { email: string; password: string }
 let status = 200
 beforeAll(async () => {
   buildWeb(quiet)
-  server = await startTestServer({ config: { outgoing_allow: ['127.0.0.1'] } })
+  server = await startTestServer({ settings: { outgoing_allow: ['127.0.0.1'] } })
   receiver = await startReceiver(() => ({ status, body: status === 200 ? 'thank you' : 'closed for lunch' }))
   const member = await server.addPerson({ role: 'revops', name: 'Rita Ops' })
   rita = await server.letSignIn(member.id)

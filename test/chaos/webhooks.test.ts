@@ -136,7 +136,7 @@ async function until(there: () => boolean | Promise<boolean>): Promise<void> {
 test('R13: first attempts come in the order of the events, and a slow or failing receiver holds up nobody else', {
   timeout: 60_000,
 }, async () => {
-  const tributary = await startTestServer({ config: { outgoing_allow: ['127.0.0.1'] } })
+  const tributary = await startTestServer({ settings: { outgoing_allow: ['127.0.0.1'] } })
   const { client } = tributary
   await client.pipelines.create({ source: chaosPipeline })
   let let_go = () => {}
@@ -173,7 +173,7 @@ const startAnother = ({ database, server: { clock } }: Awaited<ReturnType<typeof
 test('R13: of several servers one sends the first attempts of an endpoint, in order and once', {
   timeout: 60_000,
 }, async () => {
-  const tributary = await startTestServer({ config: { outgoing_allow: ['127.0.0.1'] } })
+  const tributary = await startTestServer({ settings: { outgoing_allow: ['127.0.0.1'] } })
   const others = [await startAnother(tributary), await startAnother(tributary)]
   const { client } = tributary
   await client.pipelines.create({ source: chaosPipeline })
@@ -192,7 +192,7 @@ test('R13: of several servers one sends the first attempts of an endpoint, in or
 })
 
 test('R13: what a server that died had lent is taken up by another', { timeout: 60_000 }, async () => {
-  const tributary = await startTestServer({ config: { outgoing_allow: ['127.0.0.1'] } })
+  const tributary = await startTestServer({ settings: { outgoing_allow: ['127.0.0.1'] } })
   const { client, database, settled } = tributary
   await client.pipelines.create({ source: chaosPipeline })
   let status = 500

@@ -48,7 +48,7 @@ let server: TestServer
 beforeAll(async () => {
   provider = await startProvider()
   const client = { issuer: provider.issuer, client_id: 'tributary', client_secret: 'a secret of the provider' }
-  server = await startTestServer({ config: { public_url, provider: { ...client, name: 'Example Login' } } })
+  server = await startTestServer({ settings: { public_url, provider: { ...client, name: 'Example Login' } } })
 })
 afterAll(async () => {
   await server.close()

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..')
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ config: { outgoing_allow: ['127.0.0.1'] } })
+  server = await startTestServer({ settings: { outgoing_allow: ['127.0.0.1'] } })
   await server.client.pipelines.create({ source: readFileSync(join(root, 'motions/transactional.yaml'), 'utf8') })
 })
 afterAll(() => server.close())

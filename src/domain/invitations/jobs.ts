@@ -11,19 +11,19 @@ import * as store from './store.ts'
 
 /** Sends the mails of invitations that were committed, and again those that a mail server did not take. */
 export const sendInvitations = (mail: Mail, address: () => string): Tick => {
-  let running = false
+  let running: Promise<void> | undefined
+  const sendAll = async (database: Database, now: Instant) => {
+    while (await sendNext(database, { mail, address: address() }, now));
+  }
   return {
     name: 'send invitations',
     every_seconds: 2,
     async run({ database, now }) {
       // A slow mail server is waited for once, not once a tick.
-      if (running) return
-      running = true
-      try {
-        while (await sendNext(database, { mail, address: address() }, now));
-      } finally {
-        running = false
-      }
+      running ??= sendAll(database, now).finally(() => {
+        running = undefined
+      })
+      await running
     },
   }
 }

@@ -14,8 +14,14 @@ export type Section = {
 /** The sections of the settings, in the order of the list beside them; one file each. */
 export const sections = (): Section[] => [
   { key: 'workspace', label: i18n.t('Workspace'), access: 'workspace:read', page: WorkspaceSection },
+  { key: 'people', label: i18n.t('People'), access: 'workspace:read', page: PeopleSection },
+  { key: 'teams', label: i18n.t('Teams and hierarchy'), access: 'workspace:read', page: TeamsSection },
+  { key: 'keys', label: i18n.t('API keys'), access: 'keys:administer', page: KeysSection },
   { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
 ]
 
 const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) => ({ default: m.WorkspaceSection })))
+const PeopleSection = lazy(() => import('./people-section.tsx').then((m) => ({ default: m.PeopleSection })))
+const TeamsSection = lazy(() => import('./teams-section.tsx').then((m) => ({ default: m.TeamsSection })))
+const KeysSection = lazy(() => import('./keys-section.tsx').then((m) => ({ default: m.KeysSection })))
 const WebhooksSection = lazy(() => import('./webhooks-section.tsx').then((m) => ({ default: m.WebhooksSection })))

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Select, TextField } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
+import { FoundForm } from './found-form.tsx'
 
 const currencies = Intl.supportedValuesOf('currency')
 const zones = Intl.supportedValuesOf('timeZone')
@@ -16,15 +17,26 @@ const months = Array.from({ length: 12 }, (_, i) => ({
   label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i)),
 }))
 
-/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+/** What holds for the whole workspace, and for whoever may, a way to found another one. */
 export function WorkspaceSection() {
+  const { access } = useMe()
+  return (
+    <>
+      <SettingsForm />
+      {access.includes('workspace:administer') && <FoundForm />}
+    </>
+  )
+}
+
+/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+function SettingsForm() {
   const { workspace, access } = useMe()
   const [entered, enter] = useState<Partial<typeof workspace>>({})
   const shown = { ...workspace, ...entered }
   const may = access.includes('workspace:administer')
-  const { name, time_zone, currency, fiscal_year_start_month } = shown
+  const { name, time_zone, currency, fiscal_year_start_month, figures_about_people } = shown
   const save = useMutation({
-    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month }),
+    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month, figures_about_people }),
     async onSuccess() {
       enter({})
       await queries.invalidateQueries({ queryKey: meQuery.queryKey })
@@ -71,6 +83,20 @@ export function WorkspaceSection() {
           options={months}
           value={String(fiscal_year_start_month)}
         />
+        <label className="flex items-start gap-2 sm:col-span-2">
+          <input
+            checked={figures_about_people}
+            className="mt-0.5 size-4 accent-accent"
+            onChange={(event) => enter({ ...entered, figures_about_people: event.target.checked })}
+            type="checkbox"
+          />
+          <span>
+            {i18n.t('Show figures about named people')}
+            <span className="block text-xs text-mute">
+              {i18n.t('Hit rates and comparisons of single people. Off, only teams and pipelines have figures.')}
+            </span>
+          </span>
+        </label>
       </fieldset>
       {save.isError && (
         <p className="text-lost" role="alert">

@@ -9,14 +9,16 @@ import { toggleTheme } from '../theme.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ActionMenu } from '../ui/menu.tsx'
 import { i18n } from '../words.ts'
+import { enterWorkspace, leaveWorkspace } from '../workspace.ts'
 import { openWindow } from './windows.ts'
 
 /** What belongs to the person: theme, keys, sign-out. In the header, and as *More* on a phone. */
 export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
-  const { person } = useMe()
+  const { person, workspace, workspaces } = useMe()
   const navigate = useNavigate()
   async function leave(): Promise<void> {
     await api.signOut()
+    leaveWorkspace()
     stopListening()
     queries.clear()
     await navigate({ to: '/sign-in' })
@@ -26,6 +28,9 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
     { label: i18n.t('Settings'), run: () => void navigate({ to: '/settings' }) },
     { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
     { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },
+    ...workspaces
+      .filter(({ slug }) => slug !== workspace.slug)
+      .map(({ slug, name }) => ({ label: i18n.t('Go to {name}', { name }), run: () => enterWorkspace(slug) })),
     { label: i18n.t('Sign out ({name})', { name: person.name }), run: () => void leave() },
   ]
   if (place === 'bottom')

@@ -5,7 +5,7 @@ import { startBrowser } from '../../stories/sign-in-wire.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ config: { trusted_proxies: ['127.0.0.1'] } })
+  server = await startTestServer({ settings: { trusted_proxies: ['127.0.0.1'] } })
 })
 afterAll(() => server.close())
 

@@ -160,7 +160,7 @@ describe('what every answer says to a browser', () => {
 describe('under https', () => {
   let secured: TestServer
   beforeAll(async () => {
-    secured = await startTestServer({ config: { public_url: 'https://crm.example.com', allowed_hosts: ['crm.lan'] } })
+    secured = await startTestServer({ settings: { public_url: 'https://crm.example.com', allowed_hosts: ['crm.lan'] } })
   })
   afterAll(() => secured.close())
 

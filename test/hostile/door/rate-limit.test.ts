@@ -4,7 +4,7 @@ import { startBrowser } from '../../stories/sign-in-wire.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startTestServer({ config: { rate_limit: 40, trusted_proxies: ['127.0.0.1'] } })
+  server = await startTestServer({ settings: { rate_limit: 40, trusted_proxies: ['127.0.0.1'] } })
 })
 afterAll(() => server.close())
 

@@ -1,0 +1,48 @@
+import type { AnswerOf } from '../../client/client.ts'
+import { i18n } from '../words.ts'
+import { roleWords } from './role-words.ts'
+
+type Place = AnswerOf<'hierarchy.get'>['data'][number]
+type Props = { places: Place[]; onPlace?: (person_id: string, manager_id: string | null) => void }
+
+/** Everybody below their manager; whoever may, says here who that is. */
+export function HierarchyTree({ places, onPlace }: Props) {
+  const here = places.filter(({ active }) => active)
+  const ids = new Set(here.map(({ person }) => person.id))
+  const roots = here.filter(({ manager_id }) => manager_id === null || !ids.has(manager_id))
+  const branch = (above: Place[]) => (
+    <ul className="grid gap-1 pl-4 first:pl-0">
+      {above.map((place) => {
+        const { person, role, manager_id } = place
+        const below = here.filter((one) => one.manager_id === person.id)
+        return (
+          <li className="border-l border-line pl-3" key={person.id}>
+            <div className="flex min-h-9 flex-wrap items-center gap-x-3">
+              <span className="font-medium">{person.name}</span>
+              <span className="text-xs text-mute">{roleWords()[role]}</span>
+              {onPlace && (
+                <select
+                  aria-label={i18n.t('Manager of {name}', { name: person.name })}
+                  className="ml-auto h-8 max-w-48 rounded-md border border-edge/60 bg-panel px-2 text-mute"
+                  onChange={(event) => onPlace(person.id, event.target.value || null)}
+                  value={manager_id ?? ''}
+                >
+                  <option value="">{i18n.t('Reports to nobody')}</option>
+                  {here
+                    .filter((one) => one.person.id !== person.id)
+                    .map((one) => (
+                      <option key={one.person.id} value={one.person.id}>
+                        {one.person.name}
+                      </option>
+                    ))}
+                </select>
+              )}
+            </div>
+            {below.length > 0 && branch(below)}
+          </li>
+        )
+      })}
+    </ul>
+  )
+  return <div className="panel p-4">{branch(roots)}</div>
+}
