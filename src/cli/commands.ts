@@ -10,6 +10,7 @@ import { addPerson, invitePerson, listPeople } from './people.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
+import { explainRights, setRights, showRights } from './rights.ts'
 import { setWorkspace } from './workspace.ts'
 
 /** Every command, in the order of `--help`. */
@@ -24,6 +25,9 @@ export const commands: readonly Command[] = [
   listPipelines,
   showPipeline,
   createPipelines,
+  showRights,
+  setRights,
+  explainRights,
   importFile,
   listDeals,
   showDeal,

@@ -14,6 +14,8 @@ export type Section = {
 /** The sections of the settings, in the order of the list beside them; one file each. */
 export const sections = (): Section[] => [
   { key: 'workspace', label: i18n.t('Workspace'), access: 'workspace:read', page: WorkspaceSection },
+  { key: 'rights', label: i18n.t('Rights'), access: 'rights:administer', page: RightsSection },
 ]
 
+const RightsSection = lazy(() => import('./rights-section.tsx').then((m) => ({ default: m.RightsSection })))
 const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) => ({ default: m.WorkspaceSection })))
