@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Actor } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
+import { sightOf } from '../platform/rights.ts'
 import type { Follower, SealedEvent } from '../platform/sequencer.ts'
+import { inTransaction } from '../platform/transaction.ts'
 import { type Authenticate } from './authenticate.ts'
 import { base, permit } from './http.ts'
 
@@ -14,7 +16,7 @@ const mostCaughtUp = 1_000
 
 /** Server-sent signals: position, type, subject, version, and no data: who gets one refetches under their own rights. */
 export function startLive(database: Database, authenticate: Authenticate): Live {
-  const streams = new Map<string, Set<FastifyReply>>()
+  const streams = new Map<string, Set<Stream>>()
 
   const send = (reply: FastifyReply, events: readonly Signal[]) => {
     for (const { position, type, subject, version } of events)
@@ -23,12 +25,26 @@ export function startLive(database: Database, authenticate: Authenticate): Live 
       )
   }
 
+  const renew = async (stream: Stream) => {
+    try {
+      stream.actor = await authenticate(stream.request)
+      permit({ access: 'deals:read' }, stream.actor)
+    } catch {
+      stream.reply.raw.end()
+    }
+  }
+
   return {
     follower: {
       name: 'live',
       keeps: false,
-      read(workspace_id, events) {
-        for (const reply of streams.get(workspace_id) ?? []) send(reply, events)
+      async read(workspace_id, events) {
+        for (const stream of streams.get(workspace_id) ?? []) {
+          // A right that was just taken away holds for this signal already.
+          if (events.some(({ type }) => changesRights.test(type)))
+            stream.actor = await authenticate(stream.request).catch(() => stream.actor)
+          send(stream.reply, await inSight(database, stream.actor, events))
+        }
       },
     },
     serve(app) {
@@ -45,21 +61,49 @@ export function startLive(database: Database, authenticate: Authenticate): Live 
         })
         reply.raw.write(`retry: 1000\n\n`)
         const open = streams.get(actor.workspace_id) ?? new Set()
-        streams.set(actor.workspace_id, open.add(reply))
-        if (typeof from === 'string' && /^\d{1,15}$/.test(from)) send(reply, await signalsAfter(database, actor, from))
+        const stream: Stream = { reply, request, actor }
+        streams.set(actor.workspace_id, open.add(stream))
+        if (typeof from === 'string' && /^\d{1,15}$/.test(from))
+          send(reply, await inSight(database, actor, await signalsAfter(database, actor, from)))
         const beat = setInterval(() => reply.raw.write(': here\n\n'), heartbeat)
-        const check = setInterval(() => void authenticate(request).catch(() => reply.raw.end()), recheck)
+        const check = setInterval(() => void renew(stream), recheck)
         request.raw.on('close', () => {
           clearInterval(beat)
           clearInterval(check)
-          open.delete(reply)
+          open.delete(stream)
         })
       })
     },
     close() {
-      for (const open of streams.values()) for (const reply of open) reply.raw.end()
+      for (const open of streams.values()) for (const { reply } of open) reply.raw.end()
     },
   }
+}
+
+type Stream = { reply: FastifyReply; request: FastifyRequest; actor: Actor }
+
+const changesRights = /^(rights|person|team|key)[.]|^deal[.]member_/
+
+/** The signals about what somebody may see. Whom no grant binds gets them as they are, without a question. */
+async function inSight<S extends Signal>(
+  database: Database,
+  actor: Actor,
+  signals: readonly S[],
+): Promise<readonly S[]> {
+  if (sightOf(actor).all) return signals
+  const subjects = [...new Set(signals.map(({ subject }) => subject))]
+  const asked = { actor, effect: 'read', name: 'events.stream', now: '' } as const
+  const seen = await inTransaction(database, asked, async ({ tx, workspace_id }) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from deal where workspace_id = ${workspace_id} and id = any(${subjects}::text[])
+      union all select id from activity where workspace_id = ${workspace_id} and id = any(${subjects}::text[])
+      union all select id from pipeline where workspace_id = ${workspace_id} and id = any(${subjects}::text[])`.execute(
+      tx,
+    )
+    return new Set(rows.map(({ id }) => id))
+  })
+  // Of what hangs on no pipeline everybody may know that it changed; the rest only who sees it.
+  return signals.filter(({ subject }) => seen.has(subject) || !/^(deal|act|pip|imp|job|quo)_/.test(subject))
 }
 
 type Signal = Pick<SealedEvent, 'position' | 'type' | 'subject' | 'version'>

@@ -12,6 +12,7 @@ import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
+import { explainRights, setRights, showRights } from './rights.ts'
 import { createTeam, listTeams, setManager, setTeamMembers, showHierarchy } from './teams.ts'
 import {
   addWebhook,
@@ -49,6 +50,9 @@ export const commands: readonly Command[] = [
   listPipelines,
   showPipeline,
   createPipelines,
+  showRights,
+  setRights,
+  explainRights,
   importFile,
   listDeals,
   showDeal,

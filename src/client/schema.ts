@@ -804,6 +804,8 @@ export type PipelineField = {
   type: 'text' | 'number' | 'money' | 'date' | 'boolean' | 'choice' | 'link' | 'person'
   options: Reason[]
   required_from: string | null
+  read: string[] | null
+  write: string[] | null
 }
 
 export type PipelineForecast = {

@@ -1,4 +1,5 @@
 import { createClient, type InputOf } from '../client/client.ts'
+import { viewHeaders } from './view-as.ts'
 import type { NewEvidence } from './wire.ts'
 import { workspaceHeaders } from './workspace.ts'
 
@@ -6,12 +7,13 @@ import { workspaceHeaders } from './workspace.ts'
 export const client = createClient({
   base: '',
   get headers() {
-    return workspaceHeaders()
+    return { ...workspaceHeaders(), ...viewHeaders }
   },
 })
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
 export type MoveRequest = Without<InputOf<'moves.create'>, 'deal_id'>
+export type NewGrant = InputOf<'rights.set'>['grants'][number]
 export type NewActivity = InputOf<'activities.create'>
 export type NewDeal = InputOf<'deals.create'>
 export type DealPatch = Without<InputOf<'deals.update'>, 'deal_id' | 'deal_version'>
@@ -28,6 +30,11 @@ export const api = {
   signOut: () => client.send('DELETE', '/sessions/current'),
   updateWorkspace: (change: InputOf<'workspace.update'>) => client.workspace.update(change),
   setUp: (entered: { token: string; password: string; email?: string; name?: string }) => post('/set-ups', entered),
+
+  rights: (pipeline: string) => client.rights.get({ pipeline }),
+  setRights: (rights: InputOf<'rights.set'>) => client.rights.set(rights),
+  why: (person_id: string) => client.people.rights({ person_id }),
+  viewAs: (person_id: string) => client.views_as.create({ person_id }),
 
   pipelines: () => client.pipelines.list(),
   totals: (query: At) => client.pipeline_totals.get(query),

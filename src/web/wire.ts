@@ -31,6 +31,7 @@ export type {
   Forecast,
   ForecastPart,
   Gate,
+  Grant,
   HistoryRow,
   LineItem,
   Look,

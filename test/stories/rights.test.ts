@@ -296,6 +296,49 @@ describe('changing rights', () => {
   })
 })
 
+describe('row-level security alone', () => {
+  it('hides and refuses with no check of the application before it', async () => {
+    const set = await grant('trade', [
+      { to: { role: 'rep' }, rights: ['see'], deals: 'own' },
+      { to: { person_id: colleague.id }, rights: work, deals: 'own' },
+    ])
+    expect(set.status, JSON.stringify(set.body)).toBe(200)
+    const deals = (await wire.call('GET', '/deals?pipeline=trade&outcome=any')).body.data
+    const { pool } = wire.server.database
+    const trade = deals[0].pipeline.id
+    const own = deals.filter(({ owner }: Json) => owner.id === colleague.id).length
+    const client = await pool.connect()
+    const asRep = async (settings: string, statement: string) => {
+      await client.query(`begin; set local role tributary_app; set local app.workspace = '${wire.server.workspace_id}'`)
+      try {
+        await client.query(settings)
+        return await client.query(statement)
+      } finally {
+        await client.query('rollback')
+      }
+    }
+    const bound = `set local app.sees = 'some'; set local app.works = 'some'; set local app.person = '${colleague.id}';
+      set local app.closed = '${trade}'; set local app.owners = '${trade} ${colleague.id}'; set local app.shut = '';
+      set local app.idle = '${trade}'; set local app.deals = ''`
+    try {
+      const count = async (settings: string, from: string) =>
+        Number((await asRep(settings, `select count(*) as n from ${from}`)).rows[0].n)
+      expect(await count(bound, `deal where pipeline_id = '${trade}'`)).toBe(own)
+      expect(own).toBeGreaterThan(0)
+      expect(await count(bound, `board_total where pipeline_id = '${trade}'`)).toBe(0)
+      expect(await count(bound, `board_delta where pipeline_id = '${trade}'`)).toBe(0)
+      // What nobody said hides everything, also on a connection on which somebody had seen it before.
+      for (const table of ['deal', 'deal_ledger', 'pipeline', 'activity', 'definition', 'event', 'board_total'])
+        expect(await count('select', table), table).toBe(0)
+      expect(await count(`set local app.sees = '*'`, 'deal')).toBeGreaterThan(own)
+      const update = `update deal set name = 'X' where owner_id = '${colleague.id}' and pipeline_id = '${trade}'`
+      await expect(asRep(bound, update)).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      client.release()
+    }
+  })
+})
+
 describe('view as', () => {
   const viewing = (key: string, path: string, person: string, method = 'GET', body?: Json) =>
     fetch(`${wire.server.url}/api/v1${path}`, {

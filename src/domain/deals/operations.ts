@@ -14,7 +14,7 @@ import { categories, DealId, differences, lockedDeal, outcomes, saveChange } fro
 import { linesOf, readLines } from '../line-items/index.ts'
 import { readDealContacts, readTeam } from '../participants/index.ts'
 import { type Person, readPeople } from '../people/index.ts'
-import { readDefinitionOf, readPipeline, revenueKinds } from '../pipelines/index.ts'
+import { readableFields, readDefinitionOf, readPipeline, requireWritable, revenueKinds } from '../pipelines/index.ts'
 import { Deal, DealDetail } from './deal.ts'
 import { type DealRow, dealOfRow } from './deal-of-row.ts'
 import { decideEdit } from './decide-edit.ts'
@@ -47,7 +47,8 @@ export const listDeals = operation({
     ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
   }),
   output: Page(Deal).meta({ id: 'DealPage' }),
-  async run({ tx, workspace_id, actor }, { pipeline, owner, owed, sort, limit, cursor, ...filter }) {
+  async run(context, { pipeline, owner, owed, sort, limit, cursor, ...filter }) {
+    const { tx, workspace_id, actor } = context
     const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
     if (pipeline !== undefined && !found)
       throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
@@ -64,7 +65,7 @@ export const listDeals = operation({
       },
     )
     const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
-    return { ...page, data: await Promise.all(page.data.map((row) => shown({ tx, workspace_id }, row))) }
+    return { ...page, data: await Promise.all(page.data.map((row) => shown(context, row))) }
   },
 })
 
@@ -77,12 +78,13 @@ export const getDeal = operation({
   input: z.strictObject({ deal_id: DealId }),
   output: DealDetail,
   version: ({ version }) => version,
-  async run({ tx, workspace_id }, { deal_id }) {
+  async run(context, { deal_id }) {
+    const { tx, workspace_id } = context
     const row = await store.readDeal(tx, workspace_id, deal_id)
     if (!row) throw notFound('deal')
     const { data: line_items, amounts } = linesOf(await readLines(tx, workspace_id, row.id), row.currency)
     return {
-      ...(await shown({ tx, workspace_id }, row)),
+      ...(await shown(context, row)),
       contacts: await readDealContacts(tx, workspace_id, row.id),
       team: await readTeam(tx, workspace_id, row.id),
       line_items,
@@ -123,6 +125,8 @@ export const updateDeal = operation({
     const situation = { deal, line_items: (await readLines(tx, workspace_id, deal.id)).length }
     const owner_id = owner === 'me' ? actor.id : owner
     await requireReferences(context, { ...edit, owner_id })
+    if (fields !== undefined)
+      requireWritable(await readDefinitionOf(tx, workspace_id, deal.definition_id), actor.role, fields)
     const accepted = fields === undefined ? undefined : await acceptFields(context, 'deal', fields)
     const after = unwrap(decideEdit(situation, { ...edit, fields: accepted, owner: owner_id }))
     const difference = differences(deal, after)
@@ -173,7 +177,7 @@ export async function staleDeal(context: Context, { id, version }: { id: string;
 }
 
 export async function currentDeal(
-  context: Pick<Context, 'tx' | 'workspace_id'>,
+  context: Pick<Context, 'tx' | 'workspace_id' | 'actor'>,
   deal_id: string,
 ): Promise<z.input<typeof Deal>> {
   const row = await store.readDeal(context.tx, context.workspace_id, deal_id)
@@ -181,5 +185,8 @@ export async function currentDeal(
   return shown(context, row)
 }
 
-const shown = async ({ tx, workspace_id }: Pick<Context, 'tx' | 'workspace_id'>, row: DealRow) =>
-  dealOfRow(row, await readDefinitionOf(tx, workspace_id, row.definition_id))
+/** A deal as this reader may see it: without values of fields that are not for their role. */
+async function shown({ tx, workspace_id, actor }: Pick<Context, 'tx' | 'workspace_id' | 'actor'>, row: DealRow) {
+  const definition = await readDefinitionOf(tx, workspace_id, row.definition_id)
+  return dealOfRow({ ...row, fields: readableFields(definition, actor.role, row.fields) }, definition)
+}

@@ -50,7 +50,7 @@ export const getWinChance = operation({
   output: WinChance,
   async run(context, { deal_id }) {
     const { tx, workspace_id, now } = context
-    const deal = await currentDeal({ tx, workspace_id }, deal_id)
+    const deal = await currentDeal(context, deal_id)
     const none = { ever: null, by_close_date: null, n: 0, n_closed: 0, pooled: false, reasons: [] }
     const unknown = { ...none, deal_id: deal.id, close_date: deal.close_date }
     if (deal.outcome !== null) return { ...unknown, note: `closed: ${deal.outcome}` }

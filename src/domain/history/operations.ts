@@ -4,7 +4,7 @@ import { forever } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
 import { currentDeal } from '../deals/index.ts'
 import { DealId } from '../ledger/index.ts'
-import { type Definition, readDefinitionOf } from '../pipelines/index.ts'
+import { type Definition, readableFields, readDefinitionOf } from '../pipelines/index.ts'
 import { HistoryRow } from './history.ts'
 import * as store from './store.ts'
 
@@ -16,12 +16,19 @@ export const getHistory = operation({
   summary: 'Everything that a deal was: the rows of its ledger, oldest first',
   input: z.strictObject({ deal_id: DealId }),
   output: z.object({ data: z.array(HistoryRow) }),
-  async run({ tx, workspace_id }, { deal_id }) {
-    const { id } = await currentDeal({ tx, workspace_id }, deal_id)
+  async run(context, { deal_id }) {
+    const { tx, workspace_id, actor } = context
+    const { id, definition } = await currentDeal(context, deal_id)
+    const today = await readDefinitionOf(tx, workspace_id, definition.id)
     const rows = await store.readLedger(tx, workspace_id, id)
     return {
       data: await Promise.all(
-        rows.map(async (row) => historyOf(row, await readDefinitionOf(tx, workspace_id, row.definition_id))),
+        rows.map(async (row) => {
+          const then = await readDefinitionOf(tx, workspace_id, row.definition_id)
+          // Not for this reader is what was not for them then or is not now.
+          const fields = readableFields(today, actor.role, readableFields(then, actor.role, row.fields))
+          return historyOf({ ...row, fields }, then)
+        }),
       ),
     }
   },

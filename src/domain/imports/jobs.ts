@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Actor, Context } from '../../platform/context.ts'
 import type { JobHandler, Task } from '../../platform/jobs.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
-import { holds } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { inTransaction, rehearse } from '../../platform/transaction.ts'
 import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
@@ -26,11 +25,12 @@ import { columnsIn, sourcesOf } from './columns.ts'
 import { decideUpdate, type Step } from './decide-update.ts'
 import { countsOf, type ImportCounts, takenOf, tallied } from './import.ts'
 import { type PeopleIndex, peopleIndex, personNamed } from './people-index.ts'
+import { mayFill, partChanging, partOpening, refusedFields } from './permitted.ts'
 import { quoted } from './read-cell.ts'
 import { readRow, type Setup } from './read-row.ts'
 import type { Company, Row, RowFault } from './row.ts'
 import * as store from './store.ts'
-import { duplicateOf, editedHere, notPermitted, type Read, refused, taken, type Verdict } from './verdict.ts'
+import { duplicateOf, editedHere, type Read, refused, taken, type Verdict } from './verdict.ts'
 
 const most = 500
 
@@ -254,6 +254,10 @@ async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
   const refusals: Verdict[] = []
   const owned: (Read & { owner_id: string | null })[] = []
   for (const read of reads) {
+    if (!mayFill(context.actor, read.said, desk.pipelines.get(read.said.pipeline)?.definition)) {
+      refusals.push(refusedFields(read))
+      continue
+    }
     const owner = await ownerOf(context, desk, read.said.owner)
     if (typeof owner === 'object' && owner !== null) refusals.push(refused(read.row, owner))
     else owned.push({ ...read, owner_id: owner })
@@ -309,10 +313,8 @@ async function ownerOf(
 async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Promise<Verdict[]> {
   if (reads.length === 0) return []
   const { resolved: all, refusals } = await resolve(context, desk, reads)
-  const mayOpen = ({ arrival: { pipeline, values } }: Resolved) =>
-    holds(context.actor, 'work', { pipeline_id: pipeline.id, owner_id: values.owner_id })
-  const resolved = all.filter(mayOpen)
-  refusals.push(...all.filter((one) => !mayOpen(one)).map(({ row }) => refused(row, notPermitted)))
+  const { permitted: resolved, refusals: notTheirs } = partOpening(context.actor, all)
+  refusals.push(...notTheirs)
   const opened = await openArrivals(
     context,
     resolved.map(({ arrival }) => arrival),
@@ -336,17 +338,12 @@ async function updateKnown(
   const ids = reads.map(({ link }) => link.deal_id)
   const deals = new Map((await lockDeals(tx, workspace_id, ids)).map((deal) => [deal.id, deal]))
   await context.keepInSight([...deals.keys()])
-  const mayChange = ({ link }: { link: store.Link }) => {
-    const deal = deals.get(link.deal_id)
-    return deal === undefined || holds(context.actor, 'work', deal)
-  }
   const lasts = await store.readLastMoments(tx, workspace_id, ids)
-  const permitted = reads.filter(mayChange)
+  const { permitted, refusals: notTheirs } = partChanging(context.actor, reads, deals)
   const untouched = permitted.filter(({ link }) => deals.get(link.deal_id)?.version === link.deal_version)
   const edited = permitted.filter((read) => !untouched.includes(read))
   const { resolved, refusals } = await resolve(context, desk, untouched)
-  refusals.push(...reads.filter((one) => !mayChange(one)).map(({ row }) => refused(row, notPermitted)))
-  const verdicts = [...refusals, ...edited.map(({ row }) => refused(row, editedHere))]
+  const verdicts = [...refusals, ...notTheirs, ...edited.map(({ row }) => refused(row, editedHere))]
   const plans: { read: Resolved; link: store.Link; deal: StoredDeal; steps: Step[] }[] = []
   for (const read of resolved) {
     const link = reads.find(({ row }) => row === read.row)?.link

@@ -40,6 +40,12 @@ export const notPermitted: RowFault = {
   message: 'You do not have the right to work on this deal in its pipeline, for whoever owns it.',
 }
 
+export const fieldNotPermitted: RowFault = {
+  code: 'field_right',
+  column: null,
+  message: 'This row fills a field that you may not write in this pipeline.',
+}
+
 export const editedHere: RowFault = {
   code: 'edited_here',
   column: null,

@@ -6,7 +6,7 @@ import { currentDeal, Deal, type FoundReferences, requireReferences } from '../d
 import { acceptFields, readLibrary } from '../fields/index.ts'
 import { type DealState, saveChange, takeNumbers } from '../ledger/index.ts'
 import { decideEntry, noActivities, noLineItems, readRatesFor, type Situation } from '../moves/index.ts'
-import { type Definition, readPipelines } from '../pipelines/index.ts'
+import { type Definition, readPipelines, requireWritable } from '../pipelines/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { readChance } from '../stage-statistics/index.ts'
 import { NewDeal } from './new-deal.ts'
@@ -26,6 +26,7 @@ export const createDeal = operation({
     const pipeline = pipelineFor(await readPipelines(tx, workspace_id), given.pipeline)
     const owner_id = given.owner === undefined || given.owner === 'me' ? actor.id : given.owner
     await permitOn(context, 'work', { pipeline_id: pipeline.id, owner_id })
+    requireWritable(pipeline.definition, actor.role, given.fields)
     const [named, fields, { currency }] = await Promise.all([
       requireReferences(context, { ...given, owner_id }),
       acceptFields(context, 'deal', given.fields),

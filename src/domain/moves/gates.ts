@@ -27,7 +27,7 @@ function gateOf({ criterion, stage, side }: Asked, judged: Judged): Gate {
   const { key, kind, level } = criterion
   const evidence = missingEvidence(criterion, judged)
   const verdict = ruleVerdict(key, judged)
-  const because = [...evidence, ...verdict.because]
+  const because = [...evidence, ...toldOf(criterion, verdict, judged.situation)]
   return {
     key,
     label: side === 'required' ? labelOf(fieldIn(criterion) ?? key, judged.situation) : criterion.label,
@@ -45,6 +45,14 @@ function gateOf({ criterion, stage, side }: Asked, judged: Judged): Gate {
 function ruleVerdict(key: string, { rules, facts }: Judged): Verdict {
   const rule = rules.get(key)
   return rule ? evaluateRule(rule, facts) : { holds: true, because: [], empty: [] }
+}
+
+/** Why a rule does not hold; without a word on values where it rests on a field that is not for the reader. */
+function toldOf({ rule }: Criterion, { because }: Verdict, { unreadable }: Situation): string[] {
+  const rests = [...(unreadable ?? [])].some(
+    (key) => rule !== undefined && new RegExp(`\\bfields\\.${key}\\b`).test(rule),
+  )
+  return rests && because.length > 0 ? ['It rests on a field that you may not read'] : because
 }
 
 function missingEvidence(criterion: Criterion, judged: Judged): string[] {

@@ -7,12 +7,14 @@ import { staleDeal } from '../deals/index.ts'
 import { giveEvidence } from '../evidence/index.ts'
 import { acceptFields } from '../fields/index.ts'
 import { type DealState, DealId, lockedDeal, readDeals, saveChange, type StoredDeal } from '../ledger/index.ts'
+import { requireWritable, unreadable } from '../pipelines/index.ts'
 import { type DecidedMove, decideMove } from './decide-move.ts'
 import { decideReopen } from './decide-reopen.ts'
 import { decideReversal } from './decide-reversal.ts'
 import { type GivenValues, splitGiven } from './given-values.ts'
 import { Move, MoveRequest, Preview } from './move.ts'
 import { previewMove } from './preview-move.ts'
+import type { Situation } from './situation.ts'
 import * as store from './store.ts'
 
 export const moveDeal = operation({
@@ -30,6 +32,7 @@ export const moveDeal = operation({
       throw await staleDeal(context, deal)
     const situation = await situationOf(context, deal)
     if (deal.outcome !== null && request.to_stage === deal.stage) return reopen(context, situation, request)
+    requireWritable(situation.definition, context.actor.role, request.fields)
     const { evidence = [], ...rest } = request
     const checked = { ...rest, evidence, given: await givenValues(context, request.fields) }
     const decided = unwrap(decideMove(situation, checked, by(context)))
@@ -54,6 +57,7 @@ export const previewMoveOfDeal = operation({
     const [deal] = await readDeals(context.tx, context.workspace_id, [deal_id])
     if (!deal) throw notFound('deal')
     const situation = await situationOf(context, deal)
+    requireWritable(situation.definition, context.actor.role, request.fields)
     return previewMove(situation, { ...request, given: await givenValues(context, request.fields) }, context.now)
   },
 })
@@ -83,7 +87,8 @@ export const previewMoves = operation({
     const situations = await store.readSituations(tx, workspace_id, deals, now)
     const data = deals.flatMap(({ id, number }) => {
       const situation = situations.get(id)
-      return situation ? [{ deal_id: id, key: `D-${number}`, ...previewMove(situation, request, now) }] : []
+      const seen = situation && withoutUnreadable(context, situation)
+      return seen ? [{ deal_id: id, key: `D-${number}`, ...previewMove(seen, request, now) }] : []
     })
     return { data }
   },
@@ -150,14 +155,18 @@ async function save(
   return move
 }
 
-async function situationOf<Deal extends DealState>(
-  { tx, workspace_id, now }: Context,
-  deal: Deal,
-): Promise<store.Placed<Deal>> {
+async function situationOf<Deal extends DealState>(context: Context, deal: Deal): Promise<store.Placed<Deal>> {
+  const { tx, workspace_id, now } = context
   const situation = (await store.readSituations(tx, workspace_id, [deal], now)).get(deal.id)
   if (!situation) throw notFound('deal')
-  return situation
+  return withoutUnreadable(context, situation)
 }
+
+/** A gate looks at every field, and tells nobody of a value that is not for them. */
+const withoutUnreadable = <S extends Situation>({ actor }: Context, situation: S): S => ({
+  ...situation,
+  unreadable: unreadable(situation.definition, actor.role),
+})
 
 /** Values that come with a move, checked: the deal's own here, those of fields by the library. 400 where one does not hold. */
 async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {

@@ -4,6 +4,8 @@ import type { ContactRole, Definition } from '../pipelines/index.ts'
 
 /** All that a decision about a deal's place may look at, read under one lock. */
 export type Situation = {
+  /** Fields of the deal whose values the one who asks may not read. */
+  unreadable?: ReadonlySet<string>
   deal: DealState
   definition: Definition
   /** The workspace's library; the same array for every deal lets compiled rules be used again. */

@@ -129,11 +129,19 @@ function fieldFaults(definition: Definition, library: LibraryField[]): Fault[] {
     const message = 'A field of contacts cannot be required from a stage: a deal may have several contacts.'
     return [{ path: ['fields', index, 'required_from'], message, remedy: 'Ask with a criterion instead.' }]
   })
+  const notOfDeals = definition.fields.flatMap((field, index) =>
+    (['read', 'write'] as const).flatMap((part) => {
+      if (field.subject === 'deal' || field[part] === undefined) return []
+      const message = `A pipeline says who may ${part} fields of its deals; ${field.key} is one of the ${field.subject}.`
+      return [{ path: ['fields', index, part], message, remedy: `Leave ${part} out.` }]
+    }),
+  )
+  const found = [...contactFields, ...notOfDeals]
   const fitted = fieldsOf(definition, library)
-  if (fitted.ok) return contactFields
+  if (fitted.ok) return found
   const conflicts = fitted.refusal.details?.['conflicts'] as FieldConflict[]
   return [
-    ...contactFields,
+    ...found,
     ...conflicts.map(({ index, part, message, remedy }) => ({ path: ['fields', index, part], message, remedy })),
   ]
 }

@@ -3,6 +3,7 @@ import { DaySchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
 import { Line, Prose } from '../../values/text.ts'
 import type { FieldSubject, FieldType } from '../fields/index.ts'
+import { roles } from '../people/index.ts'
 
 /** Canonical phases in their order; they put unlike pipelines side by side. */
 export const phases = ['qualify', 'evaluate', 'propose', 'negotiate'] as const
@@ -122,6 +123,9 @@ const FieldUse = z
     help: Prose(600).optional(),
     /** From this stage on a deal must have a value. */
     required_from: Key.optional(),
+    /** The roles that may read its values, or write them; everybody where nothing is said. An owner always may. */
+    read: z.array(oneOf(roles)).min(1, 'name at least one role, or leave this out').max(20).optional(),
+    write: z.array(oneOf(roles)).min(1, 'name at least one role, or leave this out').max(20).optional(),
   })
   .refine((field) => (field.label === undefined) === (field.type === undefined), {
     path: ['type'],

@@ -61,6 +61,9 @@ const PipelineField = z
     options: z.array(Reason),
     /** From this stage on a deal must have a value. */
     required_from: z.string().nullable(),
+    /** The roles that may read or write its values, beside an owner; null for everybody. */
+    read: z.array(z.string()).nullable(),
+    write: z.array(z.string()).nullable(),
   })
   .meta({ id: 'PipelineField' })
 
@@ -147,7 +150,9 @@ export function pipelineOf(
     won_criteria: outcomes.won.criteria.map(criterionOf),
     fields: definition.fields.flatMap((use) => {
       const field = library.find(({ key, subject }) => key === use.key && subject === use.subject)
-      return field ? [{ ...field, required_from: use.required_from ?? null }] : []
+      return field
+        ? [{ ...field, required_from: use.required_from ?? null, read: use.read ?? null, write: use.write ?? null }]
+        : []
     }),
     lost_reasons: outcomes.lost.reasons,
     transfer_reasons: outcomes.transferred.reasons,

@@ -184,4 +184,6 @@ const own = (key: string, type: Field['type'], label: string, options: Options =
   options,
   subject: 'deal',
   required_from: null,
+  read: null,
+  write: null,
 })

@@ -32,4 +32,6 @@ const own = (key: string, type: Field['type'], label: string): Field => ({
   subject: 'deal',
   options: [],
   required_from: null,
+  read: null,
+  write: null,
 })

@@ -16,10 +16,12 @@ export const sections = (): Section[] => [
   { key: 'workspace', label: i18n.t('Workspace'), access: 'workspace:read', page: WorkspaceSection },
   { key: 'people', label: i18n.t('People'), access: 'workspace:read', page: PeopleSection },
   { key: 'teams', label: i18n.t('Teams and hierarchy'), access: 'workspace:read', page: TeamsSection },
+  { key: 'rights', label: i18n.t('Rights'), access: 'rights:administer', page: RightsSection },
   { key: 'keys', label: i18n.t('API keys'), access: 'keys:administer', page: KeysSection },
   { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
 ]
 
+const RightsSection = lazy(() => import('./rights-section.tsx').then((m) => ({ default: m.RightsSection })))
 const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) => ({ default: m.WorkspaceSection })))
 const PeopleSection = lazy(() => import('./people-section.tsx').then((m) => ({ default: m.PeopleSection })))
 const TeamsSection = lazy(() => import('./teams-section.tsx').then((m) => ({ default: m.TeamsSection })))

@@ -9,6 +9,7 @@ import { PastBanner } from './past-banner.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { SimulatedClock } from './simulated-clock.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { ViewBanner } from './view-banner.tsx'
 
 /** Rail, header, the page, the status bar; on a phone the rail is a bar at the bottom. */
 export function Shell() {
@@ -27,6 +28,7 @@ export function Shell() {
         <div className="flex min-w-0 grow flex-col">
           <Header />
           {past && <PastBanner />}
+          <ViewBanner />
           <SimulatedClock />
           <main className="min-h-0 grow overflow-auto outline-none" id="page" tabIndex={-1}>
             <Outlet />
