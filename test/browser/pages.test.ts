@@ -53,6 +53,11 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
     ready: (page) => page.getByText('They prefer to pay by card').waitFor(),
   },
   { name: 'Forecast', path: () => '/forecast', ready: (page) => page.getByText('Expected values add up').waitFor() },
+  {
+    name: 'Sign-in and sessions',
+    path: () => '/settings/sign-in',
+    ready: (page) => page.getByText('This one').waitFor(),
+  },
   { name: 'Gate dialog', path: () => `/board/${pipeline}`, ready: openGate },
 ]
 

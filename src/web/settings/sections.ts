@@ -14,6 +14,8 @@ export type Section = {
 /** The sections of the settings, in the order of the list beside them; one file each. */
 export const sections = (): Section[] => [
   { key: 'workspace', label: i18n.t('Workspace'), access: 'workspace:read', page: WorkspaceSection },
+  { key: 'sign-in', label: i18n.t('Sign-in and sessions'), access: 'me:read', page: SignInSection },
 ]
 
 const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) => ({ default: m.WorkspaceSection })))
+const SignInSection = lazy(() => import('./sign-in-section.tsx').then((m) => ({ default: m.SignInSection })))
