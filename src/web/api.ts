@@ -21,13 +21,26 @@ export type DealFilter = InputOf<'deals.list'>
 export type NewLine = InputOf<'line_items.set'>['items'][number]
 export type ContactRole = InputOf<'deal_contacts.create'>['role']
 type UnionPhase = InputOf<'boards.union_phase'>['phase']
+type SignInMethods = { single_sign_on: { name: string; path: string } | null }
+export type PreparedFactor = { uri: string; secret: string; backup_codes: string[] }
 type At = { as_of?: string | undefined; currency?: string | undefined }
 
 /** What the screens ask of the public API. Any answer that is not a success is thrown as `ApiProblem`. */
 export const api = {
   me: () => client.me.get(),
-  signIn: (email: string, password: string) => post('/sessions', { email, password }),
+  signIn: (email: string, password: string) =>
+    answered<{ second_step: 'code' | null }>(post('/sessions', { email, password })),
   signOut: () => client.send('DELETE', '/sessions/current'),
+  signInMethods: () => answered<SignInMethods>(client.send('GET', '/sign-in-methods')),
+  secondStep: (code: string) => post('/sessions/second-step', { code }),
+  sessions: () => client.sessions.list(),
+  endSession: (session_id: string) => client.sessions.end({ session_id }),
+  endOtherSessions: () => client.sessions.end_others(),
+  secondFactor: () => client.second_factor.get(),
+  prepareSecondFactor: (password: string) =>
+    answered<PreparedFactor>(post('/second-factor', password === '' ? {} : { password })),
+  confirmSecondFactor: (code: string) => post('/second-factor/confirmation', { code }),
+  removeSecondFactor: (code: string) => post('/second-factor/removal', { code }),
   updateWorkspace: (change: InputOf<'workspace.update'>) => client.workspace.update(change),
   setUp: (entered: { token: string; password: string; email?: string; name?: string }) => post('/set-ups', entered),
 
@@ -85,3 +98,5 @@ export const api = {
 
 const post = (path: string, body: unknown) =>
   client.send('POST', path, { body: JSON.stringify(body), content_type: 'application/json' })
+
+const answered = async <T>(answer: Promise<Response>): Promise<T> => (await answer).json() as Promise<T>

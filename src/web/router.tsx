@@ -21,7 +21,10 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => (isLocal(search['next']) ? { next: search['next'] } : {}),
+  validateSearch: ({ next, error }): { next?: string; error?: string } => ({
+    ...(isLocal(next) ? { next } : {}),
+    ...(typeof error === 'string' ? { error } : {}),
+  }),
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 

@@ -63,6 +63,11 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
     path: () => '/settings/workspace',
     ready: (page) => page.getByRole('heading', { name: 'Workspace' }).waitFor(),
   },
+  {
+    name: 'Sign-in and sessions',
+    path: () => '/settings/sign-in',
+    ready: (page) => page.getByText('This one').waitFor(),
+  },
   { name: 'Gate dialog', path: () => `/board/${pipeline}`, ready: openGate },
 ]
 

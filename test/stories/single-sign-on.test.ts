@@ -1,54 +1,18 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Account, startProvider } from '../identity-provider.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 import { startBrowser, type TestBrowser } from './sign-in-wire.ts'
-
-type Account = { sub: string; email?: string; email_verified?: boolean; name?: string }
 
 /** Who the provider would say is signed in there at the moment. */
 let account: Account
 const public_url = 'http://crm.example.test'
 const callback = `${public_url}/api/v1/single-sign-on/callback`
 
-/** A whole OpenID provider that signs in whoever `account` is, without asking. */
-async function startProvider() {
-  const http = createServer()
-  await new Promise<void>((ready) => http.listen(0, '127.0.0.1', ready))
-  const issuer = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: 'tributary', client_secret: 'a secret of the provider', redirect_uris: [callback] }],
-    pkce: { required: () => true },
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-    findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...account }) }),
-  })
-  const asked: URL[] = []
-  const inside = provider.callback()
-  http.on('request', (request, response) => {
-    const url = new URL(request.url ?? '/', issuer)
-    if (url.pathname === '/auth') asked.push(url)
-    if (!url.pathname.startsWith('/interaction/')) return inside(request, response)
-    const finish = async () => {
-      const { params } = await provider.interactionDetails(request, response)
-      const grant = new provider.Grant({ accountId: account.sub, clientId: String(params['client_id']) })
-      grant.addOIDCScope('openid email profile')
-      const result = { login: { accountId: account.sub }, consent: { grantId: await grant.save() } }
-      await provider.interactionFinished(request, response, result)
-    }
-    finish().catch((error: unknown) => response.writeHead(500).end(String(error)))
-  })
-  return { issuer, asked, close: () => new Promise((closed) => http.close(closed).closeAllConnections()) }
-}
-
 let provider: Awaited<ReturnType<typeof startProvider>>
 let server: TestServer
 beforeAll(async () => {
-  provider = await startProvider()
-  const client = { issuer: provider.issuer, client_id: 'tributary', client_secret: 'a secret of the provider' }
-  server = await startTestServer({ settings: { public_url, provider: { ...client, name: 'Example Login' } } })
+  provider = await startProvider(callback, () => account)
+  server = await startTestServer({ settings: { public_url, provider: provider.settings } })
 })
 afterAll(async () => {
   await server.close()

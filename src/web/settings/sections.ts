@@ -19,6 +19,7 @@ export const sections = (): Section[] => [
   { key: 'rights', label: i18n.t('Rights'), access: 'rights:administer', page: RightsSection },
   { key: 'keys', label: i18n.t('API keys'), access: 'keys:administer', page: KeysSection },
   { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
+  { key: 'sign-in', label: i18n.t('Sign-in and sessions'), access: 'me:read', page: SignInSection },
 ]
 
 const RightsSection = lazy(() => import('./rights-section.tsx').then((m) => ({ default: m.RightsSection })))
@@ -27,3 +28,4 @@ const PeopleSection = lazy(() => import('./people-section.tsx').then((m) => ({ d
 const TeamsSection = lazy(() => import('./teams-section.tsx').then((m) => ({ default: m.TeamsSection })))
 const KeysSection = lazy(() => import('./keys-section.tsx').then((m) => ({ default: m.KeysSection })))
 const WebhooksSection = lazy(() => import('./webhooks-section.tsx').then((m) => ({ default: m.WebhooksSection })))
+const SignInSection = lazy(() => import('./sign-in-section.tsx').then((m) => ({ default: m.SignInSection })))
