@@ -1,3 +1,6 @@
+import { createAccount } from '../../src/domain/accounts/index.ts'
+import { webhookOperations } from '../../src/domain/webhooks/index.ts'
+import { readAllowed } from '../../src/platform/outgoing-address.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Receiver, startReceiver, verify } from '../receiver.ts'
 import { faults, type Json, startWire, type Wire } from './wire.ts'
@@ -71,6 +74,19 @@ test('an endpoint hears what it asked for, and nothing of another workspace nor 
   expect(types).toContain('deal.won')
   const { webhooks } = (await call('GET', '/openapi.json')).body
   expect(Object.keys(webhooks)).toEqual([...types, 'webhook_endpoint.tested'])
+})
+
+test('an endpoint hears what comes behind it, be it in the very transaction that adds it', async () => {
+  const receiver = await listen()
+  const operations = webhookOperations(readAllowed(['127.0.0.1']).allowed)
+  const add = operations.find(({ name }) => name === 'webhook_endpoints.create')
+  await wire.within('write', async (context) => {
+    await createAccount.run(context, { name: 'Before', kind: 'customer', fields: {} })
+    await add?.run(context, { url: receiver.url, event_types: ['*'] })
+    await createAccount.run(context, { name: 'Behind', kind: 'customer', fields: {} })
+  })
+  await settled()
+  expect(receiver.received.map(({ body }) => JSON.parse(body).data.after.name)).toEqual(['Behind'])
 })
 
 test('a failing event comes again by the schedule, until it is in; the next one does not wait for it', async () => {

@@ -219,7 +219,7 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
         one.from_position = event.position
         await store.setFromPosition(tx, workspace_id, one.id, event.position)
       }
-      if (!one.enabled || one.from_position === null || event.position <= one.from_position) continue
+      if (!one.enabled || one.from_position === null) continue
       if (!hears(one, event)) continue
       const { id: event_id, position, recorded_at: created_at } = event
       deliveries.push({ id: newId('dlv'), endpoint_id: one.id, event_id, position, created_at })

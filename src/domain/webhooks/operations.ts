@@ -80,8 +80,7 @@ export const webhookOperations = (allowed: Allowed) => [
       requireVersion('endpoint', before, if_version)
       if (given.url !== undefined) checked(given.url, allowed)
       const changed = patched(before, given)
-      const difference = differenceOf(before, changed)
-      if (difference === null) {
+      if (differenceOf(before, changed) === null) {
         unchanged()
         return before
       }
@@ -95,7 +94,9 @@ export const webhookOperations = (allowed: Allowed) => [
       }
       await store.updateEndpoint(tx, workspace_id, after)
       if (!after.enabled) await store.cancelWaiting(tx, workspace_id, endpoint_id)
-      record({ type: 'webhook_endpoint.updated', subject: endpoint_id, version: after.version, data: difference })
+      const { version } = after
+      const data = differenceOf({ ...before, version }, after) ?? {}
+      record({ type: 'webhook_endpoint.updated', subject: endpoint_id, version, data })
       return after
     },
   }),
