@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
 import { authenticateWith } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
+import { serveAudit } from './api/routes/audit.ts'
 import { serveHealth } from './api/routes/health.ts'
 import { serveImports } from './api/routes/imports.ts'
 import { serveSessions } from './api/routes/sessions.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
+import { exportHeadsTo } from './domain/audit/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { hashOf, memberByKey, membersByUser, redeemSetUpLink } from './domain/people/index.ts'
@@ -49,7 +51,8 @@ export async function startServer(
     signIn,
   )
   const live = startLive(database, authenticate)
-  const jobs = await startJobs(database, jobHandlers, ticks, { clock, log })
+  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
+  const jobs = await startJobs(database, jobHandlers, [...ticks, heads], { clock, log })
   const sequencer = startSequencer(database, [jobs.follower, live.follower], log)
   const operations = operationsOf({ clock_simulated: clock.simulated, embedded_database: database.embedded })
   const settled = async () => {
@@ -61,6 +64,7 @@ export async function startServer(
   let ready = false
   const surface = { database, clock, authenticate, committed: sequencer.wake }
   const app = buildApp(operations, surface, log)
+  serveAudit(app, surface)
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
   serveSessions(app, signIn, { redeem: (link, set) => redeemSetUpLink(database, link, clock.now(), set) })

@@ -1,3 +1,4 @@
+import { exportAudit, listAudit, listHeads, verifyAudit } from './audit.ts'
 import type { Command } from './command.ts'
 import { completionOf } from './completion.ts'
 import { listDeals, moveDeal, showDeal } from './deals.ts'
@@ -33,6 +34,10 @@ export const commands: readonly Command[] = [
   addRate,
   listQuotas,
   setQuota,
+  listAudit,
+  exportAudit,
+  listHeads,
+  verifyAudit,
   showJob,
   cancelJob,
   doctor,

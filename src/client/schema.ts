@@ -53,6 +53,43 @@ export type ApiKey = {
   revoked_at: string | null
 }
 
+export type AuditEvent = {
+  position: number
+  id: string
+  occurred_at: string
+  actor: PersonRef | null
+  channel: 'screen' | 'api' | 'cli' | 'mcp' | 'import' | 'system'
+  type: string
+  subject: {
+    id: string
+    name: string | null
+    key: string | null
+  }
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  details: Record<string, unknown>
+  request_id: string | null
+  erased: boolean
+}
+
+export type AuditHead = {
+  position: number
+  hash: string
+}
+
+export type AuditVerification = {
+  head: AuditHead
+  checked: number
+  erased: number
+  fault: {
+    position: number
+    event_id: string | null
+    code: string
+    detail: string
+  } | null
+  done: boolean
+}
+
 export type Board = {
   pipeline: PipelineRef
   as_of: string | null
@@ -290,6 +327,12 @@ export type Evidence = {
   note: string | null
   given_by: PersonRef | null
   given_at: string
+}
+
+export type ExportedHead = {
+  position: number
+  hash: string
+  exported_at: string
 }
 
 export type Field = {
@@ -890,6 +933,47 @@ export type Operations = {
     }
     answer: Activity
   }
+  /** Verify the audit chain, some thousand links at a time; names the first that does not hold */
+  'audit_chain.verify': {
+    input: {
+      after?: number | undefined
+      hash?: string | undefined
+      to?: number | undefined
+      limit?: number | undefined
+    }
+    answer: AuditVerification
+  }
+  /** What happened in this workspace, the newest first: who, through what, to what, before and after */
+  'audit_events.list': {
+    input: {
+      actor_id?: string | undefined
+      type?: string | undefined
+      subject?: string | undefined
+      channel?: 'screen' | 'api' | 'cli' | 'mcp' | 'import' | 'system' | undefined
+      from?: string | undefined
+      before?: string | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: AuditEvent[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** The head of the audit chain, and the heads that were exported before: keep one elsewhere to notice a cut */
+  'audit_heads.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: ExportedHead[]
+      has_more: boolean
+      next_cursor: string | null
+      head: AuditHead | null
+    }
+  }
   /** A pipeline as a board: every stage with its totals and its first cards, now or as of a moment */
   'boards.get': {
     input: {
@@ -1475,6 +1559,9 @@ export const addresses = {
   'activities.create': { method: 'POST', path: '/activities' },
   'activities.list': { method: 'GET', path: '/activities' },
   'activities.update': { method: 'PATCH', path: '/activities/{activity_id}' },
+  'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
+  'audit_events.list': { method: 'GET', path: '/audit-events' },
+  'audit_heads.list': { method: 'GET', path: '/audit-heads' },
   'boards.get': { method: 'GET', path: '/boards/{pipeline}' },
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },

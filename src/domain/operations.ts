@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../platform/operation.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
+import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { getDeal, listDeals, updateDeal } from './deals/index.ts'
@@ -73,6 +74,9 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getForecast,
   getWinChance,
   getPipelineTotals,
+  listAuditEvents,
+  listAuditHeads,
+  verifyAuditChain,
   createImport,
   getImport,
   getJob,
