@@ -4,6 +4,7 @@ import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
 import { answerBrokenRequest, refuseExpectation } from './broken-request.ts'
+import { requireDeclarations } from './declarations.ts'
 import { base, serveOperations, type Surface } from './http.ts'
 import { describe } from './openapi.ts'
 import { sendProblem } from './problems.ts'
@@ -12,6 +13,7 @@ const megabyte = 1_048_576
 
 /** The HTTP surface: transport, problem documents, the operations and their description. */
 export function buildApp(operations: readonly AnyOperation[], surface: Surface, log: Log): FastifyInstance {
+  requireDeclarations(operations)
   const app = Fastify({
     logger: false,
     bodyLimit: megabyte,

@@ -21,6 +21,8 @@ type Saved = Pick<Change, 'kind' | 'reason' | 'reversal_of'> & {
   type: `deal.${string}`
   /** The chance that the stage gives it; as before where left out. */
   chance?: number | null
+  /** What hangs on the deal and changed with it, before and after. */
+  also?: { before: Record<string, unknown>; after: Record<string, unknown> }
   /** More for the event than what differs between the states. */
   data?: Record<string, unknown>
 }
@@ -34,6 +36,7 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
     kind,
     type,
     data,
+    also,
     id = newId('led'),
     chance = before?.probability ?? null,
     reason = null,
@@ -46,7 +49,13 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
     type,
     subject: after.id,
     version: after.version,
-    data: { key: `D-${after.number}`, name: after.name, ...data, before: change.before, after: change.after },
+    data: {
+      key: `D-${after.number}`,
+      name: after.name,
+      ...data,
+      before: change.before && { ...change.before, ...also?.before },
+      after: { ...change.after, ...also?.after },
+    },
   })
   const written = { id, kind, event_id, occurred_at: now, recorded_at: now, reason, reversal_of }
   await writeChange(tx, workspace_id, { before, after, change: written, chance })
