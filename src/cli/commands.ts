@@ -8,6 +8,7 @@ import { importFile } from './imports.ts'
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
 import { addPerson, invitePerson, listPeople } from './people.ts'
+import { erasePersonalData, exportPersonalData } from './personal-data.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
@@ -38,6 +39,8 @@ export const commands: readonly Command[] = [
   exportAudit,
   listHeads,
   verifyAudit,
+  exportPersonalData,
+  erasePersonalData,
   showJob,
   cancelJob,
   doctor,

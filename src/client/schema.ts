@@ -612,6 +612,17 @@ export type PersonRef = {
   name: string
 }
 
+export type PersonalData = {
+  people: (Record<string, unknown>)[]
+  contacts: (Record<string, unknown>)[]
+  sessions: (Record<string, unknown>)[]
+  keys: (Record<string, unknown>)[]
+  looked_for: string[]
+  places: number
+  found: Record<string, (Record<string, unknown>)[]>
+  cut: string[]
+}
+
 export type Pipeline = {
   id: string
   key: string
@@ -1425,6 +1436,26 @@ export type Operations = {
       data: Person[]
     }
   }
+  /** Erase a person: records, texts that name them, events, staged rows, sessions and keys; sums stay */
+  'personal_data.erase': {
+    input: {
+      email?: string | undefined
+      person_id?: string | undefined
+      contact_id?: string | undefined
+      reason: string
+      also?: string[] | undefined
+    }
+    answer: Job
+  }
+  /** Everything that is held about a person: as a colleague, as a contact, and wherever a text names them */
+  'personal_data.get': {
+    input: {
+      email?: string | undefined
+      person_id?: string | undefined
+      contact_id?: string | undefined
+    }
+    answer: PersonalData
+  }
   /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
   'pipeline_totals.get': {
     input: {
@@ -1602,6 +1633,8 @@ export const addresses = {
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
   'people.list': { method: 'GET', path: '/people' },
+  'personal_data.erase': { method: 'POST', path: '/personal-data/erasures' },
+  'personal_data.get': { method: 'GET', path: '/personal-data' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },

@@ -17,6 +17,7 @@ import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
+import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
 import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
@@ -77,6 +78,8 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   listAuditEvents,
   listAuditHeads,
   verifyAuditChain,
+  getPersonalData,
+  erasePersonalData,
   createImport,
   getImport,
   getJob,
