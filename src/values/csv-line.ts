@@ -4,6 +4,6 @@ export const csvLine = (cells: readonly string[]): string =>
 
 /** A spreadsheet runs what looks like a formula; a ' in front keeps it text. A number is what it is. */
 const guarded = (cell: string): string =>
-  /^'?[\s\p{Cc}]*[=+\-@]/u.test(cell) && !/^[+-]?[\d.,]+$/.test(cell) ? `'${cell}` : cell
+  /^'*[\s\p{Cc}]*[=+\-@]/u.test(cell) && !/^[+-]?[\d.,]+$/.test(cell) ? `'${cell}` : cell
 
 const quotedCell = (cell: string): string => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
