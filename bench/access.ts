@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KyselyPlugin, RawNode, RootOperationNode } from 'kysely'
 import { buildApp } from '../src/api/app.ts'
+import { limitRates } from '../src/api/rate-limit.ts'
 import { operationsOf } from '../src/domain/operations.ts'
 import { accessOf } from '../src/domain/people/index.ts'
 import { startLog } from '../src/platform/log.ts'
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     operationsOf({ clock_simulated: false, embedded_database: false }),
     bareSurface(database, server),
     startLog('error'),
+    { place: config, trusted_proxies: [], limit: limitRates(0) },
   )
   try {
     const { deal_ids } = await fill(database, open)

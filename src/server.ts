@@ -5,6 +5,7 @@ import { countAttempts } from './api/attempts.ts'
 import { authenticateWith, type Directory } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
 import { limitRates } from './api/rate-limit.ts'
+import { serveAudit } from './api/routes/audit.ts'
 import { serveHealth } from './api/routes/health.ts'
 import { serveImports } from './api/routes/imports.ts'
 import { type InvitationLinks, serveInvitations } from './api/routes/invitations.ts'
@@ -13,6 +14,7 @@ import { serveSessions, type SetUpLinks } from './api/routes/sessions.ts'
 import { serveSingleSignOn } from './api/routes/single-sign-on.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
+import { exportHeadsTo } from './domain/audit/index.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
@@ -74,7 +76,8 @@ export async function startServer(
   const mail = startMail(config)
   let address = config.public_url ?? ''
   const mailing = mail ? [sendInvitations(mail, () => address)] : []
-  const jobs = await startJobs(database, jobHandlers, [...ticks, ...mailing], { clock, log })
+  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
+  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing], { clock, log })
   const { allowed } = readAllowed(config.outgoing_allow)
   const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
   const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
@@ -95,6 +98,7 @@ export async function startServer(
   const surface = { database, clock, authenticate, committed: sequencer.wake }
   const { trusted_proxies } = config
   const app = buildApp(operations, surface, log, { place: config, trusted_proxies, limit })
+  serveAudit(app, surface)
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
   const links: SetUpLinks = { redeem: (link) => redeemSetUpLink(database, signIn, link, clock.now()) }

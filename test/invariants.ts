@@ -43,7 +43,7 @@ type Sealed = EventRow & { salt: string; digest: string }
 async function forgedEvents({ owner }: Pick<Database, 'owner'>): Promise<{ id: string }[]> {
   const { rows } = await sql<Sealed>`
     select workspace_id, id, type, subject, version, actor_id, channel, request_id, data, recorded_at, salt, digest
-    from event`.execute(owner)
+    from event where erased_by is null`.execute(owner)
   return rows
     .flatMap(({ salt, digest, ...event }) => (digestOf(salt, event) === digest ? [] : [{ id: event.id }]))
     .slice(0, 5)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
 import { answerBrokenRequest, refuseExpectation } from './broken-request.ts'
+import { requireDeclarations } from './declarations.ts'
 import { guard, type Place } from './guard.ts'
 import { base, serveOperations, type Surface } from './http.ts'
 import { describe } from './openapi.ts'
@@ -20,6 +21,7 @@ export function buildApp(
   log: Log,
   { place, trusted_proxies, limit }: Door,
 ): FastifyInstance {
+  requireDeclarations(operations)
   const app = Fastify({
     logger: false,
     bodyLimit: megabyte,

@@ -23,18 +23,29 @@ export function readInput(op: AnyOperation, request: FastifyRequest): unknown {
 /** A query says what to read. Ignored beside a body it would mislead: nothing is written as of another moment. */
 function refuseQuery(op: AnyOperation, request: FastifyRequest): void {
   const query = request.query as Record<string, unknown>
-  if (methodOf(op) === 'GET') {
-    const twice = Object.keys(query).filter((name) => Array.isArray(query[name]))
-    if (twice.length === 0) return
-    throw faults(
-      twice.map((name) => ({ pointer: `/${name}`, code: 'twice', detail: 'stands in the query twice; say it once' })),
-    )
-  }
+  if (methodOf(op) === 'GET') return refuseTwice(query)
   if (op.effect === 'write' && Object.hasOwn(query, 'as_of'))
     throw new Problem('conflict', 'The past is only read; leave as_of out to write now.', 'read-only-snapshot')
   const [first] = Object.keys(query)
   if (first === undefined) return
   throw faults([{ pointer: `/${first}`, code: 'unknown', detail: 'stands in the query; put it into the body' }])
+}
+
+function refuseTwice(query: Record<string, unknown>): void {
+  const twice = Object.keys(query).filter((name) => Array.isArray(query[name]))
+  if (twice.length === 0) return
+  throw faults(
+    twice.map((name) => ({ pointer: `/${name}`, code: 'twice', detail: 'stands in the query twice; say it once' })),
+  )
+}
+
+/** The query of a hand-written route, checked. Throws 400 like `readInput`. */
+export function parseQuery<T extends z.ZodObject>(schema: T, request: FastifyRequest): z.output<T> {
+  const query = request.query as Record<string, unknown>
+  refuseTwice(query)
+  const read = schema.safeParse(query)
+  if (read.success) return read.data
+  throw faults(read.error.issues.flatMap((issue) => faultsOf(issue, Object.keys(schema.shape))))
 }
 
 /** The JSON body of a hand-written route, checked. Throws 400 like `readInput`. */

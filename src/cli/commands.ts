@@ -1,3 +1,4 @@
+import { exportAudit, listAudit, listHeads, verifyAudit } from './audit.ts'
 import type { Command } from './command.ts'
 import { completionOf } from './completion.ts'
 import { listDeals, moveDeal, showDeal } from './deals.ts'
@@ -8,6 +9,7 @@ import { listInvitations, resendInvitation, revokeInvitation } from './invitatio
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
 import { addPerson, changeRole, deactivatePerson, invitePerson, listPeople, reactivatePerson } from './people.ts'
+import { erasePersonalData, exportPersonalData } from './personal-data.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
@@ -70,6 +72,12 @@ export const commands: readonly Command[] = [
   testWebhook,
   listDeliveries,
   resendDelivery,
+  listAudit,
+  exportAudit,
+  listHeads,
+  verifyAudit,
+  exportPersonalData,
+  erasePersonalData,
   showJob,
   cancelJob,
   doctor,

@@ -71,6 +71,43 @@ export type ApiKey = {
   revoked_at: string | null
 }
 
+export type AuditEvent = {
+  position: number
+  id: string
+  occurred_at: string
+  actor: PersonRef | null
+  channel: 'screen' | 'api' | 'cli' | 'mcp' | 'import' | 'system'
+  type: string
+  subject: {
+    id: string
+    name: string | null
+    key: string | null
+  }
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  details: Record<string, unknown>
+  request_id: string | null
+  erased: boolean
+}
+
+export type AuditHead = {
+  position: number
+  hash: string
+}
+
+export type AuditVerification = {
+  head: AuditHead
+  checked: number
+  erased: number
+  fault: {
+    position: number
+    event_id: string | null
+    code: string
+    detail: string
+  } | null
+  done: boolean
+}
+
 export type Board = {
   pipeline: PipelineRef
   as_of: string | null
@@ -321,6 +358,12 @@ export type Evidence = {
   note: string | null
   given_by: PersonRef | null
   given_at: string
+}
+
+export type ExportedHead = {
+  position: number
+  hash: string
+  exported_at: string
 }
 
 export type Field = {
@@ -769,6 +812,17 @@ export type PersonRights = {
     | 'viewer'
     | 'integration'
   pipelines: RightsInPipeline[]
+}
+
+export type PersonalData = {
+  people: (Record<string, unknown>)[]
+  contacts: (Record<string, unknown>)[]
+  sessions: (Record<string, unknown>)[]
+  keys: (Record<string, unknown>)[]
+  looked_for: string[]
+  places: number
+  found: Record<string, (Record<string, unknown>)[]>
+  cut: string[]
 }
 
 export type Pipeline = {
@@ -1267,6 +1321,47 @@ export type Operations = {
       if_version?: number | undefined
     }
     answer: Activity
+  }
+  /** Verify the audit chain, some thousand links at a time; names the first that does not hold */
+  'audit_chain.verify': {
+    input: {
+      after?: number | undefined
+      hash?: string | undefined
+      to?: number | undefined
+      limit?: number | undefined
+    }
+    answer: AuditVerification
+  }
+  /** What happened in this workspace, the newest first: who, through what, to what, before and after */
+  'audit_events.list': {
+    input: {
+      actor_id?: string | undefined
+      type?: string | undefined
+      subject?: string | undefined
+      channel?: 'screen' | 'api' | 'cli' | 'mcp' | 'import' | 'system' | undefined
+      from?: string | undefined
+      before?: string | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: AuditEvent[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** The head of the audit chain, and the heads that were exported before: keep one elsewhere to notice a cut */
+  'audit_heads.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+    }
+    answer: {
+      data: ExportedHead[]
+      has_more: boolean
+      next_cursor: string | null
+      head: AuditHead | null
+    }
   }
   /** A pipeline as a board: every stage with its totals and its first cards, now or as of a moment */
   'boards.get': {
@@ -1852,6 +1947,26 @@ export type Operations = {
     }
     answer: Person
   }
+  /** Erase a person: records, texts that name them, events, staged rows, sessions and keys; sums stay */
+  'personal_data.erase': {
+    input: {
+      email?: string | undefined
+      person_id?: string | undefined
+      contact_id?: string | undefined
+      reason: string
+      also?: string[] | undefined
+    }
+    answer: Job
+  }
+  /** Everything that is held about a person: as a colleague, as a contact, and wherever a text names them */
+  'personal_data.get': {
+    input: {
+      email?: string | undefined
+      person_id?: string | undefined
+      contact_id?: string | undefined
+    }
+    answer: PersonalData
+  }
   /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
   'pipeline_totals.get': {
     input: {
@@ -2126,6 +2241,11 @@ export type Operations = {
         | 'workspace.updated'
         | 'person.created'
         | 'person.updated'
+        | 'person.manager_set'
+        | 'team.created'
+        | 'team.updated'
+        | 'team.members_set'
+        | 'rights.changed'
         | 'import.created'
         | 'import.arrived'
         | 'import.completed')[]
@@ -2212,6 +2332,11 @@ export type Operations = {
         | 'workspace.updated'
         | 'person.created'
         | 'person.updated'
+        | 'person.manager_set'
+        | 'team.created'
+        | 'team.updated'
+        | 'team.members_set'
+        | 'rights.changed'
         | 'import.created'
         | 'import.arrived'
         | 'import.completed')[] | undefined
@@ -2253,6 +2378,9 @@ export const addresses = {
   'activities.create': { method: 'POST', path: '/activities' },
   'activities.list': { method: 'GET', path: '/activities' },
   'activities.update': { method: 'PATCH', path: '/activities/{activity_id}' },
+  'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
+  'audit_events.list': { method: 'GET', path: '/audit-events' },
+  'audit_heads.list': { method: 'GET', path: '/audit-heads' },
   'boards.get': { method: 'GET', path: '/boards/{pipeline}' },
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
@@ -2303,6 +2431,8 @@ export const addresses = {
   'people.list': { method: 'GET', path: '/people' },
   'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
   'people.update': { method: 'PATCH', path: '/people/{person_id}' },
+  'personal_data.erase': { method: 'POST', path: '/personal-data/erasures' },
+  'personal_data.get': { method: 'GET', path: '/personal-data' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },

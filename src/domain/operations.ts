@@ -2,6 +2,7 @@ import type { AnyOperation } from '../platform/operation.ts'
 import { type Allowed, nothingInside } from '../platform/outgoing-address.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
+import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
@@ -19,6 +20,7 @@ import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
+import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
 import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
@@ -108,6 +110,11 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getWinChance,
   getPipelineTotals,
   getReconciliation,
+  listAuditEvents,
+  listAuditHeads,
+  verifyAuditChain,
+  getPersonalData,
+  erasePersonalData,
   createImport,
   getImport,
   getJob,

@@ -1,11 +1,11 @@
+import type { Channel } from '../values/channel.ts'
 import type { Prefix } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Access } from './access.ts'
 import type { Tx } from './database/open.ts'
 import type { Rights } from './rights.ts'
 
-export const channels = ['screen', 'api', 'cli', 'mcp', 'import', 'system'] as const
-export type Channel = (typeof channels)[number]
+export type { Channel }
 
 /** Who asks: a person of one workspace, through one channel, with what they may do there. */
 export type Actor = {

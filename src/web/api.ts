@@ -92,6 +92,11 @@ export const api = {
 
   forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
   reconciliation: (as_of?: string) => client.reconciliations.get({ as_of }),
+  audit: (filter: InputOf<'audit_events.list'>) => client.audit_events.list(filter),
+  verifyAudit: (from: InputOf<'audit_chain.verify'>) => client.audit_chain.verify(from),
+  personalData: (whom: InputOf<'personal_data.get'>) => client.personal_data.get(whom),
+  erasePersonalData: (whom: InputOf<'personal_data.erase'>) => client.personal_data.erase(whom),
+  job: (job_id: string) => client.jobs.get({ job_id }),
   look: () => client.looks.get(),
   setLook: (position: number) => client.looks.set({ position }),
 }

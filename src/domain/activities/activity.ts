@@ -84,6 +84,7 @@ export const ActivityQuery = z.strictObject({
   owner: z
     .string()
     .regex(/^(me|per_[0-9a-hjkmnp-tv-z]{26})$/, 'expected me, or an id that starts with per_')
+    .meta({ 'x-ref': 'per' })
     .optional(),
   /** What is still to be done, the most urgent first; without it everything, the newest first. */
   open: FlagSchema.optional(),

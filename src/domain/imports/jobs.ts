@@ -143,7 +143,8 @@ async function settle(context: Context, one: store.ImportRow, verdicts: Verdict[
   await store.refuseRows(tx, workspace_id, one.id, verdicts)
   await store.updateImport(tx, workspace_id, one.id, { taken, counts })
   await progress(done, one.rows ?? done, tx)
-  record({ type: 'import.advanced', subject: one.id, version: done, data: { dry_run: one.dry_run, counts } })
+  const data = { dry_run: one.dry_run, before: { counts: one.counts }, after: { counts } }
+  record({ type: 'import.advanced', subject: one.id, version: done, data })
   return taken
 }
 
@@ -167,7 +168,7 @@ async function finish(takeover: Takeover): Promise<ImportCounts> {
   const clear = async ({ tx, workspace_id, record }: Context) => {
     const more = await store.clearTaken(tx, workspace_id, import_id, mostCleared)
     const type = more ? 'import.cleared' : 'import.completed'
-    record({ type, subject: import_id, version: counts.rows, data: more ? {} : { counts } })
+    record({ type, subject: import_id, version: counts.rows, data: { after: { counts, cleared: !more } } })
     return more
   }
   while (await inTransaction(database, asked, clear)) continue

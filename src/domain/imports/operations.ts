@@ -38,7 +38,8 @@ export const createImport = operation({
     const id = newId('imp')
     const row = { id, source: mapping.source, file_name, mapping, dry_run, counts: noTally }
     await store.insertImport(tx, workspace_id, { ...row, created_by: actor.id, created_at: now })
-    record({ type: 'import.created', subject: id, version: 1, data: { source: mapping.source, file_name, dry_run } })
+    const after = { source: mapping.source, file_name, dry_run }
+    record({ type: 'import.created', subject: id, version: 1, data: { after } })
     return shown(context, id)
   },
 })
@@ -109,7 +110,7 @@ export async function layDown(sender: Sender, import_id: string, bytes: AsyncIte
         .filter(({ state }) => state === 'refused')
         .map(({ row }): Verdict => ({ row, state: 'refused' }))
       await store.updateImport(tx, workspace_id, import_id, { rows, counts: tallied(counts, refused) })
-      record({ type: 'import.staged', subject: import_id, version: rows, data: { rows } })
+      record({ type: 'import.staged', subject: import_id, version: rows, data: { after: { rows } } })
     })
   }
   if (rows === 0) throw new Problem('invalid', 'This file has a header and no rows.', 'csv-empty')
@@ -117,7 +118,7 @@ export async function layDown(sender: Sender, import_id: string, bytes: AsyncIte
     await requireUpload(context, import_id, upload)
     const file = { encoding: csv.encoding(), delimiter: csv.delimiter }
     await store.updateImport(context.tx, context.workspace_id, import_id, { header: csv.header, file, rows })
-    context.record({ type: 'import.arrived', subject: import_id, version: rows, data: { rows, ...file } })
+    context.record({ type: 'import.arrived', subject: import_id, version: rows, data: { after: { rows, ...file } } })
   })
   return upload
 }
@@ -134,7 +135,12 @@ async function beginUpload({ tx, workspace_id, record }: Context, import_id: str
   const upload = row.upload + 1
   await store.deleteStaged(tx, workspace_id, import_id)
   await store.updateImport(tx, workspace_id, import_id, { upload, rows: 0, taken: 0, counts: noTally, job_id: null })
-  record({ type: 'import.upload_begun', subject: import_id, version: upload, data: {} })
+  record({
+    type: 'import.upload_begun',
+    subject: import_id,
+    version: upload,
+    data: { before: { upload: row.upload }, after: { upload } },
+  })
   return { mapping: row.mapping, upload }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts'
 import { readLibrary } from '../fields/index.ts'
-import { type DealState, type Owed, takeNumbers, writeHistories } from '../ledger/index.ts'
+import { type DealState, inWords, type Owed, takeNumbers, writeHistories } from '../ledger/index.ts'
 import { noActivities, noLineItems, owedOnArrival, readRatesFor } from '../moves/index.ts'
 import type { Definition } from '../pipelines/index.ts'
 import { readStatistics } from '../stage-statistics/index.ts'
@@ -39,10 +39,9 @@ export async function openArrivals(context: Context, arrivals: readonly Arrival[
 
 /** What there is to say of a state, as events say it. */
 const presentIn = (state: DealState) =>
-  Object.fromEntries(
-    Object.entries(state).flatMap(([name, value]) =>
-      value === null || name === 'version' ? [] : [[name, typeof value === 'bigint' ? String(value) : value]],
-    ),
+  inWords(
+    state,
+    (Object.keys(state) as (keyof DealState)[]).filter((name) => name !== 'version' && state[name] !== null),
   )
 
 const definitionOf = (arrivals: readonly Arrival[], i: number) => (arrivals[i] as Arrival).pipeline.definition

@@ -29,7 +29,8 @@ export const cancelJob = operation({
     const job = await existing(tx, workspace_id, job_id)
     if (job.finished_at !== null) throw new Problem('conflict', `This job is already ${job.status}.`, 'job-ended')
     await store.requestCancellation(tx, workspace_id, job_id)
-    record({ type: 'job.cancellation_requested', subject: job_id, version: 2, data: { kind: job.kind } })
+    const data = { kind: job.kind, before: { cancel_requested: false }, after: { cancel_requested: true } }
+    record({ type: 'job.cancellation_requested', subject: job_id, version: 2, data })
     return job
   },
 })
@@ -48,7 +49,7 @@ export async function queueJob(
 ): Promise<Job> {
   const id = newId('job')
   await store.insertJob(tx, workspace_id, { id, kind, input, actor_id: actor.id, created_at: now })
-  record({ type: 'job.queued', subject: id, version: 1, data: { kind } })
+  record({ type: 'job.queued', subject: id, version: 1, data: { kind, after: { kind, status: 'queued' } } })
   return {
     id,
     kind,

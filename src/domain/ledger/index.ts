@@ -1,4 +1,4 @@
-export { differences } from './differences.ts'
+export { differences, inWords } from './differences.ts'
 export { lockedDeal, saveChange } from './operations.ts'
 export * from './state.ts'
 export type { Continuation, History, StandingChance, StoredDeal } from './store.ts'

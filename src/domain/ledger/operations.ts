@@ -26,6 +26,8 @@ type Saved = Pick<Change, 'kind' | 'reason' | 'reversal_of'> & {
   chance?: number | null
   /** Hands a deal over on behalf of whoever sets rights, who need not work on it themselves. */
   handover?: true
+  /** What hangs on the deal and changed with it, before and after. */
+  also?: { before: Record<string, unknown>; after: Record<string, unknown> }
   /** More for the event than what differs between the states. */
   data?: Record<string, unknown>
 }
@@ -39,6 +41,7 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
     kind,
     type,
     data,
+    also,
     id = newId('led'),
     chance = before?.probability ?? null,
     reason = null,
@@ -53,7 +56,13 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
     type,
     subject: after.id,
     version: after.version,
-    data: { key: `D-${after.number}`, name: after.name, ...data, before: change.before, after: change.after },
+    data: {
+      key: `D-${after.number}`,
+      name: after.name,
+      ...data,
+      before: change.before && { ...change.before, ...also?.before },
+      after: { ...change.after, ...also?.after },
+    },
   })
   const written = { id, kind, event_id, occurred_at: now, recorded_at: now, reason, reversal_of }
   await writeChange(tx, workspace_id, { before, after, change: written, chance })

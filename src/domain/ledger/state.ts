@@ -11,6 +11,7 @@ export type Outcome = (typeof outcomes)[number]
 export const DealId = z
   .string()
   .regex(/^(deal_[0-9a-hjkmnp-tv-z]{26}|D-\d{1,12})$/, 'expected a deal such as D-1042 or deal_…')
+  .meta({ 'x-ref': 'deal' })
 
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
 export const Owed = z.object({ key: z.string(), label: z.string(), stage: z.string() }).meta({ id: 'Owed' })

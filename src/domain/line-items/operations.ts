@@ -75,11 +75,13 @@ export const setLineItems = operation({
         'too-large',
         'These lines add up to more than can be kept; are quantities and terms right?',
       )
-    if (lines.length === 0 && (await store.readLines(tx, workspace_id, deal.id)).length === 0) {
+    const earlier = await store.readLines(tx, workspace_id, deal.id)
+    if (lines.length === 0 && earlier.length === 0) {
       unchanged()
       return { data: [], amounts: null, deal_version: deal.version }
     }
     await store.replaceLines(tx, workspace_id, deal.id, lines)
+    const now = await store.readLines(tx, workspace_id, deal.id)
     // Without lines the amount stays as it was last known, and may be typed in again.
     const amount_minor = lines.length > 0 ? amounts[deal.amount_measure] : deal.amount_minor
     const after = { ...deal, version: deal.version + 1, amount_minor, currency }
@@ -88,9 +90,12 @@ export const setLineItems = operation({
       after,
       kind: 'edited',
       type: 'deal.edited',
-      data: { line_items: items.length },
+      also: {
+        before: { line_items: linesOf(earlier, deal.currency).data },
+        after: { line_items: linesOf(now, currency).data },
+      },
     })
-    return { ...linesOf(await store.readLines(tx, workspace_id, deal.id), currency), deal_version: after.version }
+    return { ...linesOf(now, currency), deal_version: after.version }
   },
 })
 

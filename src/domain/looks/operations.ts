@@ -39,7 +39,8 @@ export const takeLook = operation({
       return lookOf(context)
     }
     await store.saveLook(tx, workspace_id, actor.id, { position: BigInt(position), looked_at: now })
-    record({ type: 'person.looked', subject: actor.id, version: 1, data: { position } })
+    const lookedAt = { before: before ? { position: Number(before.position) } : null, after: { position } }
+    record({ type: 'person.looked', subject: actor.id, version: 1, data: lookedAt })
     return lookOf(context)
   },
 })

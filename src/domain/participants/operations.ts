@@ -26,7 +26,7 @@ export const addDealContact = operation({
     if (!(await store.contactExists(tx, workspace_id, contact_id)))
       throw invalid('/contact_id', 'unknown', 'There is no such contact in this workspace.')
     if (await store.insertDealContact(tx, workspace_id, deal.id, contact_id, role))
-      say(context, deal, 'contact_added', { contact_id, role })
+      say(context, deal, 'contact_added', { after: { contact_id, role } })
     else context.unchanged()
     return { data: await store.readDealContacts(tx, workspace_id, deal.id) }
   },
@@ -43,8 +43,11 @@ export const removeDealContact = operation({
   async run(context, { deal_id, contact_id }) {
     const { tx, workspace_id } = context
     const deal = await lockedDeal(context, deal_id)
+    const roles = (await store.readDealContacts(tx, workspace_id, deal.id)).flatMap(({ id, role }) =>
+      id === contact_id ? [role] : [],
+    )
     if (!(await store.deleteDealContact(tx, workspace_id, deal.id, contact_id))) throw notFound('contact on this deal')
-    say(context, deal, 'contact_removed', { contact_id })
+    say(context, deal, 'contact_removed', { before: { contact_id, roles } })
     return { data: await store.readDealContacts(tx, workspace_id, deal.id) }
   },
 })
@@ -62,8 +65,9 @@ export const addMember = operation({
     const deal = await lockedDeal(context, deal_id)
     if (!(await readPeople(tx, workspace_id)).some(({ id }) => id === person_id))
       throw invalid('/person_id', 'unknown', 'There is no such person in this workspace.')
+    const before = await memberOf(context, deal, person_id)
     await store.saveMember(tx, workspace_id, deal.id, person_id, role)
-    say(context, deal, 'member_added', { person_id, role })
+    say(context, deal, 'member_added', { before, after: { person_id, role } })
     return { data: await store.readTeam(tx, workspace_id, deal.id) }
   },
 })
@@ -79,11 +83,17 @@ export const removeMember = operation({
   async run(context, { deal_id, person_id }) {
     const { tx, workspace_id } = context
     const deal = await lockedDeal(context, deal_id)
+    const before = await memberOf(context, deal, person_id)
     if (!(await store.deleteMember(tx, workspace_id, deal.id, person_id))) throw notFound('person on this team')
-    say(context, deal, 'member_removed', { person_id })
+    say(context, deal, 'member_removed', { before })
     return { data: await store.readTeam(tx, workspace_id, deal.id) }
   },
 })
+
+async function memberOf({ tx, workspace_id }: Context, deal: StoredDeal, person_id: string) {
+  const member = (await store.readTeam(tx, workspace_id, deal.id)).find(({ id }) => id === person_id)
+  return member ? { person_id, role: member.role } : null
+}
 
 const say = ({ record }: Context, deal: StoredDeal, what: string, data: Record<string, unknown>) =>
   record({

@@ -72,6 +72,8 @@ export const eventsOfTheHouse: readonly string[] = [
   'person.invited',
   'person.looked',
   'person.viewed_as',
+  'personal_data.exported',
+  'personal_data.erased',
   'invitation.created',
   'invitation.sent',
   'invitation.resent',

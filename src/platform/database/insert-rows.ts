@@ -37,6 +37,20 @@ export async function updateRows(
     where ${sql.raw(same)}`.execute(tx)
 }
 
+/** The rows that agree with these in the keys, locked until the transaction ends. */
+export async function readRows(
+  tx: Tx,
+  table: string,
+  keys: readonly string[],
+  rows: readonly Record<string, unknown>[],
+): Promise<Record<string, unknown>[]> {
+  if (rows.length === 0) return []
+  const same = keys.map((key) => `found."${key}" = given."${key}"`).join(' and ')
+  const found = await sql<Record<string, unknown>>`select found.* from ${sql.raw(`"${table}" as found, `)}
+    ${await givenRows(tx, table, rows)} where ${sql.raw(same)} for update of found`.execute(tx)
+  return found.rows
+}
+
 /** Rows as the table `given`, with the types that their columns have. */
 async function givenRows(tx: Tx, table: string, rows: readonly Record<string, unknown>[]) {
   const known = await typesOf(tx, table)

@@ -69,6 +69,14 @@ export const routesByHand: Described[] = [
     path_members: [importId()],
     access: 'imports:work',
   }),
+  route('audit_events.export', 'GET /api/v1/audit-events/export', {
+    query: [
+      { name: 'format', required: true, schema: { type: 'string', enum: ['csv', 'jsonl'] } },
+      { name: 'subject', required: false, schema: { type: 'string' } },
+      { name: 'from', required: false, schema: { type: 'string', format: 'date-time' } },
+    ],
+    access: 'audit:read',
+  }),
   // Last, since it moves the time in which all others live.
   route('test_clock.set', 'PUT /api/v1/test-clock', {
     body: [{ name: 'now', required: true, schema: { type: 'string', format: 'date-time' } }],

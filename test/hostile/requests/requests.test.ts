@@ -9,7 +9,7 @@ import { edgyRequests, type Spoilt, spoiltRequest } from './requests.ts'
 import { type Received, send } from './send.ts'
 import { differenceOf, rowsOf } from './rows.ts'
 
-const each = rounds(600, 60)
+const each = Number(process.env.FUZZ_ROUNDS ?? rounds(600, 200))
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_124)
 const installation = { clock_simulated: true, embedded_database: true }
 const addresses = [...operationsIn(described(operationsOf(installation))), ...routesByHand]

@@ -1,0 +1,2 @@
+export { eraseSubject } from './jobs.ts'
+export { erasePersonalData, getPersonalData } from './operations.ts'
