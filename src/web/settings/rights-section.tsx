@@ -40,7 +40,7 @@ export function RightsSection() {
   })
   const shown = save.isError && !waiting ? sentenceOf(save.error) : undefined
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <p className="max-w-prose text-mute">
         {i18n.t(
           'A pipeline without grants is open to everybody by their role. With the first grant it is open to those alone whom a grant names. An owner may always do everything.',
