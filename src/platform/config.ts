@@ -59,6 +59,8 @@ export type Config = {
   demo: boolean
   clock: 'real' | 'simulated'
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Where the log goes instead of stderr; no setting, but tests read it. */
+  log_file?: string
   /** The origin under which browsers reach this server, where it is not its own address. */
   public_url: string | undefined
   /** Names, beside the server's own, that a Host header may say. */

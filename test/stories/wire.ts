@@ -1,5 +1,6 @@
 import { accessOf } from '../../src/domain/people/index.ts'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
+import type { Config } from '../../src/platform/config.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { startTestServer } from '../server.ts'
@@ -11,8 +12,8 @@ export type Wire = Awaited<ReturnType<typeof startWire>>
 type Options = { key?: string; if_match?: string }
 
 /** A server with a second workspace beside it, and the wire as it is: status, body and ETag of every answer. */
-export async function startWire() {
-  const server = await startTestServer({ clock: 'simulated' })
+export async function startWire(config: Partial<Config> = {}) {
+  const server = await startTestServer({ clock: 'simulated', config })
   const other = await server.foundWorkspace('elsewhere')
 
   async function call(method: string, path: string, body?: unknown, options: Options = {}): Promise<Answer> {
