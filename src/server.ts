@@ -55,7 +55,7 @@ export async function startServer(
   prepare?: (running: Running) => Promise<void>,
 ) {
   const clock = startClock(config.clock)
-  const log = startLog(config.log_level)
+  const log = startLog(config.log_level, config.log_file)
   const database = 'database' in place ? place.database : await openDatabase(place)
   await migrate(database)
   await proveRowSecurity(database)

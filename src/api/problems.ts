@@ -6,15 +6,19 @@ import { type FieldError, Problem } from '../platform/problem.ts'
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const problem = problemOf(error)
   const { id: request_id, method, url } = request
-  if (problem.status === 500) log.error({ err: error, request_id, method, path: url.split('?')[0] }, 'request')
+  const path = pathOf(url)
+  if (problem.status === 500) log.error({ err: error, request_id, method, path }, 'request')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) reply.header('retry-after', '1')
   if (problem.status === 429) reply.header('retry-after', String(problem.details['retry_after'] ?? 1))
   return reply
     .status(problem.status)
     .type('application/problem+json')
-    .send(problemDocument(problem, { instance: url.split('?')[0] ?? '', request_id }))
+    .send(problemDocument(problem, { instance: path, request_id }))
 }
+
+/** Without its query, and without a key that somebody took for a part of the address. */
+const pathOf = (url: string) => (url.split('?')[0] ?? '').replaceAll(/trib_[\w-]{20,}/g, 'trib_…')
 
 /** A problem as RFC 9457 spells it. */
 export const problemDocument = (problem: Problem, where: { instance: string; request_id: string }) => ({

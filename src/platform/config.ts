@@ -82,6 +82,8 @@ export type Config = {
   /** Where webhooks may go although it lies inside: hosts, addresses, ranges. */
   outgoing_allow: readonly string[]
   log_level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Where the log goes instead of stderr; no setting, but tests read it. */
+  log_file?: string
   /** The origin under which browsers reach this server and links in mails lead to it, where it is not its own address. */
   public_url: string | undefined
   /** Names, beside the server's own, that a Host header may say. */

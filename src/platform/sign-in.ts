@@ -74,6 +74,7 @@ export async function startSignIn(database: Database, settings: SignInSettings, 
     second_factor: keepSecondFactor(auth),
     async open(email, password, from) {
       const answer = await auth.api.signInEmail({ body: { email, password }, headers: from, asResponse: true })
+      if (answer.status >= 500) throw failed()
       if (!answer.ok) return null
       const { twoFactorRedirect = false } = (await answer.json()) as { twoFactorRedirect?: boolean }
       return { cookies: answer.headers.getSetCookie(), second_step: twoFactorRedirect }
@@ -140,6 +141,9 @@ export async function startSignIn(database: Database, settings: SignInSettings, 
     },
   }
 }
+
+/** Not the fault of whoever signs in, and not to be told as one. */
+const failed = () => new Problem('unavailable', 'Signing in does not work at the moment. Try again.')
 
 /** Whose session these cookies open; null where they open none. */
 async function userOfNew(auth: Library, cookies: string[]): Promise<{ id: string; email: string } | null> {

@@ -1,3 +1,4 @@
+import type { Config } from '../../../src/platform/config.ts'
 import { csv, mapping, textOf } from '../../stories/import-wire.ts'
 import { startBrowser } from '../../stories/sign-in-wire.ts'
 import { type Json, startWire, trade, type Wire } from '../../stories/wire.ts'
@@ -7,8 +8,8 @@ import type { Ids, Known } from './values.ts'
 export type Company = Awaited<ReturnType<typeof startCompany>>
 
 /** Two workspaces with something of everything in each, and every address of the server that holds them. */
-export async function startCompany() {
-  const wire = await startWire()
+export async function startCompany(config: Partial<Config> = {}) {
+  const wire = await startWire(config)
   const ours = await furnish(wire, wire.server.owner.key)
   const theirs = await furnish(wire, wire.other.key)
   const known: Known = { ours, theirs, words: { ...words, name: ['Northwind', 'Łódź 株式会社'] } }
