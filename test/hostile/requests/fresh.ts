@@ -59,6 +59,14 @@ const prepared: Record<string, Fresh> = {
   }),
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
+  // Nobody who is there: the others need them.
+  'personal_data.erase': async (_, random) => ({
+    body: { email: `nobody.${random.below(1e6)}@example.test`, reason: 'Asked for by mail' },
+  }),
+  'set_up_links.create': async (wire, random) => {
+    const email = `fresh.${random.below(1e9)}@example.test`
+    return { path: { person_id: (await post(wire, '/people', { name: 'Fresh', email, role: 'rep' })).id }, body: {} }
+  },
   'accounts.create': async (_, random) => ({ body: { name: `Account ${random.below(1e6)}` } }),
   'accounts.update': async (wire, random) => ({
     path: { account_id: (await post(wire, '/accounts', { name: `Fresh ${random.below(1e6)}` })).id },
