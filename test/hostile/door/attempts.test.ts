@@ -56,8 +56,8 @@ test('an address that nobody has takes as much work as a wrong password', async 
   const median = (values: number[] = []) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
   const ratio = median(times['known']) / median(times['nobody'])
   // Without the hash that is made for nobody it would be ten and more.
-  expect(ratio).toBeGreaterThan(0.4)
-  expect(ratio).toBeLessThan(2.5)
+  expect(ratio).toBeGreaterThan(0.25)
+  expect(ratio).toBeLessThan(4)
 })
 
 test('one network address guesses at fifty, not at a list', async () => {
