@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
 import { authenticateWith } from './api/authenticate.ts'
 import { startLive } from './api/live.ts'
+import { plansSignedWith, readPlanKey } from './api/mcp/plans.ts'
+import { serveMcp } from './api/mcp/serve.ts'
 import { serveHealth } from './api/routes/health.ts'
 import { serveImports } from './api/routes/imports.ts'
 import { serveSessions } from './api/routes/sessions.ts'
@@ -59,12 +61,20 @@ export async function startServer(
   }
 
   let ready = false
-  const surface = { database, clock, authenticate, committed: sequencer.wake }
+  const surface = {
+    database,
+    clock,
+    authenticate,
+    committed: sequencer.wake,
+    failed: (err: unknown, where: Record<string, string>) => log.error({ err, ...where }, 'request'),
+  }
+  const plans = plansSignedWith(await readPlanKey(database.owner))
   const app = buildApp(operations, surface, log)
   serveImports(app, surface)
   serveHealth(app, database, () => ready)
   serveSessions(app, signIn, { redeem: (link, set) => redeemSetUpLink(database, link, clock.now(), set) })
   serveTestClock(app, clock, authenticate, settled)
+  serveMcp(app, operations, surface, { plans, version: '1', host: config.host })
   live.serve(app)
   await serveWeb(app, web)
   await app.listen({ port: config.port, host: config.host })

@@ -3,7 +3,7 @@ import { rolesWith } from '../domain/people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Actor, Context } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
-import { once } from '../platform/idempotency.ts'
+import { type Answer, once } from '../platform/idempotency.ts'
 import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
 import { invalid, Problem } from '../platform/problem.ts'
 import { inTransaction } from '../platform/transaction.ts'
@@ -16,6 +16,8 @@ export type Surface = {
   authenticate: Authenticate
   /** Says that something of this workspace was committed. */
   committed(workspace_id: string): void
+  /** Says that something went wrong here, where the answer to it is not a response of HTTP. */
+  failed?(error: unknown, where: Record<string, string>): void
 }
 
 export const base = '/api/v1'
@@ -60,7 +62,8 @@ async function serve(
   const actor = await surface.authenticate(request)
   permit(op, actor)
   const input = readInput(op, request)
-  const answer = await perform(op, surface, actor, input, request)
+  const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
+  const answer = await perform(op, surface, actor, input, { request_id: request.id, key })
   if (op.effect === 'write') surface.committed(actor.workspace_id)
   if (answer.replayed) reply.header('idempotent-replayed', 'true')
   if (op.version) reply.header('etag', `"${op.version(answer.body)}"`)
@@ -77,21 +80,41 @@ export function permit({ access }: Pick<AnyOperation, 'access'>, actor: Actor): 
 
 const attempts = 3
 
-async function perform(
+type Asked = { request_id: string; key?: string | undefined }
+
+/** Runs an operation for somebody who may, in one transaction, or in as many as it has parts. */
+export async function perform(
+  op: AnyOperation,
+  surface: Surface,
+  actor: Actor,
+  input: unknown,
+  asked: Asked,
+): Promise<Answer> {
+  const [first, ...parts] = op.parts?.split(input) ?? [input]
+  const answers = [await performOne(op, surface, actor, first, asked)]
+  for (const [i, part] of parts.entries()) {
+    const key = asked.key === undefined ? undefined : `${asked.key} ${i + 1}`
+    answers.push(await performOne(op, surface, actor, part, { ...asked, key }))
+  }
+  const [answer] = answers as [Answer]
+  if (!op.parts || answers.length === 1) return answer
+  return { ...answer, body: op.parts.join(answers.map(({ body }) => body)) }
+}
+
+async function performOne(
   op: AnyOperation,
   { database, clock }: Surface,
   actor: Actor,
   input: unknown,
-  request: FastifyRequest,
-) {
-  const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
+  { request_id, key }: Asked,
+): Promise<Answer> {
   const work = async (context: Context) => {
     const run = async () => ({ status: statusOf(op), body: op.output.parse(await op.run(context, input)) as unknown })
     if (key === undefined || op.effect === 'read') return { ...(await run()), replayed: false }
     return once(context, { key, operation: op.name, input, embedded: database.embedded }, run)
   }
   for (let attempt = 1; ; attempt++) {
-    const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id: request.id }
+    const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id }
     try {
       return await inTransaction(database, asked, work)
     } catch (error) {

@@ -7,6 +7,7 @@ import { importFile } from './imports.ts'
 import { cancelJob, showJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
 import { addPerson, invitePerson, listPeople } from './people.ts'
+import { mcp } from './mcp.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
@@ -36,5 +37,6 @@ export const commands: readonly Command[] = [
   showJob,
   cancelJob,
   doctor,
+  mcp,
   completionOf(() => commands),
 ]

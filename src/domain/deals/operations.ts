@@ -27,6 +27,7 @@ export const listDeals = operation({
   http: 'GET /deals',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'search_deals', hint: 'Open deals unless outcome says otherwise; owner may be me' },
   summary: 'Deals by pipeline, stage, owner, account, outcome, close date or words in their name',
   input: z.strictObject({
     pipeline: z.string().max(100).optional(),
@@ -73,6 +74,7 @@ export const getDeal = operation({
   http: 'GET /deals/{deal_id}',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'get_deal', resource: 'deal://{deal_id}' },
   summary: 'One deal with its people, line items and evidence',
   input: z.strictObject({ deal_id: DealId }),
   output: DealDetail,
@@ -97,6 +99,7 @@ export const updateDeal = operation({
   http: 'PATCH /deals/{deal_id}',
   access: 'deals:work',
   effect: 'write',
+  mcp: { tool: 'update_deal' },
   summary: 'Change facts of a deal; what is left out stays, null empties',
   input: z.strictObject({
     deal_id: DealId,

@@ -16,6 +16,7 @@ export const createDeal = operation({
   http: 'POST /deals',
   access: 'deals:work',
   effect: 'write',
+  mcp: { tool: 'create_deal', hint: 'Say the pipeline by its key where there are several' },
   summary: 'Open a deal in a pipeline; its first stage may ask for something',
   input: NewDeal,
   output: Deal,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Ours } from '../../values/text.ts'
 import type { AmountMeasure, RevenueKind } from '../pipelines/index.ts'
 
 export const categories = ['commit', 'best_case', 'pipeline', 'omitted', 'closed'] as const
@@ -13,7 +14,7 @@ export const DealId = z
   .regex(/^(deal_[0-9a-hjkmnp-tv-z]{26}|D-\d{1,12})$/, 'expected a deal such as D-1042 or deal_…')
 
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
-export const Owed = z.object({ key: z.string(), label: z.string(), stage: z.string() }).meta({ id: 'Owed' })
+export const Owed = z.object({ key: Ours, label: z.string(), stage: Ours }).meta({ id: 'Owed' })
 export type Owed = z.infer<typeof Owed>
 
 /** The whole state of a deal, as each row of its ledger holds it and as decisions read it. */

@@ -13,6 +13,7 @@ export const getPipelineTotals = operation({
   http: 'GET /pipeline-totals',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'get_pipeline_totals' },
   summary: 'What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks',
   input: z.strictObject({ as_of: ViewpointSchema.optional(), currency: CurrencySchema.optional() }),
   output: TotalsReport,
