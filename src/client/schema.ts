@@ -96,6 +96,26 @@ export type BoardStage = {
   next_cursor: string | null
 }
 
+export type BulkAnswer = {
+  data: BulkItem[]
+  done: number
+  refused: number
+}
+
+export type BulkItem = {
+  index: number
+  status: number
+  deal: {
+    id: string
+    key: string
+    version: number
+  } | null
+  problem: {
+    code: string
+    detail: string
+  } & Record<string, unknown> | null
+}
+
 export type Card = {
   id: string
   key: string
@@ -1023,6 +1043,54 @@ export type Operations = {
       data: DealMember[]
     }
   }
+  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  'deals.bulk': {
+    input: {
+      atomic?: boolean | undefined
+      operations: {
+        name: string
+        pipeline?: string | undefined
+        account_id?: string | undefined
+        amount?: MoneyInput | undefined
+        close_date?: string | undefined
+        owner?: 'me' | string | undefined
+        source?: string | undefined
+        partner_account_id?: string | undefined
+        fields?: GivenFieldsInput | undefined
+        revenue_kind?: 'new' | 'expansion' | 'renewal' | undefined
+        next_step?: string | undefined
+        reason?: string | undefined
+        op: 'create'
+      } | {
+        deal_id: string
+        deal_version?: number | undefined
+        name?: string | undefined
+        account_id?: string | null | undefined
+        partner_account_id?: string | null | undefined
+        source?: string | null | undefined
+        amount?: MoneyInput | null | undefined
+        close_date?: string | null | undefined
+        category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed' | undefined
+        owner?: 'me' | string | null | undefined
+        fields?: GivenFieldsInput | undefined
+        revenue_kind?: 'new' | 'expansion' | 'renewal' | undefined
+        next_step?: string | null | undefined
+        wait_until?: string | null | undefined
+        op: 'update'
+      } | {
+        deal_id: string
+        to_stage?: string | undefined
+        outcome?: 'won' | 'lost' | undefined
+        deal_version?: number | undefined
+        reason?: string | undefined
+        note?: string | undefined
+        fields?: GivenFieldsInput | undefined
+        evidence?: GivenEvidenceInput[] | undefined
+        op: 'move'
+      }[]
+    }
+    answer: BulkAnswer
+  }
   /** How likely a deal is won, ever and by its close date, and on what that rests */
   'deals.chance': {
     input: {
@@ -1487,6 +1555,7 @@ export const addresses = {
   'deal_contacts.delete': { method: 'DELETE', path: '/deals/{deal_id}/contacts/{contact_id}' },
   'deal_team.create': { method: 'POST', path: '/deals/{deal_id}/team' },
   'deal_team.delete': { method: 'DELETE', path: '/deals/{deal_id}/team/{person_id}' },
+  'deals.bulk': { method: 'POST', path: '/deals/bulk' },
   'deals.chance': { method: 'GET', path: '/deals/{deal_id}/chance' },
   'deals.create': { method: 'POST', path: '/deals' },
   'deals.get': { method: 'GET', path: '/deals/{deal_id}' },

@@ -2,6 +2,7 @@ import type { AnyOperation } from '../platform/operation.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
+import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
@@ -46,6 +47,7 @@ export const operationsOf = (installation: Installation): AnyOperation[] => [
   getDeal,
   createDeal,
   updateDeal,
+  bulkDeals,
   moveDeal,
   previewMoveOfDeal,
   previewMoves,

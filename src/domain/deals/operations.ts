@@ -155,12 +155,23 @@ export async function requireReferences(context: Context, given: References): Pr
     partner_account_id === null ? null : readAccount(tx, workspace_id, partner_account_id),
     owner_id === null ? [] : readPeople(tx, workspace_id),
   ])
+  const owner = owner_id === null ? null : people.find(({ id }) => id === owner_id)
+  return foundReferences({ account, partner, owner })
+}
+
+type Sought<A, P> = { account: A | null | undefined; partner: A | null | undefined; owner: P | null | undefined }
+
+/** Refuses what was named and is not there (`undefined`), a partner that is none, and an owner who has left. */
+export function foundReferences<A extends { kind: string; name: string }, P extends { active: boolean; name: string }>({
+  account,
+  partner,
+  owner,
+}: Sought<A, P>): { account: A | null; partner: A | null; owner: P | null } {
   if (account === undefined) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner === undefined)
     throw invalid('/partner_account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner !== null && partner.kind !== 'partner')
     throw invalid('/partner_account_id', 'kind', `${partner.name} is a customer; make the account a partner first.`)
-  const owner = owner_id === null ? null : people.find(({ id }) => id === owner_id)
   if (owner === undefined) throw invalid('/owner', 'unknown', 'There is no such person in this workspace.')
   if (owner !== null && !owner.active)
     throw invalid('/owner', 'inactive', `${owner.name} has left; choose somebody else.`)
