@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
 import { Problem } from '../platform/problem.ts'
@@ -35,6 +35,8 @@ export function buildApp(operations: readonly AnyOperation[], surface: Surface, 
       .header('x-request-id', request.id)
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
+    const trace = traceIn(request.headers.traceparent)
+    if (trace) reply.header('traceparent', trace)
     // Node would refuse it as well, but without a word.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       throw new Problem('invalid', 'This request has no Host header; send one.', 'host-missing')
@@ -47,6 +49,13 @@ export function buildApp(operations: readonly AnyOperation[], surface: Surface, 
   const description = describe(operations)
   app.get(`${base}/openapi.json`, async () => description)
   return app
+}
+
+/** The trace that a request belongs to, gone on with: W3C Trace Context; what is malformed counts as not sent. */
+function traceIn(given: unknown): string | undefined {
+  const [, id, flags] =
+    /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(String(given ?? '')) ?? []
+  return id === undefined ? undefined : `00-${id}-${randomBytes(8).toString('hex')}-${flags}`
 }
 
 /** A page of another website must not write with a visitor's session, nor reach a newcomer's localhost. */

@@ -8,7 +8,8 @@ import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/opera
 import { invalid, Problem } from '../platform/problem.ts'
 import { inTransaction } from '../platform/transaction.ts'
 import type { Authenticate } from './authenticate.ts'
-import { readInput } from './read-input.ts'
+import { readInput, requirePrecondition } from './read-input.ts'
+import { describeAnswer, isKnown, itemsOf, picked, shapeIn } from './shape.ts'
 
 export type Surface = {
   database: Database
@@ -28,7 +29,7 @@ export function serveOperations(app: FastifyInstance, operations: readonly AnyOp
     app.route({
       method: methodOf(op),
       url: urlOf(pathOf(op)),
-      handler: (request, reply) => serve(op, surface, request, reply),
+      handler: (request, reply) => serve(op, operations, surface, request, reply),
     })
   refuseOtherMethods(app, operations)
 }
@@ -55,19 +56,51 @@ const urlOf = (path: string) => base + path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 async function serve(
   op: AnyOperation,
+  operations: readonly AnyOperation[],
   surface: Surface,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
   const actor = await surface.authenticate(request)
   permit(op, actor)
+  const shape = shapeIn(op, request)
   const input = readInput(op, request)
+  requirePrecondition(op, request, input)
   const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
   const answer = await perform(op, surface, actor, input, { request_id: request.id, key })
   if (op.effect === 'write') surface.committed(actor.workspace_id)
   if (answer.replayed) reply.header('idempotent-replayed', 'true')
-  if (op.version) reply.header('etag', `"${op.version(answer.body)}"`)
-  return reply.status(answer.status).send(answer.body)
+  describeAnswer(op, answer.body, request, reply)
+  if (isKnown(request, reply)) return reply.status(304).send()
+  for (const name of shape.expand) await expand(name, op, answer.body, { operations, surface, actor, request })
+  return reply.status(answer.status).send(shape.fields ? picked(answer.body, shape.fields) : answer.body)
+}
+
+type Around = {
+  operations: readonly AnyOperation[]
+  surface: Surface
+  actor: Actor
+  request: FastifyRequest
+}
+
+/** Puts all of what an answer refers to in the place of its reference, each read once, under the caller's own rights. */
+async function expand(name: string, op: AnyOperation, body: unknown, around: Around): Promise<void> {
+  const { operations, surface, actor, request } = around
+  const { operation, member } = op.expand?.[name] ?? {}
+  const reader = operations.find((one) => one.name === operation)
+  if (!reader || member === undefined) throw new Error(`${op.name} expands ${name} by what is not there`)
+  permit(reader, actor)
+  const items = itemsOf(body).filter((item) => typeof item[name] === 'object' && item[name] !== null)
+  const byId = Map.groupBy(items, (item) => (item[name] as { id: string }).id)
+  for (const [id, all] of byId) {
+    try {
+      const answer = await perform(reader, surface, actor, { [member]: id }, { request_id: request.id })
+      for (const item of all) item[name] = answer.body
+    } catch (error) {
+      // Whoever may know of something by name need not be allowed to read all of it.
+      if (!(error instanceof Problem) || ![403, 404].includes(error.status)) throw error
+    }
+  }
 }
 
 /** Says which right is missing and which roles hold it, so that nobody is left at a closed door. */

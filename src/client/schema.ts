@@ -279,6 +279,7 @@ export type DealPage = {
   data: Deal[]
   has_more: boolean
   next_cursor: string | null
+  count?: number
 }
 
 export type DealRef = {
@@ -831,6 +832,7 @@ export type Operations = {
   'accounts.get': {
     input: {
       account_id: string
+      fields?: string | undefined
     }
     answer: Account
   }
@@ -842,6 +844,7 @@ export type Operations = {
       domain?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Account[]
@@ -889,6 +892,7 @@ export type Operations = {
       due_before?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Activity[]
@@ -916,6 +920,7 @@ export type Operations = {
       pipeline: string
       as_of?: string | undefined
       limit?: number | undefined
+      fields?: string | undefined
     }
     answer: Board
   }
@@ -926,6 +931,7 @@ export type Operations = {
       stage: string
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: BoardPage
   }
@@ -934,6 +940,7 @@ export type Operations = {
     input: {
       as_of?: string | undefined
       limit?: number | undefined
+      fields?: string | undefined
     }
     answer: UnionBoard
   }
@@ -943,6 +950,7 @@ export type Operations = {
       phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: BoardPage
   }
@@ -962,6 +970,7 @@ export type Operations = {
   'contacts.get': {
     input: {
       contact_id: string
+      fields?: string | undefined
     }
     answer: Contact
   }
@@ -972,6 +981,7 @@ export type Operations = {
       q?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Contact[]
@@ -1047,7 +1057,7 @@ export type Operations = {
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
-      operations: {
+      operations: ({
         name: string
         pipeline?: string | undefined
         account_id?: string | undefined
@@ -1087,7 +1097,7 @@ export type Operations = {
         fields?: GivenFieldsInput | undefined
         evidence?: GivenEvidenceInput[] | undefined
         op: 'move'
-      }[]
+      })[]
     }
     answer: BulkAnswer
   }
@@ -1095,6 +1105,7 @@ export type Operations = {
   'deals.chance': {
     input: {
       deal_id: string
+      fields?: string | undefined
     }
     answer: WinChance
   }
@@ -1120,6 +1131,8 @@ export type Operations = {
   'deals.get': {
     input: {
       deal_id: string
+      fields?: string | undefined
+      expand?: string | undefined
     }
     answer: DealDetail
   }
@@ -1127,6 +1140,7 @@ export type Operations = {
   'deals.history': {
     input: {
       deal_id: string
+      fields?: string | undefined
     }
     answer: {
       data: HistoryRow[]
@@ -1144,6 +1158,11 @@ export type Operations = {
       q?: string | undefined
       close_from?: string | undefined
       close_before?: string | undefined
+      close_date_gte?: string | undefined
+      close_date_lt?: string | undefined
+      currency?: string | undefined
+      amount_gte?: string | undefined
+      amount_lt?: string | undefined
       closed_from?: string | undefined
       closed_before?: string | undefined
       owed?: 'true' | undefined
@@ -1156,8 +1175,11 @@ export type Operations = {
         | '-amount'
         | 'updated'
         | '-updated' | undefined
+      count?: 'exact' | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
+      expand?: string | undefined
     }
     answer: DealPage
   }
@@ -1185,6 +1207,7 @@ export type Operations = {
   'definitions.get': {
     input: {
       definition_id: string
+      fields?: string | undefined
     }
     answer: DefinitionVersion
   }
@@ -1205,6 +1228,7 @@ export type Operations = {
   'fields.list': {
     input: {
       subject?: 'deal' | 'account' | 'contact' | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Field[]
@@ -1227,6 +1251,7 @@ export type Operations = {
       pipeline?: string | undefined
       as_of?: string | undefined
       currency?: string | undefined
+      fields?: string | undefined
     }
     answer: Forecast
   }
@@ -1243,6 +1268,7 @@ export type Operations = {
   'imports.get': {
     input: {
       import_id: string
+      fields?: string | undefined
     }
     answer: Import
   }
@@ -1257,6 +1283,7 @@ export type Operations = {
   'jobs.get': {
     input: {
       job_id: string
+      fields?: string | undefined
     }
     answer: Job
   }
@@ -1271,7 +1298,9 @@ export type Operations = {
   }
   /** API keys: what they start with, whose they are, until when they hold */
   'keys.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: ApiKey[]
     }
@@ -1294,7 +1323,9 @@ export type Operations = {
   }
   /** What others changed since you last looked, the newest first */
   'looks.get': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: Look
   }
   /** Say up to which position you have seen what changed */
@@ -1306,7 +1337,9 @@ export type Operations = {
   }
   /** Who am I, where, and what may I do? */
   'me.get': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       person: Person
       workspace: Workspace
@@ -1404,7 +1437,9 @@ export type Operations = {
   }
   /** The people of this workspace */
   'people.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Person[]
     }
@@ -1414,6 +1449,7 @@ export type Operations = {
     input: {
       as_of?: string | undefined
       currency?: string | undefined
+      fields?: string | undefined
     }
     answer: TotalsReport
   }
@@ -1428,12 +1464,15 @@ export type Operations = {
   'pipelines.get': {
     input: {
       pipeline: string
+      fields?: string | undefined
     }
     answer: Pipeline
   }
   /** The pipelines of this workspace, with their stages and gates */
   'pipelines.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Pipeline[]
     }
@@ -1452,6 +1491,7 @@ export type Operations = {
       active?: 'true' | 'false' | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Product[]
@@ -1486,6 +1526,7 @@ export type Operations = {
       pipeline?: string | undefined
       period?: string | undefined
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Quota[]
@@ -1507,6 +1548,7 @@ export type Operations = {
       currency?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Rate[]

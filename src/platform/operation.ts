@@ -42,6 +42,8 @@ export type Operation<In extends z.ZodObject = z.ZodObject, Out extends z.ZodTyp
   mcp?: McpTool
   /** Since when callers should leave it, and from when on it will be gone: `Deprecation` and `Sunset` of its answers. */
   deprecated?: { since: string; sunset?: string; instead: string }
+  /** What `expand` may replace by all of it: the operation that reads it, and the member of its input that names it. */
+  expand?: Record<string, { operation: string; member: string }>
   /** Asks for the version that a change was decided on: 428 without it. */
   needs_version?: true
   /**

@@ -4,7 +4,7 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
-import { MoneySchema } from '../../values/money.ts'
+import { CurrencySchema, MoneySchema, minorOf } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
@@ -19,6 +19,14 @@ import { Deal, DealDetail } from './deal.ts'
 import { type DealRow, dealOfRow } from './deal-of-row.ts'
 import { decideEdit } from './decide-edit.ts'
 import * as store from './store.ts'
+
+/** An amount to compare with, in whole units of the currency that is named. */
+const Bound = z.string().regex(/^\d{1,15}(\.\d{1,2})?$/, 'expected an amount such as 1000 or 1000.50')
+
+const latest = (a: string | undefined, b: string | undefined) =>
+  a !== undefined && b !== undefined && a > b ? a : (b ?? a)
+const earliest = (a: string | undefined, b: string | undefined) =>
+  a !== undefined && b !== undefined && a < b ? a : (b ?? a)
 
 const Owner = z.union([z.literal('me'), Id('per')], 'expected me or the id of a person')
 
@@ -39,33 +47,65 @@ export const listDeals = operation({
     q: Line(200).optional(),
     close_from: DaySchema.optional(),
     close_before: DaySchema.optional(),
+    close_date_gte: DaySchema.optional(),
+    close_date_lt: DaySchema.optional(),
+    /** Of deals in this currency; amounts in others cannot be compared with a number. */
+    currency: CurrencySchema.optional(),
+    amount_gte: Bound.optional(),
+    amount_lt: Bound.optional(),
     closed_from: InstantSchema.optional(),
     closed_before: InstantSchema.optional(),
     owed: z.literal('true').optional(),
     sort: z
       .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
       .default('-created'),
+    count: z.literal('exact').optional(),
     ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
   }),
-  output: Page(Deal).meta({ id: 'DealPage' }),
-  async run({ tx, workspace_id, actor }, { pipeline, owner, owed, sort, limit, cursor, ...filter }) {
+  /** `count` where it was asked for: how many there are on all pages. */
+  output: Page(Deal).extend({ count: z.int().optional() }).meta({ id: 'DealPage' }),
+  expand: {
+    account: { operation: 'accounts.get', member: 'account_id' },
+    partner: { operation: 'accounts.get', member: 'account_id' },
+    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  },
+  async run({ tx, workspace_id, actor }, { pipeline, owner, owed, sort, limit, cursor, count, ...given }) {
+    const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
+    if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
+      throw invalid('/currency', 'missing', 'amounts are compared in one currency; say which, such as currency=EUR')
+    const inMinor = (amount: string | undefined) => {
+      const { currency = '' } = rest
+      return amount === undefined ? undefined : String(minorOf({ amount, currency }))
+    }
+    const filter = {
+      ...rest,
+      close_from: latest(rest.close_from, close_date_gte),
+      close_before: earliest(rest.close_before, close_date_lt),
+      amount_gte: inMinor(amount_gte),
+      amount_lt: inMinor(amount_lt),
+    }
     const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
     if (pipeline !== undefined && !found)
       throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
     const descending = sort.startsWith('-')
-    const rows = await store.readDeals(
-      tx,
-      workspace_id,
-      { ...filter, pipeline_id: found?.id, owner_id: owner === 'me' ? actor.id : owner, owed: owed === 'true' },
-      {
-        limit,
-        descending,
-        sort: sort.replace('-', '') as store.DealSort,
-        after: cursor && { value: cursor[0], id: cursor[1] },
-      },
-    )
+    const wanted = {
+      ...filter,
+      pipeline_id: found?.id,
+      owner_id: owner === 'me' ? actor.id : owner,
+      owed: owed === 'true',
+    }
+    const rows = await store.readDeals(tx, workspace_id, wanted, {
+      limit,
+      descending,
+      sort: sort.replace('-', '') as store.DealSort,
+      after: cursor && { value: cursor[0], id: cursor[1] },
+    })
     const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
-    return { ...page, data: await Promise.all(page.data.map((row) => shown({ tx, workspace_id }, row))) }
+    return {
+      ...page,
+      data: await Promise.all(page.data.map((row) => shown({ tx, workspace_id }, row))),
+      ...(count === undefined ? {} : { count: await store.countDeals(tx, workspace_id, wanted) }),
+    }
   },
 })
 
@@ -78,6 +118,11 @@ export const getDeal = operation({
   summary: 'One deal with its people, line items and evidence',
   input: z.strictObject({ deal_id: DealId }),
   output: DealDetail,
+  expand: {
+    account: { operation: 'accounts.get', member: 'account_id' },
+    partner: { operation: 'accounts.get', member: 'account_id' },
+    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  },
   version: ({ version }) => version,
   async run({ tx, workspace_id }, { deal_id }) {
     const row = await store.readDeal(tx, workspace_id, deal_id)
