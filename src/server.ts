@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
 import { authenticateWith } from './api/authenticate.ts'
+import { serveDocs } from './api/docs/serve.ts'
 import { startLive } from './api/live.ts'
 import { plansSignedWith, readPlanKey } from './api/mcp/plans.ts'
 import { serveMcp } from './api/mcp/serve.ts'
@@ -74,6 +75,7 @@ export async function startServer(
   serveHealth(app, database, () => ready)
   serveSessions(app, signIn, { redeem: (link, set) => redeemSetUpLink(database, link, clock.now(), set) })
   serveTestClock(app, clock, authenticate, settled)
+  serveDocs(app, operations)
   serveMcp(app, operations, surface, { plans, version: '1', host: config.host })
   live.serve(app)
   await serveWeb(app, web)

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { api } from './api.ts'
 import { completionOf } from './completion.ts'
 import { listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   setQuota,
   showJob,
   cancelJob,
+  api,
   doctor,
   mcp,
   completionOf(() => commands),
