@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callsOf, type Calls } from '../../src/api/docs/calls.ts'
 import { examples, sampleIds } from '../../src/api/docs/examples.ts'
@@ -29,8 +30,7 @@ const ways: [keyof Calls, (company: Company, written: string) => Promise<unknown
   [
     'client',
     async ({ wire }, written) => {
-      const source = `return (async () => ${written})()`
-      return new Function('client', source)(wire.server.client) as Promise<unknown>
+      return runInNewContext(`(async () => ${written})()`, { client: wire.server.client }) as Promise<unknown>
     },
   ],
   [
@@ -62,13 +62,14 @@ describe.each(ways)('every example written for %s', (way, done) => {
       const written = callsOf(op, examples[name] ?? {})[way]
       const { ours } = company.known
       // Only what still runs can be cancelled.
-      if (name === 'jobs.cancellation')
-        await company.wire.server.database.pool.query(`update job set status = 'running'`)
+      const { pool } = company.wire.server.database
+      if (name === 'jobs.cancellation') await pool.query(`update job set status = 'running'`)
       const real = sampleIds(written).reduce(
         (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[0] ?? id),
         written,
       )
       expect(op.output.safeParse(await done(company, real)).error).toBeUndefined()
+      if (name === 'jobs.cancellation') await pool.query(`update job set status = 'cancelled'`)
     },
   )
 

@@ -71,7 +71,8 @@ function bodyOf({ requestBody }: { requestBody?: Json }): string {
 
 function answerOf({ responses }: { responses?: Json }): string {
   const [status = '', answer] = Object.entries(responses ?? {})[0] ?? []
-  const { schema = {} } = ((answer as Json | undefined)?.content as Json | undefined)?.['application/json'] as Json
+  const content = ((answer as Json | undefined)?.content ?? {}) as Record<string, Json>
+  const { schema = {} } = content['application/json'] ?? {}
   return `<h4>Answer ${status}</h4>${(schema as Json).$ref ? `<p>${typeOf(schema as Json)}</p>` : members(schema as Json)}`
 }
 
