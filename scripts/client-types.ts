@@ -33,7 +33,11 @@ export function typeOf(schema: Json, style: Style): string {
       style,
     )
   if (schema.prefixItems) return `[${schema.prefixItems.map((item) => typeOf(item, style)).join(', ')}]`
-  if (schema.type === 'array') return `${bracketed(typeOf(schema.items ?? {}, style))}[]`
+  if (schema.type === 'array') {
+    const { items = {} } = schema
+    const several = (items.anyOf ?? items.oneOf ?? []).length > 1
+    return several ? `(${typeOf(items, style)})[]` : `${bracketed(typeOf(items, style))}[]`
+  }
   if (schema.type === 'object' || schema.properties) return objectType(schema, style)
   return plain[schema.type ?? ''] ?? 'unknown'
 }

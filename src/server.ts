@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
 import { countAttempts } from './api/attempts.ts'
 import { authenticateWith, type Directory } from './api/authenticate.ts'
+import { serveDocs } from './api/docs/serve.ts'
 import { startLive } from './api/live.ts'
+import { plansSignedWith, readPlanKey } from './api/mcp/plans.ts'
+import { serveMcp } from './api/mcp/serve.ts'
 import { limitRates } from './api/rate-limit.ts'
 import { serveAudit } from './api/routes/audit.ts'
 import { serveHealth } from './api/routes/health.ts'
@@ -95,7 +98,14 @@ export async function startServer(
   }
 
   let ready = false
-  const surface = { database, clock, authenticate, committed: sequencer.wake }
+  const surface = {
+    database,
+    clock,
+    authenticate,
+    committed: sequencer.wake,
+    failed: (err: unknown, where: Record<string, string>) => log.error({ err, ...where }, 'request'),
+  }
+  const plans = plansSignedWith(await readPlanKey(database.owner))
   const { trusted_proxies } = config
   const app = buildApp(operations, surface, log, { place: config, trusted_proxies, limit })
   serveAudit(app, surface)
@@ -111,6 +121,8 @@ export async function startServer(
   serveSecondFactor(app, surface, { second_factor: signIn.second_factor, attempts })
   serveSingleSignOn(app, signIn)
   serveTestClock(app, clock, authenticate, settled)
+  serveDocs(app, operations)
+  serveMcp(app, operations, surface, { plans, version: '1', host: config.host })
   live.serve(app)
   await serveWeb(app, web)
   await app.listen({ port: config.port, host: config.host })

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Log } from '../platform/log.ts'
 import type { AnyOperation } from '../platform/operation.ts'
 import { answerBrokenRequest, refuseExpectation } from './broken-request.ts'
@@ -41,6 +41,10 @@ export function buildApp(
   const text = ['application/json', 'application/merge-patch+json', 'application/yaml', 'text/yaml']
   app.addContentTypeParser(text, { parseAs: 'string' }, (_, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => void sendProblem(error, request, reply, log))
+  app.addHook('onRequest', async (request, reply) => {
+    const trace = traceIn(request.headers.traceparent)
+    if (trace) reply.header('traceparent', trace)
+  })
   guard(app, place)
   limit.watch(app)
   app.addHook('onSend', async (request, reply) => {
@@ -50,4 +54,11 @@ export function buildApp(
   const description = describe(operations)
   app.get(`${base}/openapi.json`, async () => description)
   return app
+}
+
+/** The trace that a request belongs to, gone on with: W3C Trace Context; what is malformed counts as not sent. */
+function traceIn(given: unknown): string | undefined {
+  const [, id, flags] =
+    /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(String(given ?? '')) ?? []
+  return id === undefined ? undefined : `00-${id}-${randomBytes(8).toString('hex')}-${flags}`
 }

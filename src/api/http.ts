@@ -3,12 +3,13 @@ import { rolesWith } from '../domain/people/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Actor, Context } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
-import { once } from '../platform/idempotency.ts'
+import { type Answer, once } from '../platform/idempotency.ts'
 import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
 import { invalid, Problem } from '../platform/problem.ts'
 import { inTransaction } from '../platform/transaction.ts'
 import type { Authenticate } from './authenticate.ts'
-import { readInput } from './read-input.ts'
+import { readInput, requirePrecondition } from './read-input.ts'
+import { describeAnswer, isKnown, itemsOf, picked, shapeIn } from './shape.ts'
 
 export type Surface = {
   database: Database
@@ -16,6 +17,8 @@ export type Surface = {
   authenticate: Authenticate
   /** Says that something of this workspace was committed. */
   committed(workspace_id: string): void
+  /** Says that something went wrong here, where the answer to it is not a response of HTTP. */
+  failed?(error: unknown, where: Record<string, string>): void
 }
 
 export const base = '/api/v1'
@@ -27,7 +30,7 @@ export function serveOperations(app: FastifyInstance, operations: readonly AnyOp
       method: methodOf(op),
       url: urlOf(pathOf(op)),
       config: { cost: op.cost ?? 1 },
-      handler: (request, reply) => serve(op, surface, request, reply),
+      handler: (request, reply) => serve(op, operations, surface, request, reply),
     })
   refuseOtherMethods(app, operations)
 }
@@ -57,18 +60,51 @@ const urlOf = (path: string) => base + path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 async function serve(
   op: AnyOperation,
+  operations: readonly AnyOperation[],
   surface: Surface,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
   const actor = await surface.authenticate(request)
   permit(op, actor)
+  const shape = shapeIn(op, request)
   const input = readInput(op, request)
-  const answer = await perform(op, surface, actor, input, request)
+  requirePrecondition(op, request, input)
+  const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
+  const answer = await perform(op, surface, actor, input, { request_id: request.id, key })
   if (op.effect === 'write') surface.committed(actor.workspace_id)
   if (answer.replayed) reply.header('idempotent-replayed', 'true')
-  if (op.version) reply.header('etag', `"${op.version(answer.body)}"`)
-  return reply.status(answer.status).send(answer.body)
+  describeAnswer(op, answer.body, request, reply)
+  if (isKnown(request, reply)) return reply.status(304).send()
+  for (const name of shape.expand) await expand(name, op, answer.body, { operations, surface, actor, request })
+  return reply.status(answer.status).send(shape.fields ? picked(answer.body, shape.fields) : answer.body)
+}
+
+type Around = {
+  operations: readonly AnyOperation[]
+  surface: Surface
+  actor: Actor
+  request: FastifyRequest
+}
+
+/** Puts all of what an answer refers to in the place of its reference, each read once, under the caller's own rights. */
+async function expand(name: string, op: AnyOperation, body: unknown, around: Around): Promise<void> {
+  const { operations, surface, actor, request } = around
+  const { operation, member } = op.expand?.[name] ?? {}
+  const reader = operations.find((one) => one.name === operation)
+  if (!reader || member === undefined) throw new Error(`${op.name} expands ${name} by what is not there`)
+  permit(reader, actor)
+  const items = itemsOf(body).filter((item) => typeof item[name] === 'object' && item[name] !== null)
+  const byId = Map.groupBy(items, (item) => (item[name] as { id: string }).id)
+  for (const [id, all] of byId) {
+    try {
+      const answer = await perform(reader, surface, actor, { [member]: id }, { request_id: request.id })
+      for (const item of all) item[name] = answer.body
+    } catch (error) {
+      // Whoever may know of something by name need not be allowed to read all of it.
+      if (!(error instanceof Problem) || ![403, 404].includes(error.status)) throw error
+    }
+  }
 }
 
 /** Says which right is missing and which roles hold it, so that nobody is left at a closed door. */
@@ -86,21 +122,41 @@ export function permit({ access }: Pick<AnyOperation, 'access'>, actor: Actor): 
 
 const attempts = 3
 
-async function perform(
+type Asked = { request_id: string; key?: string | undefined }
+
+/** Runs an operation for somebody who may, in one transaction, or in as many as it has parts. */
+export async function perform(
+  op: AnyOperation,
+  surface: Surface,
+  actor: Actor,
+  input: unknown,
+  asked: Asked,
+): Promise<Answer> {
+  const [first, ...parts] = op.parts?.split(input) ?? [input]
+  const answers = [await performOne(op, surface, actor, first, asked)]
+  for (const [i, part] of parts.entries()) {
+    const key = asked.key === undefined ? undefined : `${asked.key} ${i + 1}`
+    answers.push(await performOne(op, surface, actor, part, { ...asked, key }))
+  }
+  const [answer] = answers as [Answer]
+  if (!op.parts || answers.length === 1) return answer
+  return { ...answer, body: op.parts.join(answers.map(({ body }) => body)) }
+}
+
+async function performOne(
   op: AnyOperation,
   { database, clock }: Surface,
   actor: Actor,
   input: unknown,
-  request: FastifyRequest,
-) {
-  const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
+  { request_id, key }: Asked,
+): Promise<Answer> {
   const work = async (context: Context) => {
     const run = async () => ({ status: statusOf(op), body: op.output.parse(await op.run(context, input)) as unknown })
     if (key === undefined || op.effect === 'read') return { ...(await run()), replayed: false }
     return once(context, { key, operation: op.name, input, embedded: database.embedded }, run)
   }
   for (let attempt = 1; ; attempt++) {
-    const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id: request.id }
+    const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id }
     try {
       return await inTransaction(database, asked, work)
     } catch (error) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventTypes, testType, WebhookMessage } from '../domain/webhooks/index.ts'
 import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
 import { base } from './http.ts'
+import { marked } from './untrusted.ts'
 
 type Json = Record<string, unknown>
 
@@ -97,7 +98,9 @@ function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
     'x-access': op.access,
     'x-effect': op.effect,
     'x-cost': op.cost ?? 1,
-    parameters: [...inPath.map(parameter('path')), ...inQuery.map(parameter('query'))],
+    ...(op.deprecated ? { deprecated: true, 'x-instead': op.deprecated.instead } : {}),
+    ...(op.needs_version ? { 'x-needs-version': true } : {}),
+    parameters: [...inPath.map(parameter('path')), ...inQuery.map(parameter('query')), ...shaping(op, properties)],
     ...bodyOf(op, properties, inBody, required),
     responses: {
       [statusOf(op)]: {
@@ -110,6 +113,18 @@ function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
       },
     },
   }
+}
+
+/** `fields` and `expand`, which every read takes that has no such member of its own. */
+function shaping(op: AnyOperation, properties: Record<string, Json>): Json[] {
+  if (methodOf(op) !== 'GET') return []
+  const one = (name: string, description: string) =>
+    name in properties ? [] : [{ name, in: 'query', required: false, description, schema: { type: 'string' } }]
+  const expandable = Object.keys(op.expand ?? {})
+  return [
+    ...one('fields', 'Only these members, with commas in between: id,name,account.name'),
+    ...(expandable.length === 0 ? [] : one('expand', `All of what is referred to: ${expandable.join(', ')}`)),
+  ]
 }
 
 function bodyOf(op: AnyOperation, properties: Record<string, Json>, names: string[], required: Set<string>): Json {
@@ -135,7 +150,8 @@ function bodyOf(op: AnyOperation, properties: Record<string, Json>, names: strin
 
 /** JSON Schema of a Zod schema; what carries an `id` in its meta becomes a component, once. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Record<string, Json>): Json {
-  const { $schema, $defs, id, ...rest } = z.toJSONSchema(schema, { io }) as Json & { $defs?: Record<string, Json> }
+  const said = z.toJSONSchema(schema, { io }) as Json & { $defs?: Record<string, Json> }
+  const { $schema, $defs, id, ...rest } = io === 'output' ? marked(said) : said
   const suffix = io === 'input' ? 'Input' : ''
   const renamed = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`))

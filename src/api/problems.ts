@@ -23,7 +23,7 @@ const pathOf = (url: string) => (url.split('?')[0] ?? '').replaceAll(/trib_[\w-]
 /** A problem as RFC 9457 spells it. */
 export const problemDocument = (problem: Problem, where: { instance: string; request_id: string }) => ({
   ...problem.details,
-  type: `/problems/${problem.code}`,
+  type: `/docs/problems/${problem.code}`,
   title: titles[problem.kind],
   status: problem.status,
   detail: problem.message,
@@ -50,7 +50,8 @@ const titles = {
 
 type Thrown = { code?: unknown; statusCode?: unknown; message?: unknown; constraint?: unknown }
 
-function problemOf(error: unknown): Problem {
+/** Any error as what its reader is meant to see of it. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { code, statusCode, message } = (error ?? {}) as Thrown
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseProblem(code, error as Thrown)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type AnyOperation, methodOf } from '../platform/operation.ts'
 import { type FieldError, Problem } from '../platform/problem.ts'
 import { nearestName } from '../values/nearest-name.ts'
+import { withoutShape } from './shape.ts'
 
 const deepest = 64
 
@@ -10,13 +11,18 @@ const deepest = 64
 export function readInput(op: AnyOperation, request: FastifyRequest): unknown {
   const params = request.params as Record<string, unknown>
   refuseQuery(op, request)
-  const rest = methodOf(op) === 'GET' ? (request.query as Record<string, unknown>) : bodyOf(op, request)
+  const rest = methodOf(op) === 'GET' ? withoutShape(op, request.query as Record<string, unknown>) : bodyOf(op, request)
   for (const name of Object.keys(params))
     if (Object.hasOwn(rest, name))
       throw faults([{ pointer: `/${name}`, code: 'twice', detail: 'stands in the path already' }])
-  const read = op.input.safeParse({ ...rest, ...params, ...preconditionOf(op, request, rest) })
-  if (read.success) return read.data
   const known = Object.keys(op.input.shape).filter((name) => !Object.hasOwn(params, name))
+  return checkInput(op, { ...rest, ...params, ...preconditionOf(op, request, rest) }, known)
+}
+
+/** An operation's input, checked by its schema. Throws 400 with every fault at once. */
+export function checkInput(op: AnyOperation, given: unknown, known: string[] = Object.keys(op.input.shape)): unknown {
+  const read = op.input.safeParse(given)
+  if (read.success) return read.data
   throw faults(read.error.issues.flatMap((issue) => faultsOf(issue, known)))
 }
 
@@ -71,6 +77,17 @@ function preconditionOf(op: AnyOperation, request: FastifyRequest, rest: Record<
   if (said !== undefined && said !== Number(version))
     throw faults([{ pointer: `/${member}`, code: 'contradiction', detail: `If-Match says ${version}` }])
   return { [member]: Number(version) }
+}
+
+/** 428 where a change has to say which version it was decided on, and does not. */
+export function requirePrecondition(op: AnyOperation, { headers }: FastifyRequest, input: unknown): void {
+  if (!op.needs_version || (headers['if-match'] !== undefined && headers['if-match'] !== '*')) return
+  const { if_version, deal_version } = input as Record<string, unknown>
+  if (if_version !== undefined || deal_version !== undefined) return
+  throw new Problem(
+    'precondition-required',
+    'Say which version this was decided on: send the ETag of your last read as If-Match.',
+  )
 }
 
 function bodyOf(op: AnyOperation, request: FastifyRequest): Record<string, unknown> {

@@ -1,16 +1,30 @@
 import { exportAudit, listAudit, listHeads, verifyAudit } from './audit.ts'
 import type { Command } from './command.ts'
+import { api } from './api.ts'
 import { completionOf } from './completion.ts'
+import { bulkDeals, createDeal, editDeal } from './deal-changes.ts'
 import { listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { forecast } from './forecast.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
-import { cancelJob, showJob } from './jobs.ts'
+import { cancelJob, showJob, watchJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
+import { mcp } from './mcp.ts'
 import { addPerson, changeRole, deactivatePerson, invitePerson, listPeople, reactivatePerson } from './people.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data.ts'
 import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
+import {
+  createAccount,
+  createActivity,
+  createContact,
+  finishActivity,
+  listAccounts,
+  listActivities,
+  listContacts,
+  listFields,
+  showBoard,
+} from './records.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
@@ -58,7 +72,19 @@ export const commands: readonly Command[] = [
   importFile,
   listDeals,
   showDeal,
+  createDeal,
+  editDeal,
   moveDeal,
+  bulkDeals,
+  listAccounts,
+  createAccount,
+  listContacts,
+  createContact,
+  listActivities,
+  createActivity,
+  finishActivity,
+  showBoard,
+  listFields,
   forecast,
   reconcile,
   listRates,
@@ -79,7 +105,10 @@ export const commands: readonly Command[] = [
   exportPersonalData,
   erasePersonalData,
   showJob,
+  watchJob,
   cancelJob,
+  api,
   doctor,
+  mcp,
   completionOf(() => commands),
 ]

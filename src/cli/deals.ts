@@ -1,33 +1,35 @@
 import type { AnswerOf, InputOf } from '../client/client.ts'
 import { type Call, type Command, textOf, usageFault } from './command.ts'
 import { moneyText, table } from './output.ts'
+import { listed, pageFlags } from './pages.ts'
 
 export const listDeals: Command = {
   name: 'deals list',
   summary: 'Open deals, or those with an outcome',
-  usage: '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--limit N] [--json]',
+  usage:
+    '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--sort -amount] [--limit N | --all] [--json|--csv]',
   flags: {
     pipeline: { type: 'string' },
     stage: { type: 'string' },
     owner: { type: 'string' },
     outcome: { type: 'string' },
     q: { type: 'string' },
-    limit: { type: 'string' },
+    sort: { type: 'string' },
+    ...pageFlags,
   },
   async run(call) {
     const { client, out } = call
-    const limit = textOf(call, 'limit')
-    const answer = await client.deals.list({
+    const filter = {
       pipeline: textOf(call, 'pipeline'),
       stage: textOf(call, 'stage'),
       owner: textOf(call, 'owner') as 'me' | undefined,
       outcome: textOf(call, 'outcome') as InputOf<'deals.list'>['outcome'],
       q: textOf(call, 'q'),
-      limit: limit === undefined ? undefined : Number(limit),
-    })
+      sort: textOf(call, 'sort') as InputOf<'deals.list'>['sort'],
+    }
+    const answer = await listed(call, (page) => client.deals.list({ ...filter, ...page }))
     const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner']
     out.data(answer, () => table(out, header, answer.data.map(rowOf)))
-    if (answer.has_more) out.say('There are more; narrow it down, or take a larger --limit (up to 200).')
   },
 }
 
@@ -90,7 +92,7 @@ export const moveDeal: Command = {
 }
 
 /** `--field seats=40 --field sponsor=Dewi`: what reads as JSON is taken as such, the rest as text. */
-function fieldsOf({ flags }: Call): { fields?: Record<string, unknown> } {
+export function fieldsOf({ flags }: Pick<Call, 'flags'>): { fields?: Record<string, unknown> } {
   const given = flags['field']
   if (!Array.isArray(given)) return {}
   const entries = given.map((one) => {

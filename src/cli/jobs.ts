@@ -26,6 +26,18 @@ export const cancelJob: Command = {
   },
 }
 
+export const watchJob: Command = {
+  name: 'jobs watch',
+  summary: 'Wait until a job has ended; exit 1 where it failed',
+  usage: 'JOB_ID [--json]',
+  words: { least: 1, most: 1 },
+  async run({ client, out, words }) {
+    const job = await jobDone(client, words[0] ?? '', out, 'Working')
+    out.data(job, () => lineOf(job))
+    return job.status === 'done' ? 0 : 1
+  },
+}
+
 const lineOf = ({ id, kind, status, done, total, error }: Job) =>
   `${id}  ${kind}  ${status}  ${done}${total === null ? '' : ` of ${total}`}${error ? `  ${error}` : ''}`
 

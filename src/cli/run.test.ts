@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/server.ts'
+import { commands } from './commands.ts'
 import { runCommand } from './run.ts'
 
 let server: TestServer
@@ -16,7 +18,11 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function run(command: string, environment: Record<string, string> = {}) {
+const run = (command: string, environment: Record<string, string> = {}) =>
+  runWords(command.split(' ').filter(Boolean), environment)
+
+/** Words that hold spaces of their own. */
+async function runWords(words: string[], environment: Record<string, string> = {}) {
   const caught = { stdout: '', stderr: '' }
   const catching = (name: keyof typeof caught) =>
     new Writable({
@@ -27,7 +33,7 @@ async function run(command: string, environment: Record<string, string> = {}) {
     })
   const here = { TRIBUTARY_URL: server.url, TRIBUTARY_API_KEY: server.owner.key, ...environment }
   const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
-  return { exit_code: await runCommand(command.split(' ').filter(Boolean), here, streams), ...caught }
+  return { exit_code: await runCommand(words, here, streams), ...caught }
 }
 
 test('data goes to stdout, talk to stderr, and --json is one document', async () => {
@@ -107,8 +113,87 @@ test('the doctor finds a healthy set-up healthy, and says what is missing in ano
 
 test.each(['bash', 'zsh', 'fish'])('completion for %s names every command', async (shell) => {
   const { stdout } = await run(`completion ${shell}`)
-  expect(stdout).toContain('people')
-  expect(stdout).toContain('list add')
+  for (const [noun, all] of Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? '')) {
+    const verbs = all.flatMap(({ name }) => name.split(' ').slice(1))
+    expect(stdout, noun).toContain(noun)
+    if (verbs.length > 0) expect(stdout, noun).toContain(verbs.join(' '))
+  }
+})
+
+test('bash completes what its completion says', async () => {
+  const { stdout } = await run('completion bash')
+  const asked = `${stdout}\nCOMP_WORDS=(tributary deals b); COMP_CWORD=2; _tributary; echo "\${COMPREPLY[@]}"`
+  expect(execFileSync('bash', ['-c', asked], { encoding: 'utf8' }).trim()).toBe('bulk')
+})
+
+test('deals are opened, edited and changed in bulk; a list comes as lines and for spreadsheets, harmless there', async () => {
+  const source = readFileSync(join(import.meta.dirname, '../../motions/enterprise.yaml'), 'utf8')
+  await server.client.pipelines.create({ source })
+  const made = await runWords([
+    'deals',
+    'create',
+    '=HYPERLINK("x")',
+    '--pipeline',
+    'enterprise',
+    '--amount',
+    '1200.50 EUR',
+  ])
+  expect(made).toMatchObject({ exit_code: 0, stdout: expect.stringMatching(/^D-\d+\n$/) })
+  const key = made.stdout.trim()
+  expect(await runWords(['deals', 'edit', key, '--next-step', 'Call, then "visit"'])).toMatchObject({ exit_code: 0 })
+  expect(await runWords(['deals', 'edit', key])).toMatchObject({ exit_code: 2 })
+  expect(await runWords(['deals', 'edit', key, '--amount', 'much'])).toMatchObject({ exit_code: 2 })
+  const csv = (await run('deals list --pipeline enterprise --csv')).stdout
+  expect(csv.split('\r\n')[0]).toBe('key,name,pipeline,stage,amount,amount_currency,close_date,category,owner')
+  expect(csv).toContain(`${key},"'=HYPERLINK(""x"")",enterprise,priority_named,1200.50,EUR,`)
+  const lines = (await run('deals list --pipeline enterprise --jsonl --all')).stdout.trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line).key)).toEqual([key])
+
+  const file = join(mkdtempSync(join(tmpdir(), 'tributary-cli-')), 'bulk.jsonl')
+  const steps = [
+    { op: 'update', deal_id: key, name: 'Plain' },
+    { op: 'move', deal_id: key, outcome: 'lost', reason: 'none' },
+  ]
+  writeFileSync(file, steps.map((step) => JSON.stringify(step)).join('\n'))
+  expect(await run(`deals bulk ${file}`)).toMatchObject({ exit_code: 6 })
+  const each = await run(`deals bulk ${file} --each --json`)
+  expect([each.exit_code, JSON.parse(each.stdout).done]).toEqual([6, 1])
+  writeFileSync(file, '{')
+  expect(await run(`deals bulk ${file}`)).toMatchObject({ exit_code: 2 })
+})
+
+test('accounts, contacts, activities, boards and fields are listed and made', async () => {
+  const account = (await run('accounts create Northwind --domain northwind.example')).stdout.trim()
+  expect(account).toMatch(/^acc_/)
+  expect((await run('accounts list --csv')).stdout).toContain(`${account},Northwind,northwind.example,customer`)
+  const contact = (await run(`contacts create Budi --account ${account}`)).stdout.trim()
+  expect((await run(`contacts list --account ${account}`)).stdout).toContain(contact)
+  const task = (await run('activities create Call --kind task --due 2026-12-01')).stdout.trim()
+  expect((await run('activities list --all')).stdout).toContain(task)
+  expect(await run(`activities done ${task}`)).toMatchObject({ exit_code: 0 })
+  expect((await run('activities list')).stdout).not.toContain(task)
+  expect((await run('activities list --done-too')).stdout).toContain(task)
+  expect((await run('boards show enterprise')).stdout).toContain('priority_named')
+  expect((await run('fields list --subject deal')).stdout).toContain('deal')
+})
+
+test('what no command does is asked of the API itself', async () => {
+  expect(JSON.parse((await run('api GET /me')).stdout).person.role).toBe('owner')
+  const made = await runWords(['api', 'POST', '/accounts', '--data', '{"name": "By API"}', '--quiet'])
+  expect(JSON.parse(made.stdout).name).toBe('By API')
+  const stale = [
+    'api',
+    'PATCH',
+    `/accounts/${JSON.parse(made.stdout).id}`,
+    '--data',
+    '{"name": "x"}',
+    '--if-match',
+    '7',
+  ]
+  expect(await runWords(stale)).toMatchObject({ exit_code: 5 })
+  expect(await run('api GET /deals/D-99999')).toMatchObject({ exit_code: 3 })
+  expect(await run('api FETCH /me')).toMatchObject({ exit_code: 2 })
+  expect(await run('api GET me')).toMatchObject({ exit_code: 2 })
 })
 
 test('a rate is given and listed; one that is none is refused with exit 2', async () => {

@@ -15,7 +15,7 @@ export async function runCommand(
   environment: Environment,
   streams: Streams = process,
 ): Promise<number> {
-  const plain = outputTo(streams, { json: false, environment })
+  const plain = outputTo(streams, { environment })
   if (args.length === 0 || args[0] === 'help' || (args[0] === '--help' && args.length === 1)) {
     plain.data(null, overview)
     return args.length === 0 ? 2 : 0
@@ -40,7 +40,14 @@ export async function runCommand(
   }
   try {
     const { words, flags } = parse(command, args)
-    const out = outputTo(streams, { json: flags.json === true, environment })
+    const out = outputTo(streams, {
+      json: flags.json === true,
+      jsonl: flags.jsonl === true,
+      csv: flags.csv === true,
+      quiet: flags.quiet === true,
+      plain: flags['no-color'] === true,
+      environment,
+    })
     const call: Call = { words, flags, out, environment, client: connect(environment) }
     return (await command.run(call)) ?? 0
   } catch (error) {
@@ -59,11 +66,20 @@ const find = (args: readonly string[]): Command | undefined =>
 
 function parse({ name, flags = {}, words: expected = { least: 0, most: 0 } }: Command, args: readonly string[]) {
   const rest = args.slice(name.split(' ').length)
-  const { values, positionals } = parseLoudly(rest, { ...flags, json: { type: 'boolean' } })
+  const { values, positionals } = parseLoudly(rest, { ...flags, ...always })
   if (positionals.length < expected.least) throw usageFault('Something is missing.')
   if (positionals.length > expected.most) throw usageFault(`\`${positionals[expected.most]}\` is one too many.`)
   return { words: positionals, flags: values }
 }
+
+/** What every command takes. */
+const always = {
+  json: { type: 'boolean' },
+  jsonl: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+} as const
 
 function parseLoudly(args: string[], options: NonNullable<Command['flags']>) {
   try {
@@ -86,6 +102,7 @@ function overview(): string {
       { name: 'migrate', summary: 'Bring the schema of the database up to date' },
     ]),
     '',
+    'Everywhere: --json (one document), --jsonl (a line each), --csv (lists, for spreadsheets), --quiet, --no-color.',
     '`tributary COMMAND --help` says more. Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 sign-in or rights,',
     '5 conflict, 6 refused by a rule, 130 interrupted.',
   ].join('\n')
@@ -97,6 +114,6 @@ function listOf(some: readonly Pick<Command, 'name' | 'summary'>[]): string {
 }
 
 function helpOf({ name, usage, summary, flags = {} }: Command): string {
-  const listed = [...Object.keys(flags), 'json'].map((flag) => `--${flag}`).join(' ')
+  const listed = [...Object.keys(flags), ...Object.keys(always)].map((flag) => `--${flag}`).join(' ')
   return `${summary}\n\nUsage: tributary ${name} ${usage}\nFlags: ${listed}`
 }

@@ -151,6 +151,26 @@ export type BoardStage = {
   next_cursor: string | null
 }
 
+export type BulkAnswer = {
+  data: BulkItem[]
+  done: number
+  refused: number
+}
+
+export type BulkItem = {
+  index: number
+  status: number
+  deal: {
+    id: string
+    key: string
+    version: number
+  } | null
+  problem: {
+    code: string
+    detail: string
+  } & Record<string, unknown> | null
+}
+
 export type Card = {
   id: string
   key: string
@@ -314,6 +334,7 @@ export type DealPage = {
   data: Deal[]
   has_more: boolean
   next_cursor: string | null
+  count?: number
 }
 
 export type DealRef = {
@@ -1243,6 +1264,7 @@ export type Operations = {
   'accounts.get': {
     input: {
       account_id: string
+      fields?: string | undefined
     }
     answer: Account
   }
@@ -1254,6 +1276,7 @@ export type Operations = {
       domain?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Account[]
@@ -1301,6 +1324,7 @@ export type Operations = {
       due_before?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Activity[]
@@ -1329,6 +1353,7 @@ export type Operations = {
       hash?: string | undefined
       to?: number | undefined
       limit?: number | undefined
+      fields?: string | undefined
     }
     answer: AuditVerification
   }
@@ -1343,6 +1368,7 @@ export type Operations = {
       before?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: AuditEvent[]
@@ -1355,6 +1381,7 @@ export type Operations = {
     input: {
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: ExportedHead[]
@@ -1369,6 +1396,7 @@ export type Operations = {
       pipeline: string
       as_of?: string | undefined
       limit?: number | undefined
+      fields?: string | undefined
     }
     answer: Board
   }
@@ -1379,6 +1407,7 @@ export type Operations = {
       stage: string
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: BoardPage
   }
@@ -1387,6 +1416,7 @@ export type Operations = {
     input: {
       as_of?: string | undefined
       limit?: number | undefined
+      fields?: string | undefined
     }
     answer: UnionBoard
   }
@@ -1396,6 +1426,7 @@ export type Operations = {
       phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: BoardPage
   }
@@ -1415,6 +1446,7 @@ export type Operations = {
   'contacts.get': {
     input: {
       contact_id: string
+      fields?: string | undefined
     }
     answer: Contact
   }
@@ -1425,6 +1457,7 @@ export type Operations = {
       q?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Contact[]
@@ -1496,10 +1529,59 @@ export type Operations = {
       data: DealMember[]
     }
   }
+  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  'deals.bulk': {
+    input: {
+      atomic?: boolean | undefined
+      operations: ({
+        name: string
+        pipeline?: string | undefined
+        account_id?: string | undefined
+        amount?: MoneyInput | undefined
+        close_date?: string | undefined
+        owner?: 'me' | string | undefined
+        source?: string | undefined
+        partner_account_id?: string | undefined
+        fields?: GivenFieldsInput | undefined
+        revenue_kind?: 'new' | 'expansion' | 'renewal' | undefined
+        next_step?: string | undefined
+        reason?: string | undefined
+        op: 'create'
+      } | {
+        deal_id: string
+        deal_version?: number | undefined
+        name?: string | undefined
+        account_id?: string | null | undefined
+        partner_account_id?: string | null | undefined
+        source?: string | null | undefined
+        amount?: MoneyInput | null | undefined
+        close_date?: string | null | undefined
+        category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed' | undefined
+        owner?: 'me' | string | null | undefined
+        fields?: GivenFieldsInput | undefined
+        revenue_kind?: 'new' | 'expansion' | 'renewal' | undefined
+        next_step?: string | null | undefined
+        wait_until?: string | null | undefined
+        op: 'update'
+      } | {
+        deal_id: string
+        to_stage?: string | undefined
+        outcome?: 'won' | 'lost' | undefined
+        deal_version?: number | undefined
+        reason?: string | undefined
+        note?: string | undefined
+        fields?: GivenFieldsInput | undefined
+        evidence?: GivenEvidenceInput[] | undefined
+        op: 'move'
+      })[]
+    }
+    answer: BulkAnswer
+  }
   /** How likely a deal is won, ever and by its close date, and on what that rests */
   'deals.chance': {
     input: {
       deal_id: string
+      fields?: string | undefined
     }
     answer: WinChance
   }
@@ -1525,6 +1607,8 @@ export type Operations = {
   'deals.get': {
     input: {
       deal_id: string
+      fields?: string | undefined
+      expand?: string | undefined
     }
     answer: DealDetail
   }
@@ -1532,6 +1616,7 @@ export type Operations = {
   'deals.history': {
     input: {
       deal_id: string
+      fields?: string | undefined
     }
     answer: {
       data: HistoryRow[]
@@ -1549,6 +1634,11 @@ export type Operations = {
       q?: string | undefined
       close_from?: string | undefined
       close_before?: string | undefined
+      close_date_gte?: string | undefined
+      close_date_lt?: string | undefined
+      currency?: string | undefined
+      amount_gte?: string | undefined
+      amount_lt?: string | undefined
       closed_from?: string | undefined
       closed_before?: string | undefined
       owed?: 'true' | undefined
@@ -1561,8 +1651,11 @@ export type Operations = {
         | '-amount'
         | 'updated'
         | '-updated' | undefined
+      count?: 'exact' | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
+      expand?: string | undefined
     }
     answer: DealPage
   }
@@ -1590,12 +1683,15 @@ export type Operations = {
   'definitions.get': {
     input: {
       definition_id: string
+      fields?: string | undefined
     }
     answer: DefinitionVersion
   }
   /** The types of events that an endpoint may hear of */
   'event_types.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: {
         type: string
@@ -1620,6 +1716,7 @@ export type Operations = {
   'fields.list': {
     input: {
       subject?: 'deal' | 'account' | 'contact' | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Field[]
@@ -1642,6 +1739,7 @@ export type Operations = {
       pipeline?: string | undefined
       as_of?: string | undefined
       currency?: string | undefined
+      fields?: string | undefined
     }
     answer: Forecast
   }
@@ -1649,6 +1747,7 @@ export type Operations = {
   'hierarchy.get': {
     input: {
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: Hierarchy
   }
@@ -1665,6 +1764,7 @@ export type Operations = {
   'imports.get': {
     input: {
       import_id: string
+      fields?: string | undefined
     }
     answer: Import
   }
@@ -1688,7 +1788,9 @@ export type Operations = {
   }
   /** Who was invited, and what became of it */
   'invitations.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Invitation[]
     }
@@ -1718,6 +1820,7 @@ export type Operations = {
   'jobs.get': {
     input: {
       job_id: string
+      fields?: string | undefined
     }
     answer: Job
   }
@@ -1750,7 +1853,9 @@ export type Operations = {
   }
   /** API keys: what they start with, whose they are, what they may at most, until when they hold */
   'keys.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: ApiKey[]
     }
@@ -1773,7 +1878,9 @@ export type Operations = {
   }
   /** What others changed since you last looked, the newest first */
   'looks.get': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: Look
   }
   /** Say up to which position you have seen what changed */
@@ -1788,6 +1895,7 @@ export type Operations = {
     input: {
       person_id: string
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: Manager
   }
@@ -1802,7 +1910,9 @@ export type Operations = {
   }
   /** Who am I, where, and what may I do? */
   'me.get': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       person: Person
       workspace: Workspace
@@ -1916,7 +2026,9 @@ export type Operations = {
   }
   /** The people of this workspace */
   'people.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Person[]
     }
@@ -1925,6 +2037,7 @@ export type Operations = {
   'people.rights': {
     input: {
       person_id: string
+      fields?: string | undefined
     }
     answer: PersonRights
   }
@@ -1964,6 +2077,7 @@ export type Operations = {
       email?: string | undefined
       person_id?: string | undefined
       contact_id?: string | undefined
+      fields?: string | undefined
     }
     answer: PersonalData
   }
@@ -1972,6 +2086,7 @@ export type Operations = {
     input: {
       as_of?: string | undefined
       currency?: string | undefined
+      fields?: string | undefined
     }
     answer: TotalsReport
   }
@@ -1986,12 +2101,15 @@ export type Operations = {
   'pipelines.get': {
     input: {
       pipeline: string
+      fields?: string | undefined
     }
     answer: Pipeline
   }
   /** The pipelines of this workspace, with their stages and gates */
   'pipelines.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Pipeline[]
     }
@@ -2010,6 +2128,7 @@ export type Operations = {
       active?: 'true' | 'false' | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Product[]
@@ -2044,6 +2163,7 @@ export type Operations = {
       pipeline?: string | undefined
       period?: string | undefined
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Quota[]
@@ -2065,6 +2185,7 @@ export type Operations = {
       currency?: string | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Rate[]
@@ -2076,6 +2197,7 @@ export type Operations = {
   'reconciliations.get': {
     input: {
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: Reconciliation
   }
@@ -2083,6 +2205,7 @@ export type Operations = {
   'rights.get': {
     input: {
       pipeline: string
+      fields?: string | undefined
     }
     answer: PipelineRights
   }
@@ -2097,7 +2220,9 @@ export type Operations = {
   }
   /** Whether my sign-in asks for a code after the password */
   'second_factor.get': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: SecondFactor
   }
   /** Take the second factor away from a person who lost theirs, and sign them out everywhere */
@@ -2128,7 +2253,9 @@ export type Operations = {
   }
   /** My sessions: since when, from where, and which one this is */
   'sessions.list': {
-    input: Record<string, never>
+    input: {
+      fields?: string | undefined
+    }
     answer: {
       data: Session[]
     }
@@ -2162,6 +2289,7 @@ export type Operations = {
   'teams.list': {
     input: {
       as_of?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: Team[]
@@ -2190,6 +2318,7 @@ export type Operations = {
       state?: 'pending' | 'delivered' | 'failed' | 'cancelled' | undefined
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: WebhookDelivery[]
@@ -2263,6 +2392,7 @@ export type Operations = {
   'webhook_endpoints.get': {
     input: {
       endpoint_id: string
+      fields?: string | undefined
     }
     answer: WebhookEndpoint
   }
@@ -2271,6 +2401,7 @@ export type Operations = {
     input: {
       limit?: number | undefined
       cursor?: string | undefined
+      fields?: string | undefined
     }
     answer: {
       data: WebhookEndpoint[]
@@ -2393,6 +2524,7 @@ export const addresses = {
   'deal_contacts.delete': { method: 'DELETE', path: '/deals/{deal_id}/contacts/{contact_id}' },
   'deal_team.create': { method: 'POST', path: '/deals/{deal_id}/team' },
   'deal_team.delete': { method: 'DELETE', path: '/deals/{deal_id}/team/{person_id}' },
+  'deals.bulk': { method: 'POST', path: '/deals/bulk' },
   'deals.chance': { method: 'GET', path: '/deals/{deal_id}/chance' },
   'deals.create': { method: 'POST', path: '/deals' },
   'deals.get': { method: 'GET', path: '/deals/{deal_id}' },

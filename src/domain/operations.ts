@@ -4,6 +4,7 @@ import { createAccount, getAccount, listAccounts, updateAccount } from './accoun
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
 import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
+import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
@@ -82,6 +83,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getDeal,
   createDeal,
   updateDeal,
+  bulkDeals,
   moveDeal,
   previewMoveOfDeal,
   previewMoves,

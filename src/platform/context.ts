@@ -37,6 +37,8 @@ export type Context = {
   newId(prefix: Prefix): string
   /** Appends to the event log; audit, webhooks, jobs and open browsers read from there. Answers the event's id. */
   record(event: DomainEvent): string
+  /** Does a piece of work that may fail alone: what it wrote and recorded goes with it, what came before stays. */
+  attempt<T>(work: () => Promise<T>): Promise<T>
   /** Says that this write found nothing to change: its transaction is rolled back, so it may do without an event. */
   unchanged(): void
   /** Moves `now` on: whoever waited for a lock comes after the change that held it. */

@@ -58,6 +58,19 @@ export async function inTransaction<T>(
         recorded.push({ id, ...event })
         return id
       },
+      async attempt(work) {
+        const before = recorded.length
+        await sql.raw('savepoint attempt').execute(tx)
+        try {
+          const result = await work()
+          await sql.raw('release savepoint attempt').execute(tx)
+          return result
+        } catch (error) {
+          recorded.length = before
+          await sql.raw('rollback to savepoint attempt; release savepoint attempt').execute(tx)
+          throw error
+        }
+      },
       unchanged() {
         unchanged = true
       },

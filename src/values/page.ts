@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Ours } from './text.ts'
 
 /** One page of a list, as it goes over the wire. */
 export const Page = <Item extends z.ZodType>(item: Item) =>
@@ -6,7 +7,7 @@ export const Page = <Item extends z.ZodType>(item: Item) =>
     data: z.array(item),
     has_more: z.boolean(),
     /** Sent back as `cursor` for the next page; null on the last one. */
-    next_cursor: z.string().nullable(),
+    next_cursor: Ours.nullable(),
   })
 
 export type PageOf<Item> = { data: Item[]; has_more: boolean; next_cursor: string | null }

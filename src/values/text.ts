@@ -18,5 +18,11 @@ export const Prose = (most: number) =>
     .max(most, `at most ${most} characters`)
     .refine((text) => text.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(text), 'must not hold control characters')
 
+/**
+ * Schema of text in an answer that the product itself wrote or holds to a narrow form: keys, codes, cursors, sentences of
+ * its own. Any other free text of an answer counts as written by outsiders, and is marked so wherever agents read it.
+ */
+export const Ours = z.string().meta({ 'x-ours': true })
+
 /** Text as names are compared: one spelling of letters, no capitals, single spaces. */
 export const foldedText = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim()

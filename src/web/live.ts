@@ -36,6 +36,10 @@ export function listen(): void {
     if (opened.readyState === EventSource.CLOSED) setTimeout(() => source === opened && reopen(), pause)
   })
   opened.addEventListener('change', (event) => hear(JSON.parse(event.data) as Signal))
+  opened.addEventListener('refetch', (event) => {
+    heard = (JSON.parse(event.data) as { position: number }).position
+    void queries.invalidateQueries()
+  })
   addEventListener('offline', offline)
   addEventListener('online', online)
 }

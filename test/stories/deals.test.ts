@@ -80,7 +80,7 @@ describe('moving a deal through gates', () => {
     const deal = await open()
     const asked = { to_stage: 'evaluating', deal_version: 1 }
     const refused = await move(deal, asked)
-    expect(refused).toMatchObject({ status: 422, body: { code: 'gate-not-met', type: '/problems/gate-not-met' } })
+    expect(refused).toMatchObject({ status: 422, body: { code: 'gate-not-met', type: '/docs/problems/gate-not-met' } })
     expect(refused.body.gates).toMatchObject([
       { key: 'account_known', kind: 'field', level: 'hard', satisfied: false, field: 'account' },
       { key: 'size_estimated', kind: 'rule', level: 'hard', satisfied: false, field: 'amount' },

@@ -3,7 +3,7 @@ import { ifVersion } from '../../platform/precondition.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { FlagSchema, pageQuery } from '../../values/page.ts'
-import { Line, Prose } from '../../values/text.ts'
+import { Line, Ours, Prose } from '../../values/text.ts'
 import { PersonRef } from '../people/index.ts'
 
 export const activityKinds = ['task', 'call', 'meeting', 'note'] as const
@@ -26,7 +26,7 @@ export const Activity = z
     /** When a call or a meeting took place. */
     held_at: InstantSchema.nullable(),
     /** The key of the criterion of a gate that asked for it. */
-    criterion: z.string().nullable(),
+    criterion: Ours.nullable(),
     version: z.int(),
     created_by: PersonRef.nullable(),
     created_at: InstantSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 import { categories, Owed } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { PipelineRef, phases } from '../pipelines/index.ts'
@@ -10,12 +11,12 @@ import { PipelineRef, phases } from '../pipelines/index.ts'
 export const Card = z
   .object({
     id: Id('deal'),
-    key: z.string(),
+    key: Ours,
     version: z.int(),
     name: z.string(),
     account: z.string().nullable(),
-    pipeline: z.string(),
-    stage: z.string(),
+    pipeline: Ours,
+    stage: Ours,
     amount: MoneySchema.nullable(),
     close_date: DaySchema.nullable(),
     category: z.enum(categories),
@@ -26,7 +27,7 @@ export const Card = z
     next_step: z.string().nullable(),
     probability: z.number().nullable(),
     /** The nearest task or meeting that is planned; null where nothing is. */
-    next_activity: z.object({ kind: z.string(), subject: z.string(), due_on: DaySchema.nullable() }).nullable(),
+    next_activity: z.object({ kind: Ours, subject: z.string(), due_on: DaySchema.nullable() }).nullable(),
   })
   .meta({ id: 'Card' })
 export type Card = z.infer<typeof Card>
@@ -43,7 +44,7 @@ export const totals = {
 
 export const BoardStage = z
   .object({
-    key: z.string(),
+    key: Ours,
     name: z.string(),
     phase: z.enum(phases),
     ...totals,
@@ -52,7 +53,7 @@ export const BoardStage = z
     slow_days: z.number().nullable(),
     very_slow_days: z.number().nullable(),
     deals: z.array(Card),
-    next_cursor: z.string().nullable(),
+    next_cursor: Ours.nullable(),
   })
   .meta({ id: 'BoardStage' })
 
@@ -69,9 +70,7 @@ export const Board = z
   })
   .meta({ id: 'Board' })
 
-export const BoardPage = z
-  .object({ deals: z.array(Card), next_cursor: z.string().nullable() })
-  .meta({ id: 'BoardPage' })
+export const BoardPage = z.object({ deals: z.array(Card), next_cursor: Ours.nullable() }).meta({ id: 'BoardPage' })
 
 export const UnionBoard = z
   .object({
@@ -81,7 +80,7 @@ export const UnionBoard = z
     ...totals,
     phases: z.array(
       z
-        .object({ key: z.enum(phases), ...totals, deals: z.array(Card), next_cursor: z.string().nullable() })
+        .object({ key: z.enum(phases), ...totals, deals: z.array(Card), next_cursor: Ours.nullable() })
         .meta({ id: 'BoardPhase' }),
     ),
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 import { Evidence } from '../evidence/index.ts'
 import { Amounts, LineItem } from '../line-items/index.ts'
 import { DealContact, DealMember } from '../participants/index.ts'
@@ -18,7 +19,7 @@ export const DealFields = z.record(z.string().max(100), z.unknown())
 export const Deal = z
   .object({
     id: Id('deal'),
-    key: z.string(),
+    key: Ours,
     version: z.int(),
     name: z.string(),
     account: AccountRef.nullable(),
@@ -26,7 +27,7 @@ export const Deal = z
     source: z.string().nullable(),
     pipeline: PipelineRef,
     definition: z.object({ id: Id('def'), version: z.int() }).meta({ id: 'DefinitionRef' }),
-    stage: z.object({ key: z.string(), name: z.string(), phase: z.enum(phases) }).meta({ id: 'StageRef' }),
+    stage: z.object({ key: Ours, name: z.string(), phase: z.enum(phases) }).meta({ id: 'StageRef' }),
     entered_stage_at: InstantSchema,
     outcome: z.enum(outcomes).nullable(),
     outcome_reason: z.string().nullable(),

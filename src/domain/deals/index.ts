@@ -3,6 +3,7 @@ export { type DealRow, dealOfRow } from './deal-of-row.ts'
 export {
   currentDeal,
   type FoundReferences,
+  foundReferences,
   getDeal,
   listDeals,
   requireReferences,

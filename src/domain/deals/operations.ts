@@ -4,7 +4,7 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
-import { MoneySchema } from '../../values/money.ts'
+import { CurrencySchema, MoneySchema, minorOf } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
@@ -20,6 +20,14 @@ import { type DealRow, dealOfRow } from './deal-of-row.ts'
 import { decideEdit } from './decide-edit.ts'
 import * as store from './store.ts'
 
+/** An amount to compare with, in whole units of the currency that is named. */
+const Bound = z.string().regex(/^\d{1,15}(\.\d{1,2})?$/, 'expected an amount such as 1000 or 1000.50')
+
+const latest = (a: string | undefined, b: string | undefined) =>
+  a !== undefined && b !== undefined && a > b ? a : (b ?? a)
+const earliest = (a: string | undefined, b: string | undefined) =>
+  a !== undefined && b !== undefined && a < b ? a : (b ?? a)
+
 const Owner = z.union([z.literal('me'), Id('per')], 'expected me or the id of a person')
 
 export const listDeals = operation({
@@ -27,6 +35,7 @@ export const listDeals = operation({
   http: 'GET /deals',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'search_deals', hint: 'Open deals unless outcome says otherwise; owner may be me' },
   summary: 'Deals by pipeline, stage, owner, account, outcome, close date or words in their name',
   input: z.strictObject({
     pipeline: z.string().max(100).optional(),
@@ -38,34 +47,66 @@ export const listDeals = operation({
     q: Line(200).optional(),
     close_from: DaySchema.optional(),
     close_before: DaySchema.optional(),
+    close_date_gte: DaySchema.optional(),
+    close_date_lt: DaySchema.optional(),
+    /** Of deals in this currency; amounts in others cannot be compared with a number. */
+    currency: CurrencySchema.optional(),
+    amount_gte: Bound.optional(),
+    amount_lt: Bound.optional(),
     closed_from: InstantSchema.optional(),
     closed_before: InstantSchema.optional(),
     owed: z.literal('true').optional(),
     sort: z
       .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
       .default('-created'),
+    count: z.literal('exact').optional(),
     ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
   }),
-  output: Page(Deal).meta({ id: 'DealPage' }),
-  async run(context, { pipeline, owner, owed, sort, limit, cursor, ...filter }) {
+  /** `count` where it was asked for: how many there are on all pages. */
+  output: Page(Deal).extend({ count: z.int().optional() }).meta({ id: 'DealPage' }),
+  expand: {
+    account: { operation: 'accounts.get', member: 'account_id' },
+    partner: { operation: 'accounts.get', member: 'account_id' },
+    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  },
+  async run(context, { pipeline, owner, owed, sort, limit, cursor, count, ...given }) {
     const { tx, workspace_id, actor } = context
+    const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
+    if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
+      throw invalid('/currency', 'missing', 'amounts are compared in one currency; say which, such as currency=EUR')
+    const inMinor = (amount: string | undefined) => {
+      const { currency = '' } = rest
+      return amount === undefined ? undefined : String(minorOf({ amount, currency }))
+    }
+    const filter = {
+      ...rest,
+      close_from: latest(rest.close_from, close_date_gte),
+      close_before: earliest(rest.close_before, close_date_lt),
+      amount_gte: inMinor(amount_gte),
+      amount_lt: inMinor(amount_lt),
+    }
     const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
     if (pipeline !== undefined && !found)
       throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
     const descending = sort.startsWith('-')
-    const rows = await store.readDeals(
-      tx,
-      workspace_id,
-      { ...filter, pipeline_id: found?.id, owner_id: owner === 'me' ? actor.id : owner, owed: owed === 'true' },
-      {
-        limit,
-        descending,
-        sort: sort.replace('-', '') as store.DealSort,
-        after: cursor && { value: cursor[0], id: cursor[1] },
-      },
-    )
+    const wanted = {
+      ...filter,
+      pipeline_id: found?.id,
+      owner_id: owner === 'me' ? actor.id : owner,
+      owed: owed === 'true',
+    }
+    const rows = await store.readDeals(tx, workspace_id, wanted, {
+      limit,
+      descending,
+      sort: sort.replace('-', '') as store.DealSort,
+      after: cursor && { value: cursor[0], id: cursor[1] },
+    })
     const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
-    return { ...page, data: await Promise.all(page.data.map((row) => shown(context, row))) }
+    return {
+      ...page,
+      data: await Promise.all(page.data.map((row) => shown(context, row))),
+      ...(count === undefined ? {} : { count: await store.countDeals(tx, workspace_id, wanted) }),
+    }
   },
 })
 
@@ -74,9 +115,15 @@ export const getDeal = operation({
   http: 'GET /deals/{deal_id}',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'get_deal', resource: 'deal://{deal_id}' },
   summary: 'One deal with its people, line items and evidence',
   input: z.strictObject({ deal_id: DealId }),
   output: DealDetail,
+  expand: {
+    account: { operation: 'accounts.get', member: 'account_id' },
+    partner: { operation: 'accounts.get', member: 'account_id' },
+    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  },
   version: ({ version }) => version,
   async run(context, { deal_id }) {
     const { tx, workspace_id } = context
@@ -99,6 +146,7 @@ export const updateDeal = operation({
   http: 'PATCH /deals/{deal_id}',
   access: 'deals:work',
   effect: 'write',
+  mcp: { tool: 'update_deal' },
   summary: 'Change facts of a deal; what is left out stays, null empties',
   input: z.strictObject({
     deal_id: DealId,
@@ -156,12 +204,23 @@ export async function requireReferences(context: Context, given: References): Pr
     partner_account_id === null ? null : readAccount(tx, workspace_id, partner_account_id),
     owner_id === null ? [] : readPeople(tx, workspace_id),
   ])
+  const owner = owner_id === null ? null : people.find(({ id }) => id === owner_id)
+  return foundReferences({ account, partner, owner })
+}
+
+type Sought<A, P> = { account: A | null | undefined; partner: A | null | undefined; owner: P | null | undefined }
+
+/** Refuses what was named and is not there (`undefined`), a partner that is none, and an owner who has left. */
+export function foundReferences<A extends { kind: string; name: string }, P extends { active: boolean; name: string }>({
+  account,
+  partner,
+  owner,
+}: Sought<A, P>): { account: A | null; partner: A | null; owner: P | null } {
   if (account === undefined) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner === undefined)
     throw invalid('/partner_account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner !== null && partner.kind !== 'partner')
     throw invalid('/partner_account_id', 'kind', `${partner.name} is a customer; make the account a partner first.`)
-  const owner = owner_id === null ? null : people.find(({ id }) => id === owner_id)
   if (owner === undefined) throw invalid('/owner', 'unknown', 'There is no such person in this workspace.')
   if (owner !== null && !owner.active)
     throw invalid('/owner', 'inactive', `${owner.name} has left; choose somebody else.`)

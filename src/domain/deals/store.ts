@@ -40,6 +40,10 @@ export type DealFilter = {
   closed_from?: string | undefined
   closed_before?: string | undefined
   owed?: boolean | undefined
+  currency?: string | undefined
+  /** In minor units of that currency. */
+  amount_gte?: string | undefined
+  amount_lt?: string | undefined
 }
 
 /** Columns that a list may be sorted by; the id decides between equals, so that pages neither skip nor repeat. */
@@ -78,6 +82,25 @@ export async function readDeals(
   const beyond = sql.raw(descending ? '<' : '>')
   const direction = sql.raw(descending ? 'desc' : 'asc')
   const conditions = [
+    ...conditionsOf(workspace_id, filter),
+    ...(after ? [sql`(${column}, d.id) ${beyond} (${after.value}::${type}, ${after.id})`] : []),
+  ]
+  const { rows } = await sql<DealRow & { sort_value: string }>`
+    select ${dealColumns}, (${column})::text as sort_value from ${dealTables}
+    where ${sql.join(conditions, sql` and `)}
+    order by ${column} ${direction}, d.id ${direction} limit ${limit + 1}`.execute(tx)
+  return rows
+}
+
+/** How many deals there are on all pages. */
+export async function countDeals(tx: Tx, workspace_id: string, filter: DealFilter): Promise<number> {
+  const conditions = sql.join(conditionsOf(workspace_id, filter), sql` and `)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from deal d where ${conditions}`.execute(tx)
+  return rows[0]?.n ?? 0
+}
+
+function conditionsOf(workspace_id: string, filter: DealFilter) {
+  return [
     sql`d.workspace_id = ${workspace_id}`,
     ...(filter.outcome === 'open'
       ? [sql`d.outcome is null`]
@@ -97,11 +120,8 @@ export async function readDeals(
     ...(filter.q
       ? [sql`(strpos(lower(d.name), ${filter.q.toLowerCase()}) > 0 or 'd-' || d.number = ${filter.q.toLowerCase()})`]
       : []),
-    ...(after ? [sql`(${column}, d.id) ${beyond} (${after.value}::${type}, ${after.id})`] : []),
+    ...(filter.currency ? [sql`d.currency = ${filter.currency}`] : []),
+    ...(filter.amount_gte ? [sql`d.amount_minor >= ${filter.amount_gte}::bigint`] : []),
+    ...(filter.amount_lt ? [sql`d.amount_minor < ${filter.amount_lt}::bigint`] : []),
   ]
-  const { rows } = await sql<DealRow & { sort_value: string }>`
-    select ${dealColumns}, (${column})::text as sort_value from ${dealTables}
-    where ${sql.join(conditions, sql` and `)}
-    order by ${column} ${direction}, d.id ${direction} limit ${limit + 1}`.execute(tx)
-  return rows
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MoneySchema } from '../../values/money.ts'
-import { Line } from '../../values/text.ts'
+import { Line, Ours } from '../../values/text.ts'
 
 export const fieldTypes = ['text', 'number', 'money', 'date', 'boolean', 'choice', 'link', 'person'] as const
 export type FieldType = (typeof fieldTypes)[number]
@@ -14,7 +14,7 @@ const Option = z.strictObject({ key: Line(60), label: Line(160) }).meta({ id: 'F
 export const Field = z
   .object({
     subject: z.enum(fieldSubjects),
-    key: z.string(),
+    key: Ours,
     label: z.string(),
     type: z.enum(fieldTypes),
     options: z.array(Option),

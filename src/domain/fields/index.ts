@@ -10,5 +10,5 @@ export {
   GivenFields,
   type LibraryField,
 } from './field.ts'
-export { acceptFields, declareFields, listFields, updateField } from './operations.ts'
+export { acceptFields, acceptKnownFields, declareFields, listFields, updateField } from './operations.ts'
 export { readLibrary } from './store.ts'

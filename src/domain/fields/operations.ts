@@ -66,13 +66,38 @@ export async function acceptFields(
 ): Promise<FieldValues> {
   if (given === undefined || Object.keys(given).length === 0) return {}
   const library = await store.readLibrary(tx, workspace_id)
+  const people = async () => new Set((await readPeople(tx, workspace_id)).map(({ id }) => id))
+  const checked = checkedBy(library, subject, given)
+  return peopleIn(library, subject, checked).length === 0
+    ? checked
+    : withoutStrangers(library, subject, checked, await people())
+}
+
+export type Known = { library: LibraryField[]; people: ReadonlySet<string> }
+
+/** As `acceptFields`, for many of them: by a library and people that were read once. */
+export function acceptKnownFields({ library, people }: Known, subject: FieldSubject, given: Given): FieldValues {
+  if (given === undefined || Object.keys(given).length === 0) return {}
+  return withoutStrangers(library, subject, checkedBy(library, subject, given), people)
+}
+
+type Given = Record<string, unknown> | undefined
+
+function checkedBy(library: LibraryField[], subject: FieldSubject, given: Record<string, unknown>): FieldValues {
   const checked = checkFields(library, subject, given)
-  if (!checked.ok) throw new Problem('invalid', checked.refusal.message, 'fields-invalid', checked.refusal.details)
-  const named = peopleIn(library, subject, checked.value)
-  if (named.length === 0) return checked.value
-  const people = new Set((await readPeople(tx, workspace_id)).map(({ id }) => id))
+  if (checked.ok) return checked.value
+  throw new Problem('invalid', checked.refusal.message, 'fields-invalid', checked.refusal.details)
+}
+
+function withoutStrangers(
+  library: LibraryField[],
+  subject: FieldSubject,
+  values: FieldValues,
+  people: ReadonlySet<string>,
+): FieldValues {
+  const named = peopleIn(library, subject, values)
   const strangers = named.filter(({ person_id }) => !people.has(person_id))
-  if (strangers.length === 0) return checked.value
+  if (strangers.length === 0) return values
   const detail = 'There is no such person in this workspace.'
   const errors = strangers.map(({ key }) => ({ pointer: pointerOf(key), code: 'person', detail }))
   throw new Problem('invalid', detail, 'fields-invalid', { errors })

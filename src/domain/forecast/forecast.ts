@@ -7,6 +7,7 @@ import { type Edges, PeriodSchema } from '../../values/fiscal-calendar.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, type Instant, InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema, type Money, SumSchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 import { type AmountMeasure, amountMeasures } from '../pipelines/index.ts'
 
 /** One bar of the picture: how likely the period ends between two amounts. */
@@ -38,7 +39,7 @@ const figures = {
   /** Deals won or lost in all the history used. */
   n_closed: z.int(),
   /** What a reader must know about this line, such as `not enough data: has 12, needs 30`. */
-  note: z.string().nullable(),
+  note: Ours.nullable(),
   /** About 60 bars between the 0.1 % and the 99.9 % quantile; empty without a forecast. */
   distribution: z.array(Bar),
   /** Amounts without a rate into the forecast's currency; they are in no figure of this line. */
@@ -50,7 +51,7 @@ export type ForecastPart = z.infer<typeof ForecastPart>
 
 export const PipelineForecast = z
   .object({
-    pipeline: z.string(),
+    pipeline: Ours,
     name: z.string(),
     /** What the pipeline's own amounts say; where it is not the forecast's measure, they are added as they are. */
     measure: z.enum(amountMeasures),
@@ -66,7 +67,7 @@ export const Forecast = z
     currency: CurrencySchema,
     measure: z.enum(amountMeasures),
     /** How deals are taken to depend on each other in the total, in a sentence. */
-    dependence: z.string(),
+    dependence: Ours,
     total: ForecastPart,
     pipelines: z.array(PipelineForecast),
   })
@@ -108,7 +109,7 @@ export const WinChance = z
     pooled: z.boolean(),
     reasons: z.array(ChanceReason),
     /** What a reader must know, such as `not enough data: has 12, needs 30`. */
-    note: z.string().nullable(),
+    note: Ours.nullable(),
   })
   .meta({ id: 'WinChance' })
 export type WinChance = z.infer<typeof WinChance>

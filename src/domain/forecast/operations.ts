@@ -27,6 +27,10 @@ export const getForecast = operation({
   access: 'forecast:read',
   effect: 'read',
   cost: 5,
+  mcp: {
+    tool: 'get_forecast',
+    hint: 'expected adds up over pipelines; p10, p50 and p90 are low, likely and high and do not',
+  },
   summary: 'What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is',
   input: ForecastRequest,
   output: Forecast,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { MoneySchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 import { AccountRef } from '../accounts/index.ts'
 import { categories, changeKinds, Owed, outcomes } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
@@ -11,9 +12,9 @@ export const HistoryRow = z
     id: Id('led'),
     version: z.int(),
     kind: z.enum(changeKinds),
-    stage: z.string(),
+    stage: Ours,
     stage_name: z.string(),
-    pipeline: z.string(),
+    pipeline: Ours,
     outcome: z.enum(outcomes).nullable(),
     outcome_reason: z.string().nullable(),
     amount: MoneySchema.nullable(),
@@ -32,7 +33,7 @@ export const HistoryRow = z
     reversal_of: Id('led').nullable(),
     administrative: z.boolean(),
     by: PersonRef.nullable(),
-    channel: z.string(),
+    channel: Ours,
     entered_stage_at: InstantSchema,
     occurred_at: InstantSchema,
     recorded_at: InstantSchema,

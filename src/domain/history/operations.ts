@@ -13,6 +13,7 @@ export const getHistory = operation({
   http: 'GET /deals/{deal_id}/history',
   access: 'deals:read',
   effect: 'read',
+  mcp: { tool: 'get_deal_history' },
   summary: 'Everything that a deal was: the rows of its ledger, oldest first',
   input: z.strictObject({ deal_id: DealId }),
   output: z.object({ data: z.array(HistoryRow) }),

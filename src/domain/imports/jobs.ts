@@ -41,7 +41,12 @@ const most = 500
 export const takeOverFile: JobHandler = async (task) => {
   const actor = await actorOf(task)
   const import_id = String(task.input['import_id'])
-  return takeOver({ ...task, actor, import_id })
+  // Asked before each batch: whoever loses the right meanwhile has taken over what was taken over, and no more.
+  const cancelled = async () => {
+    await actorOf(task)
+    return task.cancelled()
+  }
+  return takeOver({ ...task, cancelled, actor, import_id })
 }
 
 async function actorOf({ database, workspace_id, actor_id, now }: Task): Promise<Actor> {

@@ -78,7 +78,7 @@ export async function owedBy(
 }
 
 /** The chances of the stages that these deals stand in, by pipeline and stage. */
-async function chancesFor(
+export async function chancesFor(
   { tx, workspace_id }: Context,
   deals: readonly DealState[],
 ): Promise<Map<string, number | null>> {

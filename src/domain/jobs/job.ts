@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { Ours } from '../../values/text.ts'
 
 export const Job = z
   .object({
     id: Id('job'),
-    kind: z.string(),
+    kind: Ours,
     status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
     /** Parts done, and of how many where that is known. */
     done: z.int(),

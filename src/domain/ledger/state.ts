@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Ours } from '../../values/text.ts'
 import type { AmountMeasure, RevenueKind } from '../pipelines/index.ts'
 
 export const categories = ['commit', 'best_case', 'pipeline', 'omitted', 'closed'] as const
@@ -14,7 +15,7 @@ export const DealId = z
   .meta({ 'x-ref': 'deal' })
 
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
-export const Owed = z.object({ key: z.string(), label: z.string(), stage: z.string() }).meta({ id: 'Owed' })
+export const Owed = z.object({ key: Ours, label: z.string(), stage: Ours }).meta({ id: 'Owed' })
 export type Owed = z.infer<typeof Owed>
 
 /** The whole state of a deal, as each row of its ledger holds it and as decisions read it. */

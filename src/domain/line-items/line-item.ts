@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { MoneySchema, SumSchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 
 export const LineItem = z
   .object({
     id: Id('lin'),
-    product: z.object({ id: Id('prd'), key: z.string(), name: z.string() }).meta({ id: 'ProductRef' }),
+    product: z.object({ id: Id('prd'), key: Ours, name: z.string() }).meta({ id: 'ProductRef' }),
     kind: z.enum(['one_time', 'recurring']),
     quantity: z.int(),
     /** Of one unit: once, or for each period. */

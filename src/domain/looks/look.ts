@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { Ours } from '../../values/text.ts'
 import { PersonRef } from '../people/index.ts'
 
 /** Something that others did to a deal. */
@@ -10,7 +11,7 @@ export const Change = z
     type: z.string(),
     occurred_at: InstantSchema,
     actor: PersonRef.nullable(),
-    deal: z.object({ id: Id('deal'), key: z.string(), name: z.string(), pipeline: z.string() }).meta({ id: 'DealRef' }),
+    deal: z.object({ id: Id('deal'), key: Ours, name: z.string(), pipeline: Ours }).meta({ id: 'DealRef' }),
     /** Names of the stages it left and reached, where it moved. */
     from: z.string().nullable(),
     to: z.string().nullable(),

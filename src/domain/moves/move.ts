@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
-import { Line } from '../../values/text.ts'
+import { Line, Ours } from '../../values/text.ts'
 import { GivenEvidence } from '../evidence/index.ts'
 import { GivenFields } from '../fields/index.ts'
 import { DealId, Owed } from '../ledger/index.ts'
@@ -10,7 +10,7 @@ import { criterionKinds, levels } from '../pipelines/index.ts'
 /** One thing asked for on the way of a move, and whether the deal has it. */
 export const Gate = z
   .object({
-    key: z.string(),
+    key: Ours,
     label: z.string(),
     kind: z.enum(criterionKinds),
     level: z.enum(levels),
@@ -18,9 +18,9 @@ export const Gate = z
     /** What would satisfy it; null once it is satisfied. */
     hint: z.string().nullable(),
     /** Key of the field that may be filled in on the spot: one of the library or the deal's own, such as amount. */
-    field: z.string().nullable(),
+    field: Ours.nullable(),
     /** Key of the stage whose gate asks for it; null when winning does. */
-    stage: z.string().nullable(),
+    stage: Ours.nullable(),
     side: z.enum(['entry', 'exit', 'required', 'won']),
     /** What keeps it from being satisfied, part by part. */
     because: z.array(z.string()),
@@ -54,19 +54,19 @@ export const Move = z
     deal_id: Id('deal'),
     deal_version: z.int(),
     kind: z.enum(moveKinds),
-    from_stage: z.string(),
-    to_stage: z.string(),
+    from_stage: Ours,
+    to_stage: Ours,
     direction: z.enum(['forward', 'back', 'none']),
     /** Stages left out on the way. */
-    skipped: z.array(z.string()),
+    skipped: z.array(Ours),
     outcome: z.enum(['won', 'lost']).nullable(),
     reason: z.string().nullable(),
     note: z.string().nullable(),
-    reversal_of: z.string().nullable(),
+    reversal_of: Ours.nullable(),
     owed: z.array(Owed),
     /** The criteria that were crossed, as they were. */
     gates: z.array(Gate),
-    moved_by: z.string(),
+    moved_by: Ours,
     moved_at: InstantSchema,
   })
   .meta({ id: 'Move' })
@@ -78,7 +78,7 @@ export const Preview = z
     allowed: z.boolean(),
     gates: z.array(Gate),
     /** The refusal's code and sentence; null when the move would be accepted. */
-    code: z.string().nullable(),
+    code: Ours.nullable(),
     detail: z.string().nullable(),
   })
   .meta({ id: 'MovePreview' })

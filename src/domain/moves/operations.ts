@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
+import { Ours } from '../../values/text.ts'
 import { staleDeal } from '../deals/index.ts'
 import { giveEvidence } from '../evidence/index.ts'
 import { acceptFields } from '../fields/index.ts'
@@ -22,6 +23,10 @@ export const moveDeal = operation({
   http: 'POST /deals/{deal_id}/moves',
   access: 'deals:work',
   effect: 'write',
+  mcp: {
+    tool: 'move_deal',
+    hint: "Say to_stage, or outcome won or lost; a lost deal needs one of its pipeline's lost reasons as reason",
+  },
   summary: 'Move a deal to another stage of its pipeline, win or lose it, or reopen it in the stage where it stood',
   input: MoveRequest,
   output: Move,
@@ -50,6 +55,7 @@ export const previewMoveOfDeal = operation({
   access: 'deals:read',
   effect: 'read',
   cost: 2,
+  mcp: { tool: 'explain_gate', hint: 'Each gate says whether it is satisfied and what would satisfy it' },
   summary: 'Would this move be accepted, and what does it ask for? Nothing changes',
   input: MoveRequest,
   output: Preview,
@@ -77,7 +83,7 @@ export const previewMoves = operation({
     to_stage: target.to_stage,
     outcome: target.outcome,
   }),
-  output: z.object({ data: z.array(Preview.extend({ deal_id: Id('deal'), key: z.string() })) }),
+  output: z.object({ data: z.array(Preview.extend({ deal_id: Id('deal'), key: Ours })) }),
   async run(context, { deal_ids, ...request }) {
     const { tx, workspace_id, now } = context
     const deals = await readDeals(tx, workspace_id, deal_ids)

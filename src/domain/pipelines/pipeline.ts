@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { CurrencySchema } from '../../values/money.ts'
+import { Ours } from '../../values/text.ts'
 import {
   amountMeasures,
   criterionKinds,
@@ -19,25 +20,25 @@ import { waysFrom, wayToWon } from './ways.ts'
 export const lifecycles = ['draft', 'active', 'sunset', 'archived'] as const
 export type Lifecycle = (typeof lifecycles)[number]
 
-export const PipelineRef = z.object({ id: Id('pip'), key: z.string(), name: z.string() }).meta({ id: 'PipelineRef' })
+export const PipelineRef = z.object({ id: Id('pip'), key: Ours, name: z.string() }).meta({ id: 'PipelineRef' })
 
-const Reason = z.object({ key: z.string(), label: z.string() }).meta({ id: 'Reason' })
+const Reason = z.object({ key: Ours, label: z.string() }).meta({ id: 'Reason' })
 
 const Criterion = z
   .object({
-    key: z.string(),
+    key: Ours,
     label: z.string(),
     kind: z.enum(criterionKinds),
     level: z.enum(levels),
     hint: z.string().nullable(),
     rule: z.string().nullable(),
-    field: z.string().nullable(),
+    field: Ours.nullable(),
   })
   .meta({ id: 'Criterion' })
 
 const Stage = z
   .object({
-    key: z.string(),
+    key: Ours,
     name: z.string(),
     phase: z.enum(phases),
     help: z.string().nullable(),
@@ -45,7 +46,7 @@ const Stage = z
     expected_days: z.number().nullable(),
     maximum_days: z.number().nullable(),
     /** Stages that a deal may go to from here, before any gate is asked. */
-    ways: z.array(z.string()),
+    ways: z.array(Ours),
     may_be_won: z.enum(permissions),
     entry: z.array(Criterion),
     exit: z.array(Criterion),
@@ -54,16 +55,16 @@ const Stage = z
 
 const PipelineField = z
   .object({
-    key: z.string(),
+    key: Ours,
     label: z.string(),
     subject: z.enum(fieldSubjects),
     type: z.enum(fieldTypes),
     options: z.array(Reason),
     /** From this stage on a deal must have a value. */
-    required_from: z.string().nullable(),
+    required_from: Ours.nullable(),
     /** The roles that may read or write its values, beside an owner; null for everybody. */
-    read: z.array(z.string()).nullable(),
-    write: z.array(z.string()).nullable(),
+    read: z.array(Ours).nullable(),
+    write: z.array(Ours).nullable(),
   })
   .meta({ id: 'PipelineField' })
 
@@ -84,7 +85,7 @@ const Charter = z
 export const Pipeline = z
   .object({
     id: Id('pip'),
-    key: z.string(),
+    key: Ours,
     name: z.string(),
     lifecycle: z.enum(lifecycles),
     definition: z.object({ id: Id('def'), version: z.int() }),
@@ -92,7 +93,7 @@ export const Pipeline = z
     amount_measure: z.enum(amountMeasures),
     /** Of a new deal that names none. */
     currency: CurrencySchema,
-    forecast_period: z.string(),
+    forecast_period: Ours,
     charter: Charter,
     transitions: z.object({ skip: z.enum(permissions), back: z.enum(permissions), reopen: z.enum(permissions) }),
     stages: z.array(Stage),

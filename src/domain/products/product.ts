@@ -3,13 +3,13 @@ import { ifVersion } from '../../platform/precondition.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
 import { FlagSchema, pageQuery } from '../../values/page.ts'
-import { Line } from '../../values/text.ts'
+import { Line, Ours } from '../../values/text.ts'
 
 export const Product = z
   .object({
     id: Id('prd'),
     /** Names the product in files and in the systems around. */
-    key: z.string(),
+    key: Ours,
     name: z.string(),
     /** False for what is no longer sold: it stays on the deals that have it. */
     active: z.boolean(),

@@ -15,6 +15,7 @@ export const getPipelineTotals = operation({
   access: 'deals:read',
   effect: 'read',
   cost: 2,
+  mcp: { tool: 'get_pipeline_totals' },
   summary: 'What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks',
   input: z.strictObject({ as_of: ViewpointSchema.optional(), currency: CurrencySchema.optional() }),
   output: TotalsReport,

@@ -12,7 +12,8 @@ export type Known = { ours: Ids; theirs: Ids; words: Record<string, string[]> }
 export function wellFormed(name: string, schema: Json, known: Known, random: Random): unknown {
   const words = known.words[name]
   if (words && schema.format === undefined && (schema.type === 'string' || schema.anyOf)) return random.pick(words)
-  if (schema.anyOf) return wellFormed(name, random.pick<Json>(schema.anyOf), known, random)
+  const either = schema.anyOf ?? schema.oneOf
+  if (either) return wellFormed(name, random.pick<Json>(either), known, random)
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return random.pick(schema.enum)
   if (schema.type === 'integer') return random.pick([schema.minimum ?? 0, 1, 2, 3, 200])

@@ -1,0 +1,1 @@
+export { bulkDeals } from './operations.ts'

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callsOf, type Calls } from '../../src/api/docs/calls.ts'
+import { examples, sampleIds } from '../../src/api/docs/examples.ts'
+import { problemCodes } from '../../src/api/docs/problem-codes.ts'
+import { runCommand } from '../../src/cli/run.ts'
+import { operationsOf } from '../../src/domain/operations.ts'
+import { type Company, startCompany } from '../hostile/requests/company.ts'
+
+const operations = operationsOf({ clock_simulated: true, embedded_database: true })
+const run = promisify(execFile)
+
+it('every operation has an example, and no example is of something that is not there', () => {
+  expect(Object.keys(examples).toSorted()).toEqual(operations.map(({ name }) => name).toSorted())
+})
+
+/** How each of the three ways to write an example is done as it stands there; only ids and address are put in. */
+const ways: [keyof Calls, (company: Company, written: string) => Promise<unknown>][] = [
+  [
+    'curl',
+    async ({ wire }, written) => {
+      const env = { ...process.env, TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
+      return JSON.parse((await run('sh', ['-c', `${written} --fail-with-body`], { env })).stdout)
+    },
+  ],
+  [
+    'client',
+    async ({ wire }, written) => {
+      return runInNewContext(`(async () => ${written})()`, { client: wire.server.client }) as Promise<unknown>
+    },
+  ],
+  [
+    'cli',
+    async ({ wire }, written) => {
+      const printed = await run('sh', ['-c', `tributary() { printf '%s\\0' "$@"; }; ${written}`])
+      const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+      const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
+      const code = await runCommand(printed.stdout.split('\0').slice(0, -1), environment, { stdout, stderr })
+      stdout.end()
+      stderr.end()
+      const [said, wrong] = await Promise.all([text(stdout), text(stderr)])
+      if (code !== 0) throw new Error(`exit ${code}: ${wrong}`)
+      return JSON.parse(said)
+    },
+  ],
+]
+
+describe.each(ways)('every example written for %s', (way, done) => {
+  let company: Company
+  beforeAll(async () => {
+    company = await startCompany()
+  })
+  afterAll(() => company.wire.server.close())
+
+  it.each(operations.map((op) => [op.name, op] as const))(
+    '%s is done as it stands in the reference',
+    async (name, op) => {
+      const written = callsOf(op, examples[name] ?? {})[way]
+      const { ours } = company.known
+      // Only what still runs can be cancelled.
+      const { pool } = company.wire.server.database
+      if (name === 'jobs.cancellation') await pool.query(`update job set status = 'running'`)
+      const real = sampleIds(written).reduce(
+        (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[0] ?? id),
+        written,
+      )
+      expect(op.output.safeParse(await done(company, real)).error).toBeUndefined()
+      if (name === 'jobs.cancellation') await pool.query(`update job set status = 'cancelled'`)
+    },
+  )
+
+  it('and the pages that hold them are served, with nothing from elsewhere', async () => {
+    const get = (path: string) => fetch(`${company.wire.server.url}${path}`)
+    const page = await get('/docs')
+    const html = await page.text()
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'")
+    for (const { name } of operations) expect(html).toContain(`<article id="${name}">`)
+    expect(html).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!files\.example)/)
+    const anchors = [...html.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor)
+    for (const anchor of new Set(anchors)) expect(html.includes(`id="${anchor}"`), anchor).toBe(true)
+    for (const path of [
+      '/docs/problems',
+      '/docs/style.css',
+      '/docs/llms.txt',
+      ...Object.keys(problemCodes).map((code) => `/docs/problems/${code}`),
+    ])
+      expect((await get(path)).status, path).toBe(200)
+    expect(await (await get('/docs/llms.txt')).text()).toContain('- move_deal:')
+    expect((await get('/docs/problems/%3Cscript%3E')).status).toBe(404)
+  })
+
+  it('and the type of every problem leads to what it means', async () => {
+    for (const path of ['/deals/D-99999', '/deals?limit=0', '/nowhere', '/deals?pipeline=nowhere']) {
+      const { body } = await company.wire.call('GET', path)
+      const page = await fetch(new URL(body.type, company.wire.server.url))
+      expect([page.status, (await page.text()).includes(`<code>${body.code}</code>`)]).toEqual([200, true])
+    }
+  })
+})
