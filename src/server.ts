@@ -122,7 +122,7 @@ export async function startServer(
   serveSingleSignOn(app, signIn)
   serveTestClock(app, clock, authenticate, settled)
   serveDocs(app, operations)
-  serveMcp(app, operations, surface, { plans, version: '1', host: config.host })
+  serveMcp(app, operations, surface, { plans, version: '1' })
   live.serve(app)
   await serveWeb(app, web)
   await app.listen({ port: config.port, host: config.host })

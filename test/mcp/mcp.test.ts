@@ -231,7 +231,7 @@ describe('/mcp', () => {
     const headers = { ...bearer(), 'content-type': 'application/json', host: 'evil.example' }
     const asked = request({ hostname, port, method: 'POST', path: '/mcp', headers }).end('{}')
     const [answer] = (await once(asked, 'response')) as [IncomingMessage]
-    expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([403, 'host'])
+    expect([answer.statusCode, JSON.parse(await text(answer)).code]).toEqual([421, 'foreign-host'])
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createMcpHandler, localhostAllowedHostnames, validateHostHeader } from '@modelcontextprotocol/server'
+import { createMcpHandler } from '@modelcontextprotocol/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AnyOperation } from '../../platform/operation.ts'
 import { Problem } from '../../platform/problem.ts'
@@ -8,20 +8,18 @@ import { mcpServer } from './server.ts'
 import type { Plans } from './plans.ts'
 import { toolsOf } from './tools.ts'
 
-export type McpSettings = { plans: Plans; version: string /** Where the server listens. */; host: string }
+export type McpSettings = { plans: Plans; version: string }
 
 /** Serves `/mcp`: streamable HTTP, one request at a time, nothing kept in between; only for bearers of a key. */
 export function serveMcp(
   app: FastifyInstance,
   operations: readonly AnyOperation[],
   surface: Surface,
-  { plans, version, host }: McpSettings,
+  { plans, version }: McpSettings,
 ): void {
   const tools = toolsOf(operations)
-  const local = localhostAllowedHostnames().includes(host.includes(':') ? `[${host}]` : host)
 
   app.post('/mcp', async (request, reply) => {
-    refuseRebinding(request, local)
     // A browser sends cookies along by itself, a key never.
     if (request.headers.authorization === undefined)
       throw new Problem('unauthenticated', 'Send an API key as `Authorization: Bearer trib_…`.')
@@ -40,12 +38,6 @@ export function serveMcp(
       throw new Problem('method', 'There are no sessions here: POST every message of the protocol.', 'method')
     },
   })
-}
-
-/** A website that has its name point at this machine would come with that name as Host. */
-function refuseRebinding({ headers }: FastifyRequest, local: boolean): void {
-  if (!local || validateHostHeader(headers.host, localhostAllowedHostnames()).ok) return
-  throw new Problem('forbidden', 'This server is for this machine only; call it by 127.0.0.1 or localhost.', 'host')
 }
 
 function webRequest({ headers, body, method }: FastifyRequest): Request {
