@@ -54,7 +54,9 @@ async function placeEverywhere(): Promise<void> {
       for (const text of [name, `Ask ${name} <${email}> about it`, email, `https://x.example/${email}`]) {
         const request = await freshRequest(company, address, random)
         await endWaiting(company.wire)
-        const body = { ...JSON.parse(request.body.toString() || '{}'), [member]: text }
+        // A product that is called after somebody gets a key made of that name, which is the product's and stays.
+        const keyed = address.name === 'products.create' ? { key: `product-${placed.length}` } : {}
+        const body = { ...JSON.parse(request.body.toString() || '{}'), ...keyed, [member]: text }
         const written = JSON.stringify(body)
         const headers = request.headers.filter(([header]) => header !== 'content-length')
         const answer = await send(server.url, {
