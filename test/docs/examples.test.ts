@@ -84,7 +84,7 @@ describe.each(ways)('every example written for %s', (way, done) => {
     const html = await page.text()
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'")
     for (const { name } of operations) expect(html).toContain(`<article id="${name}">`)
-    expect(html).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!files\.example)/)
+    expect(html).not.toMatch(/<script|<style|style=|\son\w+=|https?:\/\/(?!(files|hooks)\.example)/)
     const anchors = [...html.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor)
     for (const anchor of new Set(anchors)) expect(html.includes(`id="${anchor}"`), anchor).toBe(true)
     for (const path of [

@@ -100,11 +100,11 @@ export const webhookOperations = (allowed: Allowed) => [
       return after
     },
   }),
-  deleteEndpoint,
   rotateSecret,
   testEndpoint,
   listDeliveries,
   resendDelivery,
+  deleteEndpoint,
 ]
 
 function checked(url: string, allowed: Allowed): string {
