@@ -1,4 +1,4 @@
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Database, Tx } from '../../platform/database/open.ts'
 import type { Access } from '../../platform/operation.ts'
@@ -64,16 +64,19 @@ function standing(at: At): string {
  * so that a revoked key ends at once; hence one trip to the database for the whole transaction, and a statement that is
  * planned once a connection, since planning it takes ten times as long as running it.
  */
-async function asSignIn<Row>({ lend }: Database, statement: string, values: readonly string[]): Promise<Row[]> {
-  return lend(async (tx) => {
-    const begun = sql.raw('begin read only; set local role tributary_auth').execute(tx)
-    const asked = tx.executeQuery<Row>(CompiledQuery.raw(statement, [...values]))
-    const ended = sql.raw('rollback').execute(tx)
+async function asSignIn<Row>({ pool }: Database, statement: string, values: readonly string[]): Promise<Row[]> {
+  const client = await pool.connect()
+  try {
+    const begun = client.query('begin read only; set local role tributary_auth')
+    const asked = client.query(statement, [...values])
+    const ended = client.query('rollback')
     // All three, whatever became of one: the connection goes back when nothing of this is left on it.
     await Promise.allSettled([begun, asked, ended])
     await Promise.all([begun, ended])
-    return (await asked).rows
-  })
+    return (await asked).rows as Row[]
+  } finally {
+    client.release()
+  }
 }
 
 const byKey = `${membership('$2::timestamptz')}, k.scopes, k.expires_at from api_key k
