@@ -20,6 +20,23 @@ const post = async ({ call }: Wire, path: string, body: unknown): Promise<Json> 
 const newDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
 const newContact = (wire: Wire) => post(wire, '/contacts', { name: 'Fresh' })
 
+const newInvitation = (random: Random) => ({
+  email: `invited.${random.below(1e9)}@example.test`,
+  name: 'Fresh',
+  role: 'rep',
+})
+
+/** A workspace has room for twenty, so those of the requests before make way. */
+async function roomForEndpoint({ call }: Wire): Promise<void> {
+  const endpoints: Json[] = (await call('GET', '/webhook-endpoints')).body.data
+  for (const { id, url } of endpoints) if (url === freshEndpoint.url) await call('DELETE', `/webhook-endpoints/${id}`)
+}
+const freshEndpoint = { url: 'https://hooks.example.test/fresh', event_types: ['deal.won'] }
+async function newEndpoint(wire: Wire): Promise<string> {
+  await roomForEndpoint(wire)
+  return (await post(wire, '/webhook-endpoints', freshEndpoint)).id
+}
+
 /** What an operation needs that no well-formed request has by chance: something to be the first to take away. */
 const prepared: Record<string, Fresh> = {
   'pipelines.create': async (_, random) => ({
@@ -35,6 +52,9 @@ const prepared: Record<string, Fresh> = {
     return { path: { deal_id: id, move_id: move.id }, body: {} }
   },
   'deals.create': async (_, random) => ({ body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }),
+  'deals.bulk': async (_, random) => ({
+    body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] },
+  }),
   'deals.update': async (wire, random) => ({
     path: { deal_id: (await newDeal(wire)).id },
     body: { next_step: `Call ${random.below(1e6)}` },
@@ -79,6 +99,40 @@ const prepared: Record<string, Fresh> = {
       path: { deal_id: (await newDeal(wire)).id },
       body: { items: [{ product_id: product.id, kind: 'one_time', unit_price }] },
     }
+  },
+  'teams.create': async (_, random) => ({ body: { name: `Team ${random.below(1e9)}` } }),
+  'workspaces.create': async (_, random) => {
+    const slug = `fresh-${random.below(1e9)}`
+    return { body: { slug, name: slug } }
+  },
+  'invitations.create': async (_, random) => ({ body: newInvitation(random) }),
+  'invitations.resend': async (wire, random) => ({
+    path: { invitation_id: (await post(wire, '/invitations', newInvitation(random))).id },
+    body: {},
+  }),
+  'invitations.revoke': async (wire, random) => ({
+    path: { invitation_id: (await post(wire, '/invitations', newInvitation(random))).id },
+    body: {},
+  }),
+  'webhook_endpoints.create': async (wire) => {
+    await roomForEndpoint(wire)
+    return { body: freshEndpoint }
+  },
+  'webhook_endpoints.rotate_secret': async (wire) => ({ path: { endpoint_id: await newEndpoint(wire) }, body: {} }),
+  'webhook_endpoints.test': async (wire) => ({ path: { endpoint_id: await newEndpoint(wire) }, body: {} }),
+  'webhook_endpoints.delete': async (wire) => ({ path: { endpoint_id: await newEndpoint(wire) } }),
+  'webhook_deliveries.resend': async (wire) => {
+    const endpoint_id = await newEndpoint(wire)
+    const sent = await post(wire, `/webhook-endpoints/${endpoint_id}/test-events`, {})
+    await wire.server.settled()
+    const { data } = (await wire.call('GET', `/webhook-endpoints/${endpoint_id}/deliveries`)).body
+    return { path: { endpoint_id, delivery_id: data[0]?.id ?? sent.id }, body: {} }
+  },
+  'sessions.end': async (wire) => {
+    const entered = await wire.server.letSignIn(wire.server.owner.id)
+    await post(wire, '/sessions', entered)
+    const { data } = (await wire.call('GET', '/sessions')).body
+    return { path: { session_id: data[0]?.id ?? '' } }
   },
   'looks.set': async ({ call }) => ({ body: { position: (await call('GET', '/looks/current')).body.position } }),
 }
