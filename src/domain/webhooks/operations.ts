@@ -241,9 +241,9 @@ const listDeliveries = operation({
   summary: 'What was sent to an endpoint and what it answered, the newest event first; kept for 30 days',
   input: DeliveryQuery,
   output: Page(Delivery),
-  async run({ tx, workspace_id }, query) {
+  async run({ tx, workspace_id, actor }, query) {
     if (!(await store.readEndpoint(tx, workspace_id, query.endpoint_id))) throw notFound('webhook endpoint')
-    const rows = await store.readDeliveries(tx, workspace_id, query)
+    const rows = await store.readDeliveries(tx, workspace_id, actor.role, query)
     return pageOf(rows, query.limit, ({ position, id }) => [String(position), id])
   },
 })
@@ -258,9 +258,9 @@ const resendDelivery = operation({
   input: DeliveryId,
   output: Delivery,
   async run(context, { endpoint_id, delivery_id }) {
-    const { tx, workspace_id, now, record } = context
+    const { tx, workspace_id, actor, now, record } = context
     const endpoint = await locked(context, endpoint_id)
-    const delivery = await store.readDelivery(tx, workspace_id, endpoint_id, delivery_id)
+    const delivery = await store.readDelivery(tx, workspace_id, actor.role, { endpoint_id, id: delivery_id })
     if (!delivery) throw notFound('delivery of this endpoint')
     requireEnabled(endpoint)
     await store.restartDelivery(tx, workspace_id, delivery_id, now)
