@@ -3,9 +3,9 @@ import { type AnyOperation, accesses, methodOf } from '../platform/operation.ts'
 import { prefixes } from '../values/id.ts'
 
 /**
- * Throws, naming every operation that does not declare what a caller must be allowed to do, what it does, or what the
- * ids among its members refer to: the suites that try foreign ids and missing rights are drawn from these, so that what
- * declares nothing would be served untested.
+ * Throws, naming every operation that does not declare what a caller must be allowed to do, what it does, what the ids
+ * among its members refer to, or that its answer holds a secret: the suites that try foreign ids and missing rights are
+ * drawn from these, so that what declares nothing would be served untested.
  */
 export function requireDeclarations(operations: readonly AnyOperation[]): void {
   const faults = operations.flatMap((op) => faultsOf(op).map((fault) => `${op.name}: ${fault}`))
@@ -18,9 +18,14 @@ function faultsOf(op: AnyOperation): string[] {
     ...(accesses.includes(access) ? [] : [`access is ${access}, which is no right`]),
     ...(effect === 'read' || effect === 'write' ? [] : [`effect is ${effect}; it is read or write`]),
     ...(methodOf(op) === 'GET' && effect === 'write' ? ['a GET does not write'] : []),
+    ...(revealing(op) && op.reveals !== true ? ['a secret in its answer, which it does not say it reveals'] : []),
     ...undeclared(z.toJSONSchema(op.input, { io: 'input' }) as Json).map((at) => `${at} is an id without x-ref`),
   ]
 }
+
+/** By the names that secrets have in answers: a kept answer to an operation that reveals one is kept encrypted. */
+const revealing = ({ output }: AnyOperation): boolean =>
+  /"(secret|token|password|backup_codes)":\{/.test(JSON.stringify(z.toJSONSchema(output, { io: 'output' })))
 
 type Json = Record<string, unknown>
 

@@ -153,7 +153,8 @@ async function performOne(
   const work = async (context: Context) => {
     const run = async () => ({ status: statusOf(op), body: op.output.parse(await op.run(context, input)) as unknown })
     if (key === undefined || op.effect === 'read') return { ...(await run()), replayed: false }
-    return once(context, { key, operation: op.name, input, embedded: database.embedded }, run)
+    const { name, reveals } = op
+    return once(context, { key, operation: name, input, embedded: database.embedded, reveals }, run)
   }
   for (let attempt = 1; ; attempt++) {
     const asked = { actor, effect: op.effect, name: op.name, now: clock.now(), request_id }

@@ -44,6 +44,8 @@ export type Operation<In extends z.ZodObject = z.ZodObject, Out extends z.ZodTyp
   deprecated?: { since: string; sunset?: string; instead: string }
   /** What `expand` may replace by all of it: the operation that reads it, and the member of its input that names it. */
   expand?: Record<string, { operation: string; member: string }>
+  /** The answer holds a secret that is shown this once: it is kept for a repeat so that only its sender can read it. */
+  reveals?: true
   /** Asks for the version that a change was decided on: 428 without it. */
   needs_version?: true
   /**

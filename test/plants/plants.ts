@@ -160,7 +160,7 @@ const ofOld: Plant[] = [
   {
     name: 'a retry is done again',
     file: 'src/platform/idempotency.ts',
-    find: '  if (earlier) {\n    unchanged()\n    return { status: earlier.status, body: earlier.body, replayed: true }\n  }\n',
+    find: '  if (earlier) {\n    unchanged()\n    const body = reveals ? opened(earlier.body, key) : earlier.body\n    return { status: earlier.status, body, replayed: true }\n  }\n',
     replace: '  if (earlier) return { ...(await work()), replayed: true }\n',
     suites: repeats,
   },

@@ -83,4 +83,29 @@ outcomes:
     const account = await create(other.replace('key: score, label: Score, type: number,', ofAccounts))
     expect(JSON.stringify(account.body)).toContain('fields of its deals')
   })
+
+  it('are left out of the audit, its list and its export, for whoever may not read them; an owner sees all', async () => {
+    const { server } = wire
+    const again = margin.replace('key: margins', 'key: audited')
+    expect((await create(again)).status).toBe(201)
+    const deal = (
+      await wire.call('POST', '/deals', { name: 'A', pipeline: 'audited', fields: { margin: 77, score: 8 } })
+    ).body
+    await wire.call('PATCH', `/deals/${deal.id}`, { fields: { margin: 78, score: 9 } })
+    await server.settled()
+    const revops = await server.addPerson({ role: 'revops' })
+    const told = async ({ key }: { key: string }) => {
+      const list = await wire.call('GET', `/audit-events?subject=${deal.id}`, undefined, { key })
+      expect(list.body.data.length).toBeGreaterThan(1)
+      const headers = { authorization: `Bearer ${key}` }
+      const file = await fetch(`${server.url}/api/v1/audit-events/export?format=csv&subject=${deal.id}`, { headers })
+      expect(file.status).toBe(200)
+      return [JSON.stringify(list.body), await file.text()]
+    }
+    for (const text of await told(revops)) {
+      expect(text).not.toContain('margin')
+      expect(text).toContain('score')
+    }
+    for (const text of await told(server.owner)) expect(text).toContain('margin')
+  })
 })

@@ -342,3 +342,41 @@ test('a cancelled import stops between two whole batches, and its file may be se
   expect(rest).toMatchObject({ rows: 1_300, created: 1_300 })
   expect(await takeOver({ ...task, cancelled: async () => false })).toEqual(rest)
 })
+
+test('rights are asked for anew before each batch: what was taken away meanwhile is taken over no more', async () => {
+  const { server } = wire
+  const file = mavenFile(1_200, 41)
+  const person = await server.client.people.create({ name: 'Imports', email: 'imports@example.test', role: 'revops' })
+  const { secret } = await server.client.keys.create({ name: 'i', person_id: person.id, scopes: ['imports:work'] })
+  const { rows: before } = await server.database.pool.query('select count(*)::int as count from deal')
+  const id = await imports.create({ mapping: mavenMapping })
+  const sent = await imports.put(id, file.csv, { key: secret })
+  expect(sent.status).toBe(202)
+  await imports.ended(id)
+  const { rows } = await server.database.pool.query('select input from job where id = $1', [sent.body.id])
+  expect(rows[0].input.key).toEqual({ scopes: ['imports:work'], expires_at: null })
+  const { rows: after } = await server.database.pool.query('select count(*)::int as count from deal')
+  expect(after[0].count).toBeGreaterThan(before[0].count)
+
+  // The same work, its scope taken away after the first batch.
+  const again = await imports.create({ mapping: mavenMapping.replace('source: ', 'source: again_') })
+  const owner = { name: 'Owner', role: 'owner', workspace_id: server.workspace_id } as const
+  const all = { ...owner, id: server.owner.id, channel: 'import', access: accessOf('owner') } as const
+  const actor = { ...all, rights: boundByNothing }
+  const sender = { database: server.database, actor, now: server.server.clock.now }
+  const bytes = async function* () {
+    yield Buffer.from(file.csv)
+  }
+  await layDown(sender, again, bytes())
+  let batches = 0
+  const closed = await server.database.pool.query<{ id: string }>('select id from pipeline')
+  const nothing = new Map(closed.rows.map((one) => [one.id, new Map()]))
+  const counts = await takeOver({
+    ...sender,
+    import_id: again,
+    progress: async () => {},
+    cancelled: async () => false,
+    acting: async () => (++batches > 1 ? { ...actor, rights: { ...boundByNothing, pipelines: nothing } } : actor),
+  })
+  expect(counts).toMatchObject({ rows: 1_200, created: 500, refused: 700 })
+})

@@ -307,3 +307,46 @@ test('a change is decided on the version that was seen, and twenty endpoints are
   const more = await call('POST', '/webhook-endpoints', { url: 'https://hooks.example.com/', event_types: ['*'] })
   expect(more).toMatchObject({ status: 422, body: { code: 'endpoints-many' } })
 })
+
+test('an endpoint hears of no deal, and of no field, that whoever made it may not see; nor does its log tell', async () => {
+  const definition = `key: secretive
+name: Secretive
+charter:
+  { motion: M, buyer: B, entry_rule: E, won_means: W, lost_means: L, owner: O, review_every_days: 90, reason_to_be_separate: R }
+revenue_kind: new
+fields:
+  - { key: margin, label: Margin, type: number, read: [manager], write: [manager] }
+  - { key: score, label: Score, type: number }
+stages:
+  - { key: first, name: First, phase: qualify }
+outcomes:
+  lost: { reasons: [{ key: price, label: Price }] }
+  transferred: { reasons: [{ key: bigger, label: Bigger }] }
+`
+  const headers = { authorization: `Bearer ${wire.server.owner.key}`, 'content-type': 'application/yaml' }
+  const created = await fetch(`${wire.server.url}/api/v1/pipelines`, { method: 'POST', headers, body: definition })
+  expect(created.status).toBe(201)
+  const revops = await wire.server.addPerson({ role: 'revops' })
+  const [theirs, mine] = [await listen(), await listen()]
+  const endpoint = await subscribe(theirs.url, ['deal.created'], revops.key)
+  const whole = await subscribe(mine.url, ['deal.created'])
+  const fields = { margin: 4711, score: 8 }
+  expect((await call('POST', '/deals', { name: 'M', pipeline: 'secretive', fields })).status).toBe(201)
+  await settled()
+  expect(JSON.stringify(verify(endpoint.secret, theirs.received[0] as never))).toContain('"score":8')
+  expect(theirs.received[0]?.body).not.toContain('margin')
+  expect(mine.received[0]?.body).toContain('"margin":4711')
+  const log = async (key?: string) =>
+    JSON.stringify((await call('GET', at(whole.id, '/deliveries'), undefined, key ? { key } : {})).body)
+  expect(await log()).toContain('4711')
+  expect(await log(revops.key)).not.toContain('margin')
+
+  const grants = [{ to: { role: 'manager' }, rights: ['see', 'work'], deals: 'all' }]
+  expect((await call('PUT', '/pipelines/secretive/rights', { grants })).status).toBe(200)
+  await call('POST', '/deals', { name: 'Unseen', pipeline: 'secretive' })
+  await openDeal('Seen')
+  await settled()
+  const names = ({ received }: Receiver) => received.map(({ body }) => JSON.parse(body).data.after.name)
+  expect(names(theirs)).toEqual(['M', 'Seen'])
+  expect(names(mine)).toEqual(['M', 'Unseen', 'Seen'])
+})

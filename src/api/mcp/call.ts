@@ -43,7 +43,8 @@ async function apply(asking: Asking, { op, name }: Named, input: unknown, token:
   const planned: AnyOperation = {
     ...op,
     async run(context, request) {
-      const key = { key: `plan ${id}`, operation: op.name, input, embedded: surface.database.embedded }
+      const { name: operation, reveals } = op
+      const key = { key: `plan ${id}`, operation, input, embedded: surface.database.embedded, reveals }
       const { body, replayed } = await once(context, key, async () => ({
         status: 200,
         body: op.output.parse(await op.run(context, request)),

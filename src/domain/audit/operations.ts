@@ -7,6 +7,7 @@ import { invalid } from '../../platform/problem.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { InstantSchema } from '../../values/instant.ts'
 import { Page, pageOf } from '../../values/page.ts'
+import { readableEvent, readDefinitionOf, unreadable } from '../pipelines/index.ts'
 import {
   AuditEvent,
   type AuditFilter,
@@ -37,7 +38,7 @@ export const listAuditEvents = operation({
 })
 
 async function pageBelow(
-  { tx, workspace_id }: Pick<Context, 'tx' | 'workspace_id'>,
+  { tx, workspace_id, actor }: Pick<Context, 'tx' | 'workspace_id' | 'actor'>,
   { subject, ...filter }: AuditFilter,
   page: { below?: number | undefined; limit: number },
 ): Promise<AuditEvent[]> {
@@ -49,7 +50,25 @@ async function pageBelow(
     workspace_id,
     rows.map((row) => row.subject),
   )
-  return rows.map((row) => shownEvent(row, names))
+  const hidden = await hiddenFields({ tx, workspace_id, actor }, rows)
+  return rows.map((row) =>
+    shownEvent({ ...row, data: readableEvent(hidden.get(row.subject) ?? new Set(), row.data) }, names),
+  )
+}
+
+/** By deal, the fields that whoever reads the audit may not read; an owner reads all of them. */
+async function hiddenFields(
+  { tx, workspace_id, actor }: Pick<Context, 'tx' | 'workspace_id' | 'actor'>,
+  rows: readonly store.EventOfAudit[],
+): Promise<Map<string, Set<string>>> {
+  const deals = rows.map(({ subject }) => subject).filter((subject) => subject.startsWith('deal_'))
+  if (actor.role === 'owner' || deals.length === 0) return new Map()
+  const hidden = new Map<string, Set<string>>()
+  for (const [deal_id, ids] of await store.readDefinitionIds(tx, workspace_id, deals)) {
+    const definitions = await Promise.all(ids.map((id) => readDefinitionOf(tx, workspace_id, id)))
+    hidden.set(deal_id, new Set(definitions.flatMap((one) => [...unreadable(one, actor.role)])))
+  }
+  return hidden
 }
 
 export const listAuditHeads = operation({

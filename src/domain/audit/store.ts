@@ -77,6 +77,20 @@ export async function readDealId(tx: Tx, workspace_id: string, number: string): 
   return rows[0]?.id
 }
 
+/** The definitions that say who reads the fields of deals: the one each is in, and the newest of its pipeline. */
+export async function readDefinitionIds(
+  tx: Tx,
+  workspace_id: string,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; then_id: string; now_id: string }>`
+    select d.id, d.definition_id as then_id, p.definition_id as now_id
+    from deal d join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
+    where d.workspace_id = ${workspace_id} and d.id = any(${[...new Set(ids)]}::text[])`.execute(tx)
+  return new Map(rows.map(({ id, then_id, now_id }) => [id, [...new Set([then_id, now_id])]]))
+}
+
 export type HeadRow = { position: bigint; hash: string }
 
 export async function readHead(tx: Tx, workspace_id: string): Promise<HeadRow | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Actor, Context } from '../../platform/context.ts'
 import type { JobHandler, Task } from '../../platform/jobs.ts'
-import { notFound, Problem } from '../../platform/problem.ts'
+import { notFound } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { inTransaction, rehearse } from '../../platform/transaction.ts'
 import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
@@ -16,15 +16,15 @@ import {
   type StoredDeal,
   writeContinuations,
 } from '../ledger/index.ts'
-import { accessOf, addPerson, memberById, readPeople } from '../people/index.ts'
+import { addPerson, memberById, readPeople } from '../people/index.ts'
 import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
 import { type Rates, readRates } from '../rates/index.ts'
-import { rightsOf } from '../rights/index.ts'
 import { arrivalOf, type Found } from './arrival-of-row.ts'
 import { columnsIn, sourcesOf } from './columns.ts'
 import { decideUpdate, type Step } from './decide-update.ts'
 import { countsOf, type ImportCounts, takenOf, tallied } from './import.ts'
 import { type PeopleIndex, peopleIndex, personNamed } from './people-index.ts'
+import { importerOf } from './importer.ts'
 import { mayFill, partChanging, partOpening, refusedFields } from './permitted.ts'
 import { quoted } from './read-cell.ts'
 import { readRow, type Setup } from './read-row.ts'
@@ -36,29 +36,24 @@ const most = 500
 
 /**
  * Takes over the staged rows of a file, batch by batch, each wholly or not at all; what a killed server left over is
- * taken over by the next. Works as the person who asked for it, with the rights that they have now.
+ * taken over by the next. Works as the person who asked for it, with the rights that they have when a batch begins:
+ * whoever loses one meanwhile has taken over what was taken over, and no more.
  */
 export const takeOverFile: JobHandler = async (task) => {
-  const actor = await actorOf(task)
-  const import_id = String(task.input['import_id'])
-  // Asked before each batch: whoever loses the right meanwhile has taken over what was taken over, and no more.
-  const cancelled = async () => {
-    await actorOf(task)
-    return task.cancelled()
+  const { database, workspace_id, actor_id, input, now } = task
+  const acting = async () => {
+    const person = actor_id === null ? undefined : await memberById(database, workspace_id, actor_id, now())
+    return importerOf(person, input['key'] as Actor['key'], now())
   }
-  return takeOver({ ...task, cancelled, actor, import_id })
+  return takeOver({ ...task, acting, actor: await acting(), import_id: String(input['import_id']) })
 }
 
-async function actorOf({ database, workspace_id, actor_id, now }: Task): Promise<Actor> {
-  const person = actor_id === null ? undefined : await memberById(database, workspace_id, actor_id, now())
-  const access = person ? accessOf(person.role) : new Set<never>()
-  if (!person || !access.has('imports:work'))
-    throw new Problem('forbidden', 'Whoever asked for this import may not import any more.')
-  const rights = rightsOf(person)
-  return { id: person.id, name: person.name, role: person.role, workspace_id, channel: 'import', access, rights }
+export type Takeover = Pick<Task, 'database' | 'now' | 'progress' | 'cancelled'> & {
+  actor: Actor
+  import_id: string
+  /** Who works and what they may, asked anew before each batch. */
+  acting?(): Promise<Actor>
 }
-
-export type Takeover = Pick<Task, 'database' | 'now' | 'progress' | 'cancelled'> & { actor: Actor; import_id: string }
 
 /** Takes over whatever is still staged; answers the counts, with `cancelled` where somebody asked to stop. */
 export async function takeOver(takeover: Takeover): Promise<ImportCounts & { cancelled?: true }> {
@@ -70,12 +65,13 @@ export async function takeOver(takeover: Takeover): Promise<ImportCounts & { can
   for (let batches = 0; ; batches++) {
     const batch = await ahead
     if (batch.reads.length === 0) break
+    const actor = (await takeover.acting?.()) ?? takeover.actor
     if (await takeover.cancelled()) return { ...(await countsSoFar(takeover)), cancelled: true }
     if (many && batches === 1) await store.analyze(takeover.database.owner, ['deal', 'account'])
     // The next rows are read while these are written.
     ahead = readBatch(takeover, batch.last, most)
     ahead.catch(() => {})
-    const taken = await takeBatch(takeover, batch)
+    const taken = await takeBatch({ ...takeover, actor }, batch)
     if (taken === batch.last) continue
     // What the database refuses is found by quartering, so that one row does not keep the others out.
     size = Math.max(1, size >> 2)

@@ -41,13 +41,17 @@ async function existing(tx: Context['tx'], workspace_id: string, job_id: string)
   return job
 }
 
-/** Queues a job with the transaction that asked for it: it runs if, and only if, that transaction commits. */
+/**
+ * Queues a job with the transaction that asked for it: it runs if, and only if, that transaction commits. What the key
+ * that asked was limited to goes along as `key`.
+ */
 export async function queueJob(
   { tx, workspace_id, actor, newId, now, record }: Context,
   kind: string,
-  input: Record<string, unknown>,
+  given: Record<string, unknown>,
 ): Promise<Job> {
   const id = newId('job')
+  const input = actor.key ? { ...given, key: actor.key } : given
   await store.insertJob(tx, workspace_id, { id, kind, input, actor_id: actor.id, created_at: now })
   record({ type: 'job.queued', subject: id, version: 1, data: { kind, after: { kind, status: 'queued' } } })
   return {

@@ -20,6 +20,22 @@ export function readableFields(
   return hidden.size === 0 ? values : Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.has(key)))
 }
 
+/** What an event says of a deal, without the values of fields that are hidden from whoever reads it. */
+export function readableEvent(hidden: ReadonlySet<string>, data: Record<string, unknown>): Record<string, unknown> {
+  if (hidden.size === 0) return data
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+  const without = (fields: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(fields).filter(([key]) => !hidden.has(key)))
+  const open = (side: unknown) =>
+    isObject(side) && isObject(side.fields) ? { ...side, fields: without(side.fields) } : side
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      name === 'fields' && isObject(value) ? without(value) : open(value),
+    ]),
+  )
+}
+
 const barred = (fields: Uses['fields'], role: string, what: 'read' | 'write') =>
   new Set(
     role === 'owner'

@@ -5,10 +5,12 @@ import { saveEvents } from '../../platform/events.ts'
 import type { Tick } from '../../platform/jobs.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Outgoing } from '../../platform/outgoing.ts'
+import { holds } from '../../platform/rights.ts'
 import type { Follower, SealedEvent } from '../../platform/sequencer.ts'
 import { newId } from '../../platform/transaction.ts'
 import { type Instant, plusDays } from '../../values/instant.ts'
-import { accessOf } from '../people/index.ts'
+import { accessOf, readStandings } from '../people/index.ts'
+import { rightsOf } from '../rights/index.ts'
 import type { DisabledReason } from './endpoint.ts'
 import { hears } from './event-types.ts'
 import { judgeAttempt, type Outcome } from './judge-attempt.ts'
@@ -117,7 +119,8 @@ export async function startWebhooks({ owner, embedded }: Database, tools: Tools)
       return undefined
     }
     const begun = performance.now()
-    const body = bodyOf(workspace_id, due)
+    const data = await store.readableData(owner, workspace_id, due.role, due)
+    const body = bodyOf(workspace_id, { ...due, data })
     const secrets = holding(due.secrets, started_at)
     const headers = { ...headersOf(due), ...signed(due.id, body, secrets, wallTime()) }
     const heard = await outgoing
@@ -212,6 +215,16 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
       one.enabled = false
       await disableIn(tx, { workspace_id, id: one.id }, 'right_lost', last)
     }
+  const deals = events.map(({ subject }) => subject).filter((subject) => subject.startsWith('deal_'))
+  const places = await store.readPlaces(tx, workspace_id, deals)
+  const owners = [...new Set(listeners.map(({ owner_id }) => owner_id))]
+  const standings = last === '' ? new Map() : await readStandings(tx, workspace_id, owners, last)
+  const rights = new Map([...standings].map(([id, one]) => [id, { id, rights: rightsOf(one) }]))
+  /** An endpoint hears of no deal that its owner may not see. */
+  const sees = ({ owner_id }: store.ListenerRow, { subject }: SealedEvent) => {
+    const [place, holder] = [places.get(subject), rights.get(owner_id)]
+    return place === undefined || (holder !== undefined && holds(holder, 'see', place))
+  }
   const deliveries: store.NewDelivery[] = []
   for (const event of events)
     for (const one of hearing) {
@@ -220,7 +233,7 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
         await store.setFromPosition(tx, workspace_id, one.id, event.position)
       }
       if (!one.enabled || one.from_position === null) continue
-      if (!hears(one, event)) continue
+      if (!hears(one, event) || !sees(one, event)) continue
       const { id: event_id, position, recorded_at: created_at } = event
       deliveries.push({ id: newId('dlv'), endpoint_id: one.id, event_id, position, created_at })
     }

@@ -34,6 +34,7 @@ export const webhookOperations = (allowed: Allowed) => [
     http: 'POST /webhook-endpoints',
     access,
     effect: 'write',
+    reveals: true,
     summary: 'Add an address that events are posted to, with your rights; its signing secret is shown this once',
     input: NewEndpoint,
     output: WithSecret,
@@ -192,6 +193,7 @@ const rotateSecret = operation({
   http: 'POST /webhook-endpoints/{endpoint_id}/secret-rotation',
   access,
   effect: 'write',
+  reveals: true,
   summary: 'Make a new signing secret, shown this once; for a day the old one signs as well',
   input: EndpointId,
   output: WithSecret,
@@ -239,9 +241,9 @@ const listDeliveries = operation({
   summary: 'What was sent to an endpoint and what it answered, the newest event first; kept for 30 days',
   input: DeliveryQuery,
   output: Page(Delivery),
-  async run({ tx, workspace_id }, query) {
+  async run({ tx, workspace_id, actor }, query) {
     if (!(await store.readEndpoint(tx, workspace_id, query.endpoint_id))) throw notFound('webhook endpoint')
-    const rows = await store.readDeliveries(tx, workspace_id, query)
+    const rows = await store.readDeliveries(tx, workspace_id, actor.role, query)
     return pageOf(rows, query.limit, ({ position, id }) => [String(position), id])
   },
 })
@@ -256,9 +258,9 @@ const resendDelivery = operation({
   input: DeliveryId,
   output: Delivery,
   async run(context, { endpoint_id, delivery_id }) {
-    const { tx, workspace_id, now, record } = context
+    const { tx, workspace_id, actor, now, record } = context
     const endpoint = await locked(context, endpoint_id)
-    const delivery = await store.readDelivery(tx, workspace_id, endpoint_id, delivery_id)
+    const delivery = await store.readDelivery(tx, workspace_id, actor.role, { endpoint_id, id: delivery_id })
     if (!delivery) throw notFound('delivery of this endpoint')
     requireEnabled(endpoint)
     await store.restartDelivery(tx, workspace_id, delivery_id, now)

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { insertRows, updateRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
+import type { Place as RightPlace } from '../../platform/rights.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Role } from '../people/index.ts'
+import { readableEvent, readDefinitionOf, unreadable } from '../pipelines/index.ts'
 import type { Attempt, Delivery } from './delivery.ts'
 import type { DisabledReason, WebhookEndpoint } from './endpoint.ts'
 import { bodyOf, headersOf, type SentEvent } from './message.ts'
@@ -94,7 +96,26 @@ export async function disableEndpoint(
   return rows[0] ?? null
 }
 
+/** Where an event is about a deal: the definitions that say who reads its fields, its own and its pipeline's newest. */
+const definitionIds = `coalesce((
+      select jsonb_build_array(l.definition_id, i.definition_id)
+      from deal l join pipeline i on i.workspace_id = l.workspace_id and i.id = l.pipeline_id
+      where l.workspace_id = v.workspace_id and l.id = v.subject), '[]') as definition_ids`
+
+/** The data of an event, without the values of fields that a role may not read. */
+export async function readableData(
+  tx: Tx,
+  workspace_id: string,
+  role: string,
+  { data, definition_ids }: { data: Record<string, unknown>; definition_ids: string[] },
+): Promise<Record<string, unknown>> {
+  if (role === 'owner') return data
+  const definitions = await Promise.all(definition_ids.map((id) => readDefinitionOf(tx, workspace_id, id)))
+  return readableEvent(new Set(definitions.flatMap((one) => [...unreadable(one, role)])), data)
+}
+
 type DeliveryRow = SentEvent & {
+  definition_ids: string[]
   delivery_id: string
   endpoint_id: string
   position: bigint
@@ -106,7 +127,7 @@ type DeliveryRow = SentEvent & {
 
 const delivery = sql.raw(`
   select d.id as delivery_id, d.endpoint_id, d.position, d.state, d.next_attempt_at, d.created_at,
-    v.id, v.type, v.subject, v.version, v.actor_id, v.data, v.recorded_at,
+    v.id, v.type, v.subject, v.version, v.actor_id, v.data, v.recorded_at, ${definitionIds},
     coalesce((
       select jsonb_agg(jsonb_build_object('number', a.number, 'url', a.url, 'started_at', a.started_at,
         'duration_ms', a.duration_ms, 'status', a.status, 'error', a.error, 'body', a.body) order by a.number)
@@ -135,25 +156,38 @@ export type DeliveryFilter = {
 }
 
 /** The log of an endpoint, the newest event first, one row more than asked for. */
-export async function readDeliveries(tx: Tx, workspace_id: string, filter: DeliveryFilter): Promise<LoggedDelivery[]> {
+export async function readDeliveries(
+  tx: Tx,
+  workspace_id: string,
+  role: string,
+  filter: DeliveryFilter,
+): Promise<LoggedDelivery[]> {
   const { endpoint_id, state, limit, cursor } = filter
   const { rows } = await sql<DeliveryRow>`${delivery}
     where d.workspace_id = ${workspace_id} and d.endpoint_id = ${endpoint_id}
       ${state === undefined ? sql`` : sql`and d.state = ${state}`}
       ${cursor === undefined ? sql`` : sql`and (d.position, d.id) < (${cursor[0]}::bigint, ${cursor[1]})`}
     order by d.position desc, d.id desc limit ${limit + 1}`.execute(tx)
-  return rows.map((row) => deliveryOf(workspace_id, row))
+  return shown(tx, workspace_id, role, rows)
 }
+
+/** As whoever looks may read it: the log tells nobody more than the deals themselves do. */
+const shown = (tx: Tx, workspace_id: string, role: string, rows: readonly DeliveryRow[]) =>
+  Promise.all(
+    rows.map(async (row) =>
+      deliveryOf(workspace_id, { ...row, data: await readableData(tx, workspace_id, role, row) }),
+    ),
+  )
 
 export async function readDelivery(
   tx: Tx,
   workspace_id: string,
-  endpoint_id: string,
-  id: string,
+  role: string,
+  { endpoint_id, id }: { endpoint_id: string; id: string },
 ): Promise<LoggedDelivery | undefined> {
   const { rows } = await sql<DeliveryRow>`${delivery}
     where d.workspace_id = ${workspace_id} and d.endpoint_id = ${endpoint_id} and d.id = ${id}`.execute(tx)
-  return rows.map((row) => deliveryOf(workspace_id, row))[0]
+  return (await shown(tx, workspace_id, role, rows))[0]
 }
 
 /** Sends it again now, and from the beginning of the schedule where that fails. */
@@ -169,11 +203,25 @@ export type ListenerRow = {
   from_position: bigint | null
   role: Role
   active: boolean
+  owner_id: string
+}
+
+/** Where deals are, by their id. */
+export async function readPlaces(
+  tx: Tx,
+  workspace_id: string,
+  ids: readonly string[],
+): Promise<Map<string, Required<RightPlace>>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Required<RightPlace>>`
+    select id, pipeline_id, owner_id from deal
+    where workspace_id = ${workspace_id} and id = any(${[...ids]}::text[])`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export async function readListeners(tx: Tx, workspace_id: string): Promise<ListenerRow[]> {
   const { rows } = await sql<ListenerRow>`
-    select e.id, e.event_types, e.enabled, e.from_position, p.role, p.active
+    select e.id, e.event_types, e.enabled, e.from_position, p.role, p.active, e.owner_id
     from webhook_endpoint e join person p on p.workspace_id = e.workspace_id and p.id = e.owner_id
     where e.workspace_id = ${workspace_id} order by e.id`.execute(tx)
   return rows
@@ -256,11 +304,12 @@ export type Due = SentEvent & {
   role: Role
   active: boolean
   secrets: { secret: string; created_at: Instant }[]
+  definition_ids: string[]
 }
 
 const due = sql.raw(`
   select d.workspace_id, d.id as delivery_id, d.endpoint_id, d.position, e.url, p.role, p.active,
-    v.id, v.type, v.subject, v.version, v.actor_id, v.data, v.recorded_at,
+    v.id, v.type, v.subject, v.version, v.actor_id, v.data, v.recorded_at, ${definitionIds},
     (select jsonb_agg(jsonb_build_object('secret', s.secret, 'created_at', s.created_at) order by s.version desc)
       from webhook_secret s where s.workspace_id = d.workspace_id and s.endpoint_id = d.endpoint_id) as secrets
   from webhook_delivery d

@@ -2,11 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describe as described } from '../../../src/api/openapi.ts'
+import { operationsOf } from '../../../src/domain/operations.ts'
 import { randomFrom } from '../../../src/stats/random.ts'
 import { codeOf } from '../../one-time-code.ts'
 import { startBrowser } from '../../stories/sign-in-wire.ts'
 import { type Company, startCompany } from '../requests/company.ts'
-import { routesByHand } from '../requests/description.ts'
+import { operationsIn, routesByHand } from '../requests/description.ts'
+import { acceptedRequest } from '../requests/fresh.ts'
 import { type Request, spoiltRequest, wellFormedRequest } from '../requests/requests.ts'
 import { send } from '../requests/send.ts'
 
@@ -39,7 +42,10 @@ const found = (text: string) => [...canaries].flatMap(([what, secret]) => (text.
 test('a day of a company: invited, signed in, a second factor, a key, and a session', async () => {
   const { server } = company.wire
   const invited = await server.client.people.create({ name: 'Canary', email: 'canary@example.test', role: 'owner' })
-  const { path } = await server.client.set_up_links.create({ person_id: invited.id })
+  // With a key for repeats, so that the answer that reveals is kept as well.
+  const repeatable = { idempotency_key: 'canary-of-a-link' }
+  const { path } = await server.client.set_up_links.create({ person_id: invited.id }, repeatable)
+  expect((await server.client.set_up_links.create({ person_id: invited.id }, repeatable)).path).toBe(path)
   const token = new URLSearchParams(path.split('#')[1]).get('token') ?? ''
   canaries.set('invitation', token)
   const browser = startBrowser(server)
@@ -58,8 +64,9 @@ test('a day of a company: invited, signed in, a second factor, a key, and a sess
   expect((await call('POST', '/second-factor/confirmation', { code: codeOf(prepared.body.secret) })).status).toBe(200)
   const cookie = decodeURIComponent(browser.jar.get('tributary.session_token') ?? '')
   canaries.set('session', cookie.split('.')[0] ?? '').set('signature of the session', cookie.split('.')[1] ?? '')
-  const { secret } = await server.client.keys.create({ name: 'canary', person_id: invited.id })
-  canaries.set('key', secret)
+  const wanted = { name: 'canary', person_id: invited.id }
+  const { secret } = await server.client.keys.create(wanted, { idempotency_key: 'canary-of-a-key' })
+  canaries.set('key', secret).set('key for repeats', 'canary-of-a-key')
 
   // What goes wrong with a secret in hand: in the wrong place, of the wrong kind, beside what is not known.
   const address = encodeURIComponent(secret)
@@ -86,6 +93,31 @@ test('a day of a company: invited, signed in, a second factor, a key, and a sess
   expect(canaries.size).toBeGreaterThan(15)
   for (const [what, one] of canaries) expect(one.length, what).toBeGreaterThan(10)
 })
+
+/** What looks like a secret wherever it stands: nothing else in an answer is so long and so random. */
+const opaque = /[\w+/-]{40,}/g
+
+test('an operation that reveals a secret says so, and what is kept for a repeat does not hold it', async () => {
+  const { server } = company.wire
+  const listed = operationsOf({ clock_simulated: true, embedded_database: true })
+  const posts = operationsIn(described(listed)).filter(({ method, effect }) => method === 'POST' && effect === 'write')
+  const revealing: string[] = []
+  // Last, since it takes people away whom the others name.
+  posts.sort((one, other) => Number(one.name === 'personal_data.erase') - Number(other.name === 'personal_data.erase'))
+  for (const [i, address] of posts.entries()) {
+    const key = (attempt: number): [string, string][] => [['idempotency-key', `reveals-${address.name}-${attempt}`]]
+    const { request, answer } = await acceptedRequest(company, address, randomFrom(31 + i), key)
+    const secrets = answer.body.match(opaque) ?? []
+    if (secrets.length === 0) continue
+    revealing.push(address.name)
+    expect((await send(server.url, request)).body).toBe(answer.body)
+    const { rows } = await server.database.pool.query<{ text: string }>('select t::text as text from idempotency_key t')
+    for (const one of secrets) expect(rows.filter(({ text }) => text.includes(one))).toEqual([])
+  }
+  const saying = listed.filter(({ reveals }) => reveals).map(({ name }) => name)
+  expect(revealing.toSorted()).toEqual(saying.toSorted())
+  expect(saying.length).toBeGreaterThan(4)
+}, 120_000)
 
 test('every address is asked in good and in bad words by the key, and none answers with a secret', async () => {
   const { wire, known, operations } = company

@@ -133,6 +133,11 @@ describe('the server refuses to start with an operation that does not declare', 
       { input: z.strictObject({ rows: z.array(z.object({ whom: z.string().regex(/^per_[0-9a-z]{26}$/) })) }) },
       '/rows/*/whom is an id without x-ref',
     ],
+    [
+      'a secret in the answer',
+      { output: z.object({ key: z.object({ secret: z.string() }) }) },
+      'a secret in its answer',
+    ],
   ])('%s', (_, change, fault) => expect(planted(change)).toThrow(fault))
   it('a declared one is served', () =>
     expect(planted({ input: z.strictObject({ deal_id: Id('deal') }) })).not.toThrow())
