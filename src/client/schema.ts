@@ -2057,6 +2057,7 @@ export type Operations = {
         | 'viewer'
         | 'integration' | undefined
       active?: boolean | undefined
+      reassign?: ReassignmentInput[] | undefined
     }
     answer: Person
   }

@@ -10,7 +10,7 @@ import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
-import { beginView, explainPerson, getRights, setRights } from './grants/index.ts'
+import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { getHistory } from './history/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
@@ -42,7 +42,7 @@ import { createWorkspace } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
-  ...peopleOperations(installation, { countOpenDeals }),
+  ...peopleOperations(installation, { countOpenDeals, handoverOf }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
   listTeams,

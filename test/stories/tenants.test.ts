@@ -145,11 +145,30 @@ describe('people', () => {
     const { body: deal } = await call('POST', '/deals', { name: 'Crates', pipeline: 'trade', owner: rep.id })
     expect(await call('PATCH', `/people/${rep.id}`, { active: false })).toMatchObject({
       status: 422,
-      body: { code: 'owns-open-deals', open_deals: 1 },
+      body: { code: 'owns-open-deals', owners: [{ person: { id: rep.id, name: 'Hadi' }, deals: 1 }] },
     })
+    // Nor does anybody lose by their role what they own: a viewer works on no deal.
+    const viewer = await call('PATCH', `/people/${rep.id}`, { role: 'viewer' })
+    expect(viewer).toMatchObject({ status: 422, body: { code: 'owns-open-deals' } })
     expect((await call('GET', '/me', undefined, { key: rep.key })).status).toBe(200)
     await call('POST', `/deals/${deal.id}/moves`, { outcome: 'lost', reason: 'price' })
     expect((await call('PATCH', `/people/${rep.id}`, { active: false })).status).toBe(200)
+  })
+
+  it('whoever leaves hands their open deals over, each with a row of the ledger and an event', async () => {
+    const [rep, heir] = [await wire.server.addPerson({ name: 'Ida' }), await wire.server.addPerson({ name: 'Jo' })]
+    const { body: deal } = await call('POST', '/deals', { name: 'Barrels', pipeline: 'trade', owner: rep.id })
+    const handing = (to: string, person_id = rep.id) => ({ active: false, reassign: [{ person_id, to }] })
+    const path = `/people/${rep.id}`
+    const unfit = await call('PATCH', path, handing(rep.id))
+    expect(unfit).toMatchObject({ status: 422, body: { code: 'reassign-unfit' } })
+    expect(unfit.body.errors[0].pointer).toBe('/reassign/0/to')
+    expect((await call('PATCH', path, handing(heir.id, heir.id))).status).toBe(400)
+    expect((await call('GET', `/deals/${deal.id}`)).body.owner.id).toBe(rep.id)
+    expect((await call('PATCH', path, handing(heir.id))).status).toBe(200)
+    expect((await call('GET', `/deals/${deal.id}`)).body).toMatchObject({ version: 2, owner: { id: heir.id } })
+    expect((await wire.eventsOf(deal.id)).map(({ type }) => type)).toEqual(['deal.created', 'deal.edited'])
+    expect((await call('GET', '/me', undefined, { key: rep.key })).status).toBe(401)
   })
 
   it('there is always an owner, and nobody changes their own role', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { extents, pipelineRights } from '../../platform/rights.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
-import { PersonRef, roles } from '../people/index.ts'
+import { PersonRef, roles, Reassignment } from '../people/index.ts'
 import { PipelineRef } from '../pipelines/index.ts'
 
 const Right = z.enum(pipelineRights)
@@ -32,8 +32,7 @@ export const NewGrant = z
   .meta({ id: 'NewGrant' })
 export type NewGrant = z.output<typeof NewGrant>
 
-export const Reassignment = z.strictObject({ person_id: Id('per'), to: Id('per') }).meta({ id: 'Reassignment' })
-export type Reassignment = z.infer<typeof Reassignment>
+export { Reassignment }
 
 export const Grant = z
   .object({

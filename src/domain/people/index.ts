@@ -7,7 +7,7 @@ export {
   refuseWider,
   todayIn,
 } from './operations.ts'
-export { Person, PersonRef, TimeZoneSchema } from './person.ts'
+export { Person, PersonRef, Reassignment, TimeZoneSchema } from './person.ts'
 export { hashOf, newToken } from './secret.ts'
 export { lockPeople, memberById, memberByKey, type Membership, membersByUser, readPeople } from './store.ts'
 export { readPersonByEmail, readStandings, type Standing } from './store.ts'

@@ -10,7 +10,17 @@ import { type Patch, patched } from '../../values/merge-patch.ts'
 import type { Role } from './access.ts'
 import { decideKeyLimits, decidePersonChange, widerThan } from './decide-person.ts'
 import { createSetUpLink } from './founding.ts'
-import { Key, Me, NewKey, NewPerson, Person, PersonChange, SetUpLink, WorkspaceChange } from './person.ts'
+import {
+  Key,
+  Me,
+  NewKey,
+  NewPerson,
+  Person,
+  PersonChange,
+  type Reassignment,
+  SetUpLink,
+  WorkspaceChange,
+} from './person.ts'
 import { newSecret } from './secret.ts'
 import * as store from './store.ts'
 
@@ -23,7 +33,15 @@ export type Installation = {
 }
 
 /** Asked of the modules above, which this one does not know. */
-export type Guards = { countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number> }
+export type Guards = {
+  countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number>
+  /** Asked before somebody's rights change; what it answers hands their deals over after it, or refuses the change. */
+  handoverOf(
+    context: Context,
+    of: { owner_id: string },
+    reassign: readonly Reassignment[],
+  ): Promise<() => Promise<number>>
+}
 
 /** The operations on people, told once at start what kind of installation this is. */
 export const peopleOperations = (installation: Installation, guards: Guards) => [
@@ -139,7 +157,7 @@ export function refuseWider(actor: Actor, role: Role): void {
   if (wider) unwrap(wider)
 }
 
-const updatePerson = ({ countOpenDeals }: Guards) =>
+const updatePerson = (guards: Guards) =>
   operation({
     name: 'people.update',
     http: 'PATCH /people/{person_id}',
@@ -148,14 +166,15 @@ const updatePerson = ({ countOpenDeals }: Guards) =>
     summary: 'Name and role of a person, and whether they are still here; who leaves loses their keys at once',
     input: PersonChange,
     output: Person,
-    run: (context, { person_id, ...change }) => changePerson(context, person_id, change, countOpenDeals),
+    run: (context, { person_id, reassign = [], ...change }) =>
+      changePerson(context, person_id, change, { reassign, ...guards }),
   })
 
 async function changePerson(
   context: Context,
   person_id: string,
   change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
-  countOpenDeals: Guards['countOpenDeals'],
+  { reassign, countOpenDeals, handoverOf }: Guards & { reassign: readonly Reassignment[] },
 ): Promise<Person> {
   const { tx, workspace_id, actor, now, record, unchanged } = context
   // One after the other: two owners who take the role from each other would leave nobody.
@@ -164,8 +183,11 @@ async function changePerson(
   const person = people.find(({ id }) => id === person_id)
   if (!person) throw notFound('person')
   const leaves = person.active && change.active === false
-  const open_deals = leaves ? await countOpenDeals(tx, workspace_id, person_id) : 0
-  const after = unwrap(decidePersonChange({ person, people, open_deals }, change, actor))
+  const stranger = reassign.findIndex((one) => one.person_id !== person_id)
+  if (stranger >= 0)
+    throw invalid(`/reassign/${stranger}/person_id`, 'other', `Only deals of ${person.name} can be handed over here.`)
+  const handOver = await handoverOf(context, { owner_id: person_id }, reassign)
+  const after = unwrap(decidePersonChange({ person, people, open_deals: 0 }, change, actor))
   const { name, role, active } = person
   const difference = differenceOf({ name, role, active }, after)
   if (difference === null) {
@@ -173,6 +195,10 @@ async function changePerson(
     return person
   }
   await store.updatePerson(tx, workspace_id, person_id, after)
+  await handOver()
+  // What they owned without the right to work on it is left over.
+  const open_deals = leaves ? await countOpenDeals(tx, workspace_id, person_id) : 0
+  if (open_deals > 0) unwrap(decidePersonChange({ person, people, open_deals }, change, actor))
   record({ type: 'person.updated', subject: person_id, version: 2, data: difference })
   // Ended for good: a person who comes back gets new ones, since nobody watched the old ones meanwhile.
   const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []

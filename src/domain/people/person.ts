@@ -29,12 +29,18 @@ export const NewPerson = z.strictObject({
   role: z.enum(roles),
 })
 
+/** Who gets the open deals that somebody may no longer work on. */
+export const Reassignment = z.strictObject({ person_id: Id('per'), to: Id('per') }).meta({ id: 'Reassignment' })
+export type Reassignment = z.output<typeof Reassignment>
+
 /** A merge patch of a person; the address is what they are known by, and stays. */
 export const PersonChange = z.strictObject({
   person_id: Id('per'),
   name: Line(120).optional(),
   role: z.enum(roles).optional(),
   active: z.boolean().optional(),
+  /** A new owner for the open deals of somebody whom this takes the right to work on them. */
+  reassign: z.array(Reassignment).max(1).optional(),
 })
 
 /** `path` leads, behind the address of the server, to the page where the password is chosen. */
