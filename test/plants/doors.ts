@@ -116,7 +116,6 @@ export const ofDoors: Plant[] = [
     find: ".replace(/\\.+$/, '')",
     replace: '',
     suites: guarded,
-    test: 'S8: no name that leads inside',
   },
   {
     name: 'a socket of a webhook is not looked at',
