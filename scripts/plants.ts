@@ -7,24 +7,37 @@ import { type Plant, plants } from '../test/plants/plants.ts'
 const root = join(import.meta.dirname, '..')
 
 /**
- * `npm run plants`: plants each bug in a copy of the working tree, runs the suites that must catch it, and prints which
- * test did. Words behind it choose plants by a part of their name. Exit 1 when one was not caught.
+ * `npm run plants`: plants each bug in a copy of the working tree, runs the tests that must catch it, and prints which
+ * one did. Words behind it choose plants by a part of their name. Exit 1 when one was not caught.
  */
 function runPlants(words: readonly string[]): number {
   const chosen = plants.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+  const tried = tryPlants(chosen, ({ plant, caught, by, seconds }) =>
+    console.log(
+      `${caught ? 'caught' : 'MISSED'} ${String(seconds).padStart(4)} s  ${plant.name}\n               ${by}`,
+    ),
+  )
+  const missed = tried.filter(({ caught }) => !caught).length
+  console.log(`\n${chosen.length - missed} of ${chosen.length} caught`)
+  return missed === 0 && chosen.length > 0 ? 0 : 1
+}
+
+type Tried = Verdict & { plant: Plant; seconds: number }
+
+/** Plants each of these alone; tells of each as soon as it is known. */
+export function tryPlants(chosen: readonly Plant[], tell: (tried: Tried) => void = () => undefined): Tried[] {
   const copy = copied()
-  let missed = 0
   try {
-    for (const plant of chosen) {
-      const { caught, by } = tryOut(copy, plant)
-      if (!caught) missed += 1
-      console.log(`${caught ? 'caught' : 'MISSED'}  ${plant.name}\n        ${by}`)
-    }
+    return chosen.map((plant) => {
+      const begun = performance.now()
+      const verdict = tryOut(copy, plant)
+      const tried = { plant, ...verdict, seconds: Math.round((performance.now() - begun) / 1000) }
+      tell(tried)
+      return tried
+    })
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
-  console.log(`\n${chosen.length - missed} of ${chosen.length} caught`)
-  return missed === 0 && chosen.length > 0 ? 0 : 1
 }
 
 /** The working tree as it is, with what is not committed yet. */
@@ -41,7 +54,8 @@ function copied(): string {
 
 type Verdict = { caught: boolean; by: string }
 
-function tryOut(copy: string, { file, find, replace, suites }: Plant): Verdict {
+function tryOut(copy: string, plant: Plant): Verdict {
+  const { file, find, replace } = plant
   const path = join(copy, file)
   const source = readFileSync(path, 'utf8')
   const times = source.split(find).length - 1
@@ -51,7 +65,7 @@ function tryOut(copy: string, { file, find, replace, suites }: Plant): Verdict {
     source.replace(find, () => replace),
   )
   try {
-    return run(copy, suites)
+    return run(copy, plant)
   } finally {
     writeFileSync(path, source)
   }
@@ -61,10 +75,12 @@ type Report = {
   testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[]
 }
 
-function run(copy: string, suites: readonly string[]): Verdict {
+/** Only a test that failed has caught it: a suite that cannot be read, or a server that fails to start, proves nothing. */
+function run(copy: string, { suites, test, refuses_to_start }: Plant): Verdict {
   const report = join(copy, 'report.json')
   rmSync(report, { force: true })
-  const given = ['run', '--bail', '1', '--reporter', 'json', '--outputFile', report, ...suites]
+  const named = test === undefined ? [] : ['-t', test]
+  const given = ['run', '--bail', '1', '--reporter', 'json', '--outputFile', report, ...named, ...suites]
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...given], {
     cwd: copy,
     stdio: 'ignore',
@@ -73,12 +89,13 @@ function run(copy: string, suites: readonly string[]): Verdict {
   if (status === 0) return { caught: false, by: `${suites.join(', ')} passed` }
   if (!existsSync(report)) return { caught: false, by: 'the suite did not come to its end' }
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
-  const failed = testResults.flatMap(({ assertionResults }) =>
+  const [failed] = testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter((one) => one.status === 'failed').map(({ fullName }) => fullName),
   )
-  const broken = testResults.map(({ message }) => message.split('\n')[0] ?? '').find((message) => message !== '')
-  const by = failed[0] ?? broken
-  return by === undefined ? { caught: false, by: 'the suite failed without a test that did' } : { caught: true, by }
+  if (failed !== undefined) return { caught: true, by: failed }
+  const broken = testResults.map(({ message }) => message.split('\n')[0] ?? '').find((message) => message !== '') ?? ''
+  const expected = refuses_to_start !== undefined && broken.includes(refuses_to_start)
+  return { caught: expected, by: expected ? broken : `no test failed, but: ${broken}` }
 }
 
-process.exitCode = runPlants(process.argv.slice(2))
+if (import.meta.main) process.exitCode = runPlants(process.argv.slice(2))

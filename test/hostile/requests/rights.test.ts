@@ -1,41 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describe as described } from '../../../src/api/openapi.ts'
-import { operationsOf } from '../../../src/domain/operations.ts'
 import { roles } from '../../../src/domain/people/access.ts'
 import type { Role } from '../../../src/domain/people/index.ts'
 import { randomFrom } from '../../../src/stats/random.ts'
 import { type Company, startCompany } from './company.ts'
-import { type Described, operationsIn, routesByHand } from './description.ts'
+import type { Described } from './description.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
 import { send } from './send.ts'
 import { type Ids, unknownId } from './values.ts'
+import { everyAddress } from './verdicts.ts'
 
-const insiders: Role[] = ['owner', 'revops', 'manager', 'rep', 'channel_manager', 'executive', 'viewer', 'integration']
+/** Who may do what, read from the reviewed file; `node scripts/write-verdicts.ts` writes it anew. */
+const reviewed = new Map(
+  readFileSync(join(import.meta.dirname, 'verdicts.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [name = '', address = '', right = '', ...said] = line.split(',')
+      return [name, { address, right, allowed: roles.filter((_, i) => said[i] === 'allowed') }]
+    }),
+)
 
-/** Who holds which right, written down a second time: whoever changes one table has to think about the other. */
-const holders: Record<string, Role[]> = {
-  'me:read': [...roles],
-  'workspace:read': insiders,
-  'workspace:administer': ['owner'],
-  'people:administer': ['owner'],
-  'keys:administer': ['owner'],
-  'rights:administer': ['owner', 'revops'],
-  'webhooks:configure': ['owner', 'revops'],
-  'audit:read': ['owner', 'revops'],
-  'personal_data:administer': ['owner'],
-  'pipelines:read': insiders,
-  'pipelines:configure': ['owner', 'revops'],
-  'deals:read': insiders,
-  'deals:work': ['owner', 'revops', 'manager', 'rep', 'channel_manager', 'integration'],
-  'forecast:read': insiders,
-  'forecast:configure': ['owner', 'revops', 'manager'],
-  'imports:work': ['owner', 'revops', 'integration'],
-  'data:export': ['owner', 'revops', 'manager', 'channel_manager', 'executive', 'integration'],
-}
-
-const installation = { clock_simulated: true, embedded_database: true }
-const addresses = [...operationsIn(described(operationsOf(installation))), ...routesByHand]
-const guarded = addresses.filter(({ access, name }) => access !== null && name !== 'test_clock.set')
+const guarded = everyAddress.filter(({ access, name }) => access !== null && name !== 'test_clock.set')
 const named = guarded.map((address) => [address.name, address] as const)
 
 let company: Company
@@ -52,16 +40,19 @@ const ask = async (request: Request) => {
 }
 
 describe('S1: who may do what', () => {
-  it('every operation says which right it asks for', () => {
-    for (const { access, name } of operationsIn(described(operationsOf(installation))))
-      expect(Object.keys(holders), name).toContain(access)
+  it('the reviewed file says it of every address, and of none that is not there', () => {
+    const there = everyAddress.map(
+      ({ name, method, path, access }) => `${name} ${method} ${path} ${access ?? 'anybody'}`,
+    )
+    const said = [...reviewed].map(([name, { address, right }]) => `${name} ${address} ${right}`)
+    expect(said.toSorted(), 'node scripts/write-verdicts.ts, then review the difference').toEqual(there.toSorted())
   })
 
   it.each(named)('%s is refused to exactly the roles without its right', async (_, address) => {
     for (const role of roles) {
       const { known } = company
       const answer = await ask(wellFormedRequest(address, known, keys.get(role) ?? '', randomFrom(1)))
-      const may = holders[address.access ?? '']?.includes(role)
+      const may = reviewed.get(address.name)?.allowed.includes(role)
       expect(answer.status === 403, `${role}: ${answer.status} ${answer.body.slice(0, 300)}`).toBe(!may)
       if (!may) expect(JSON.parse(answer.body)).toMatchObject({ code: 'forbidden', access: address.access })
     }
