@@ -227,7 +227,7 @@ const testEndpoint = operation({
   async run(context, { endpoint_id }) {
     const endpoint = await locked(context, endpoint_id)
     requireEnabled(endpoint)
-    const data = { message: 'A test: whoever reads this can verify its signature.' }
+    const data = { after: { message: 'A test: whoever reads this can verify its signature.' } }
     const event_id = context.record({ type: testType, subject: endpoint_id, version: endpoint.version, data })
     return { event_id, type: testType }
   },
@@ -264,7 +264,7 @@ const resendDelivery = operation({
     if (!delivery) throw notFound('delivery of this endpoint')
     requireEnabled(endpoint)
     await store.restartDelivery(tx, workspace_id, delivery_id, now)
-    const data = { delivery_id, event_id: delivery.event.id }
+    const data = { after: { delivery_id, event_id: delivery.event.id } }
     record({ type: 'webhook_delivery.resent', subject: endpoint_id, version: endpoint.version, data })
     return { ...delivery, state: 'pending' as const, next_attempt_at: now }
   },
