@@ -123,8 +123,14 @@ export async function handoverOf(
 ): Promise<() => Promise<number>> {
   const { tx, workspace_id } = context
   const owned = await store.readOwned(tx, workspace_id, of)
-  const ids = [...owned.map(({ owner_id }) => owner_id), ...reassign.map(({ to }) => to)]
+  const named = reassign.flatMap(({ person_id, to }) => [person_id, to])
+  const ids = [...new Set([...owned.map(({ owner_id }) => owner_id), ...named])]
   const before = await standingsOf(context, ids)
+  // Also where nothing is to be handed over: whom nobody knows is never taken for somebody.
+  for (const [i, one] of reassign.entries())
+    for (const member of ['person_id', 'to'] as const)
+      if (!before.has(one[member]))
+        throw invalid(`/reassign/${i}/${member}`, 'unknown', 'There is no such person in this workspace.')
   return async () => {
     const after = await standingsOf(context, ids)
     const handovers = unwrap(decideHandover({ owned, before, after, reassign }))

@@ -64,11 +64,19 @@ function standing(at: At): string {
  * so that a revoked key ends at once; hence one trip to the database for the whole transaction, and a statement that is
  * planned once a connection, since planning it takes ten times as long as running it.
  */
-async function asSignIn<Row>({ pool }: Database, statement: string, values: readonly string[]): Promise<Row[]> {
-  const client = await pool.connect()
+async function asSignIn<Row>(database: Database, statement: string, values: readonly string[]): Promise<Row[]> {
+  const client = await database.pool.connect()
   try {
-    const begun = client.query('begin read only; set local role tributary_auth')
-    const asked = client.query(statement, [...values])
+    const begin = 'begin read only; set local role tributary_auth'
+    const ask = () => client.query(statement, [...values])
+    if (database.embedded) {
+      // There is no way to travel that could be shared: one after the other.
+      await client.query(begin)
+      const { rows } = await ask().finally(() => client.query('rollback'))
+      return rows as Row[]
+    }
+    const begun = client.query(begin)
+    const asked = ask()
     const ended = client.query('rollback')
     // All three, whatever became of one: the connection goes back when nothing of this is left on it.
     await Promise.allSettled([begun, asked, ended])
