@@ -54,7 +54,7 @@ export function startLive(database: Database, authenticate: Authenticate): Live 
         const stream: Stream = { reply, request, actor, told: from ?? 0n, waiting: from === undefined ? null : [] }
         const open = streams.get(actor.workspace_id) ?? new Set()
         streams.set(actor.workspace_id, open.add(stream))
-        const beat = setInterval(() => reply.raw.write(': here\n\n'), heartbeat)
+        const beat = setInterval(() => reply.raw.writableEnded || reply.raw.write(': here\n\n'), heartbeat)
         const check = setInterval(() => void renew(stream), recheck)
         request.raw.on('close', () => {
           clearInterval(beat)
@@ -119,6 +119,8 @@ async function inSight(database: Database, actor: Actor, signals: readonly Signa
 
 /** Each signal once and in order, wherever it was found. */
 function tell(stream: Stream, signals: readonly Signal[]): void {
+  // Ended meanwhile: by whoever listened, or since they lost the right to.
+  if (stream.reply.raw.writableEnded) return
   for (const { position, type, subject, version } of signals) {
     if (position <= stream.told) continue
     stream.told = position
@@ -129,6 +131,7 @@ function tell(stream: Stream, signals: readonly Signal[]): void {
 
 /** Too much was missed to be told one by one: whoever hears this fetches anew what they show. */
 function skip(stream: Stream, head: bigint): void {
+  if (stream.reply.raw.writableEnded) return
   stream.told = head
   stream.reply.raw.write(`id: ${head}\nevent: refetch\ndata: ${JSON.stringify({ position: Number(head) })}\n\n`)
 }

@@ -65,9 +65,10 @@ test('the receiver of the docs takes what its secret signed, once each; the comm
   const deal = await server.client.deals.create({ name: 'Heard outside', pipeline: 'transactional' })
   await server.client.deals.update({ deal_id: deal.id, name: 'Heard again' })
   await server.settled()
-  expect(example.lines().toSorted()).toEqual(
-    [`deal.created ${deal.id} 1 new`, `deal.edited ${deal.id} 2 new`, `${testType} ${id} 1 new`].toSorted(),
-  )
+  const sorted = () => example.lines().toSorted()
+  await expect
+    .poll(sorted)
+    .toEqual([`deal.created ${deal.id} 1 new`, `deal.edited ${deal.id} 2 new`, `${testType} ${id} 1 new`].toSorted())
   await run('webhooks', 'resend', id, delivery.id)
   await server.settled()
   expect(example.lines()).toHaveLength(3)
@@ -76,7 +77,7 @@ test('the receiver of the docs takes what its secret signed, once each; the comm
   expect(rotated.stdout).toMatch(/^whsec_/)
   await server.client.deals.update({ deal_id: deal.id, name: 'Signed by both' })
   await server.settled()
-  expect(example.lines().at(-1)).toBe(`deal.edited ${deal.id} 3 new`)
+  await expect.poll(() => example.lines().at(-1)).toBe(`deal.edited ${deal.id} 3 new`)
   await example.stop()
 
   expect((await run('webhooks', 'list')).stdout).toContain(id)

@@ -138,12 +138,15 @@ export const problemsPage = (): string =>
       .join('')}</dl></main>`,
   )
 
-/** Where the `type` of a problem document leads. */
+const usual =
+  'The detail of the problem says what was refused, why, and what would do; errors, where it is there, points at the members at fault.'
+
+/** Where the `type` of a problem document leads. A code is whatever the address says, so only what is listed counts. */
 export const problemPage = (code: string): string =>
   page(
     code,
     `<main class="alone"><p><a href="/docs">API reference</a> · <a href="/docs/problems">Problems</a></p><h1><code>${escaped(code)}</code></h1>
-<p>${escaped(problemCodes[code] ?? 'The detail of the problem says what was refused, why, and what would do; errors, where it is there, points at the members at fault.')}</p></main>`,
+<p>${escaped((Object.hasOwn(problemCodes, code) && problemCodes[code]) || usual)}</p></main>`,
   )
 
 /** The same in one short text, for readers that are programs. */
