@@ -16,6 +16,9 @@ const byItself = new Set([
   'webhook_attempt',
 ])
 
+/** Of these the versions count: the chances of a deal are refreshed by a tick, and what came of a delivery is noted. */
+const versioned = new Set(['deal', 'webhook_endpoint'])
+
 const known = new WeakMap<object, Promise<string[]>>()
 
 const tablesOf = (owner: Database['owner']): Promise<string[]> => {
@@ -28,13 +31,12 @@ const tablesOf = (owner: Database['owner']): Promise<string[]> => {
 
 /**
  * A digest of every row that a request may write: how many there are in each table, and the last transaction that wrote
- * one. A committed change moves the second, also where it adds nothing. Of deals the versions count, since their chances
- * are refreshed by a tick.
+ * one. A committed change moves the second, also where it adds nothing.
  */
 export async function rowsOf({ owner }: Pick<Database, 'owner'>): Promise<Rows> {
   const tables = await tablesOf(owner)
   const digests = tables.map((table) => {
-    const newest = sql.raw(table === 'deal' ? 'sum(version)' : 'max(xmin::text::bigint)')
+    const newest = sql.raw(versioned.has(table) ? 'sum(version)' : 'max(xmin::text::bigint)')
     return sql`(select count(*) || '/' || coalesce(${newest}, 0) from ${sql.table(table)}) as ${sql.ref(table)}`
   })
   const { rows } = await sql<Rows>`select ${sql.join(digests)}`.execute(owner)
