@@ -35,7 +35,7 @@ const asOwner: KyselyPlugin = {
     const { sqlFragments } = node as unknown as RawNode
     if (!sqlFragments?.[0]?.includes('set local role')) return node
     const [first = ''] = sqlFragments
-    const unbound = { ...node, sqlFragments: [first.replace('set local role tributary_app; ', '')] }
+    const unbound = { ...node, sqlFragments: [first.replace('; set local role tributary_app', '')] }
     return unbound as unknown as RootOperationNode
   },
   transformResult: async ({ result }) => result,

@@ -105,7 +105,7 @@ export const schemaRules: readonly Rule[] = [
           select from pg_attribute a where a.attrelid = t.oid and a.attname in ('pipeline_id', 'deal_id')
             and not a.attisdropped))
         and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'rights'
-          and not p.polpermissive and p.polcmd in ('*', 'r') and 'tributary_app'::regrole = any(p.polroles))`,
+          and not p.polpermissive and p.polcmd in ('*', 'r') and 'tributary_bound'::regrole = any(p.polroles))`,
   },
   {
     rule: 'requests reach no table that row security does not guard',
@@ -113,7 +113,7 @@ export const schemaRules: readonly Rule[] = [
     query: `
       select distinct g.table_name || ': ' || g.privilege_type as found from information_schema.role_table_grants g
       join pg_class t on t.relname = g.table_name and t.relnamespace = 'public'::regnamespace
-      where g.grantee = 'tributary_app' and g.table_schema = 'public' and not t.relrowsecurity
+      where g.grantee in ('tributary_app', 'tributary_bound') and g.table_schema = 'public' and not t.relrowsecurity
         and not (g.table_name = 'outbox' and g.privilege_type = 'INSERT')
         and not (g.table_name = 'person_session' and t.relkind = 'v' and g.privilege_type = 'SELECT')`,
   },
@@ -123,13 +123,13 @@ export const schemaRules: readonly Rule[] = [
     query: `
       select g.table_name || '.' || g.column_name as found from information_schema.column_privileges g
       join pg_class t on t.relname = g.table_name and t.relnamespace = 'public'::regnamespace
-      where g.grantee = 'tributary_app' and g.privilege_type = 'UPDATE'
+      where g.grantee in ('tributary_app', 'tributary_bound') and g.privilege_type = 'UPDATE'
         and obj_description(t.oid, 'pg_class') like 'append-only%'
         and obj_description(t.oid, 'pg_class') not like '%but ' || g.column_name || '%'
       union
       select g.table_name || ': DELETE' from information_schema.role_table_grants g
       join pg_class t on t.relname = g.table_name and t.relnamespace = 'public'::regnamespace
-      where g.grantee = 'tributary_app' and g.privilege_type in ('DELETE', 'TRUNCATE')
+      where g.grantee in ('tributary_app', 'tributary_bound') and g.privilege_type in ('DELETE', 'TRUNCATE')
         and (obj_description(t.oid, 'pg_class') like 'append-only%' or t.relname in ('event', 'event_seal', 'outbox'))`,
   },
 ]

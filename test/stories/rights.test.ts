@@ -309,7 +309,9 @@ describe('row-level security alone', () => {
     const own = deals.filter(({ owner }: Json) => owner.id === colleague.id).length
     const client = await pool.connect()
     const asRep = async (settings: string, statement: string) => {
-      await client.query(`begin; set local role tributary_app; set local app.workspace = '${wire.server.workspace_id}'`)
+      await client.query(
+        `begin; set local role tributary_bound; set local app.workspace = '${wire.server.workspace_id}'`,
+      )
       try {
         await client.query(settings)
         return await client.query(statement)

@@ -168,7 +168,11 @@ async function standing(context: Context, { pipeline_id, stages }: Place, as_of:
 }
 
 /** Pipelines of which this reader does not see every deal. */
-const inPart = ({ actor }: Context, ids: readonly string[]) => ids.filter((id) => !seesWhole(actor, id))
+const inPart = ({ actor }: Context, ids: readonly string[]): store.Counted => ({
+  pipeline_ids: ids.filter((id) => !seesWhole(actor, id)),
+  owner_ids: [actor.id, ...actor.rights.team],
+  deal_ids: [...actor.rights.deals.keys()],
+})
 
 type Summing = { currency: string; of(rows: readonly store.TotalRow[]): Sums }
 

@@ -108,21 +108,26 @@ export async function readTotals(
   tx: Tx,
   workspace_id: string,
   pipeline_ids: readonly string[],
-  counted: readonly string[],
+  counted: Counted,
 ): Promise<TotalRow[]> {
   const [kept, rest] = await Promise.all([
     readKept(tx, workspace_id, pipeline_ids),
-    counted.length === 0 ? [] : countOpen(tx, workspace_id, counted),
+    counted.pipeline_ids.length === 0 ? [] : countOpen(tx, workspace_id, counted),
   ])
   return [...kept, ...rest]
 }
 
-async function countOpen(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<TotalRow[]> {
+/** Of which pipelines totals are counted, and among which deals: what is named here finds them, rights still decide. */
+export type Counted = { pipeline_ids: string[]; owner_ids: string[]; deal_ids: string[] }
+
+async function countOpen(tx: Tx, workspace_id: string, counted: Counted): Promise<TotalRow[]> {
+  const { pipeline_ids, owner_ids, deal_ids } = counted
   const { rows } = await sql<WideRow>`
     select pipeline_id, stage, currency, count(*) as deals,
       coalesce(sum(amount_minor) filter (where counted), 0)::text as amount_minor,
       coalesce(sum(weighted_minor) filter (where counted), 0)::text as weighted_minor
     from deal where workspace_id = ${workspace_id} and pipeline_id = any(${pipeline_ids}::text[]) and outcome is null
+      and (owner_id = any(${owner_ids}::text[]) or id = any(${deal_ids}::text[]))
     group by pipeline_id, stage, currency`.execute(tx)
   return rows.map(totalOfRow)
 }

@@ -7,14 +7,14 @@ const id = /^[a-z]+_[0-9a-z]{26}$/
 const pair = /^pip_[0-9a-z]{26} per_[0-9a-z]{26}$/
 
 /**
- * Tells row-level security what somebody sees, as statements for the begin of their transaction: literals, since a
- * parameter would not reach Citus' workers; so their form is checked here.
+ * Tells row-level security what somebody sees, as statements for the begin of their transaction: the role, and for whom
+ * grants bind also by what, in literals, since a parameter would not reach Citus' workers; so their form is checked here.
  */
 export function sightSettings(actor: Pick<Actor, 'id' | 'rights'>): string {
   const { all, bound, closed, owners, shut, idle } = sightOf(actor)
   const [sees, works] = [all ? '*' : 'some', idle.length === 0 ? '*' : 'some']
-  const settings = `set local app.sees = '${sees}'; set local app.works = '${works}'`
-  if (!bound) return settings
+  if (!bound) return 'set local role tributary_app'
+  const settings = `set local role tributary_bound; set local app.sees = '${sees}'; set local app.works = '${works}'`
   const deals = [...actor.rights.deals.keys()]
   const lists = [listed('closed', closed), listed('owners', owners, pair), listed('shut', shut), listed('idle', idle)]
   return [settings, listed('person', [actor.id]), listed('deals', deals), ...lists].join('')
@@ -93,17 +93,18 @@ const own: Record<string, Record<string, Policy>> = {
   },
 }
 
-type Table = { table: string; has_deal: boolean; has_pipeline: boolean; policies: string[] }
+type Table = { table: string; has_deal: boolean; has_pipeline: boolean; policies: string[]; outdated: string[] }
 
 /** Puts what people may see in pipelines on every table that hangs on one or on a deal, from the catalogue. */
 export async function securePipelines(owner: Tx): Promise<void> {
-  for (const { table, has_deal, has_pipeline, policies } of await tablesOf(owner)) {
+  for (const { table, has_deal, has_pipeline, policies, outdated } of await tablesOf(owner)) {
     const wanted = own[table] ?? defaultFor(table, has_deal, has_pipeline)
     for (const [name, { for: command, using, check }] of Object.entries(wanted)) {
       if (policies.includes(name)) continue
+      if (outdated.includes(name)) await sql.raw(`drop policy ${name} on ${table}`).execute(owner)
       const parts = [using && `using (${using})`, check && `with check (${check})`].filter(Boolean).join(' ')
       await sql
-        .raw(`create policy ${name} on ${table} as restrictive for ${command} to tributary_app ${parts}`)
+        .raw(`create policy ${name} on ${table} as restrictive for ${command} to tributary_bound ${parts}`)
         .execute(owner)
     }
   }
@@ -119,7 +120,10 @@ async function tablesOf(owner: Tx): Promise<Table[]> {
     select c.relname as table,
       exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'deal_id' and not a.attisdropped) as has_deal,
       exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'pipeline_id' and not a.attisdropped) as has_pipeline,
-      array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies
+      array(select p.polname::text from pg_policy p
+        where p.polrelid = c.oid and 'tributary_bound'::regrole = any(p.polroles)) as policies,
+      array(select p.polname::text from pg_policy p
+        where p.polrelid = c.oid and not 'tributary_bound'::regrole = any(p.polroles)) as outdated
     from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and exists (
       select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)

@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from './open.ts'
 
-/** `tributary_app` carries requests (row-level security binds it), `tributary_auth` carries sign-in. */
-export const roles = ['tributary_app', 'tributary_auth'] as const
+/**
+ * `tributary_app` carries requests: row-level security keeps it inside one workspace. `tributary_bound` carries those of
+ * people whom grants keep from anything: the same role with more policies, which the others need not pay for.
+ * `tributary_auth` carries sign-in.
+ */
+export const roles = ['tributary_app', 'tributary_bound', 'tributary_auth'] as const
 
 /** Roles belong to the whole server, so another installation may be making the same ones at this moment. */
 export async function prepareRoles(owner: Tx): Promise<void> {
@@ -14,6 +18,7 @@ export async function prepareRoles(owner: Tx): Promise<void> {
     }>`select pg_has_role(current_user, ${role}, 'member') as member`.execute(owner)
     if (!member.rows[0]?.member) await sql.raw(`grant ${role} to current_user`).execute(owner)
   }
+  await sql`grant tributary_app to tributary_bound`.execute(owner)
 }
 
 async function createRole(owner: Tx, role: string): Promise<void> {
