@@ -58,7 +58,7 @@ export const getImport = operation({
 async function shown({ tx, workspace_id }: Context, import_id: string): Promise<ImportShape> {
   const row = await store.readImport(tx, workspace_id, import_id)
   if (!row) throw notFound('import')
-  const job = row.job_id === null ? null : ((await readJob(tx, workspace_id, row.job_id)) ?? null)
+  const job = row.job_id === null ? null : ((await readJob(tx, workspace_id, row.job_id))?.job ?? null)
   const { id, source, file_name, dry_run, counts, header, file, created_at } = row
   return {
     id,
@@ -129,7 +129,7 @@ const write = <T>({ database, actor, now, request_id }: Sender, name: string, wo
 async function beginUpload({ tx, workspace_id, record }: Context, import_id: string) {
   const row = await store.lockImport(tx, workspace_id, import_id)
   if (!row) throw notFound('import')
-  const job = row.job_id === null ? undefined : await readJob(tx, workspace_id, row.job_id)
+  const job = row.job_id === null ? undefined : (await readJob(tx, workspace_id, row.job_id))?.job
   if (job && !['failed', 'cancelled'].includes(job.status))
     throw new Problem('conflict', `The file of this import is there and its job is ${job.status}.`, 'import-started')
   const upload = row.upload + 1

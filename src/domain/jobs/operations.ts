@@ -14,7 +14,7 @@ export const getJob = operation({
   summary: 'How far a long piece of work has come',
   input: z.strictObject({ job_id: Id('job') }),
   output: Job,
-  run: ({ tx, workspace_id }, { job_id }) => existing(tx, workspace_id, job_id),
+  run: (context, { job_id }) => existing(context, job_id),
 })
 
 export const cancelJob = operation({
@@ -25,8 +25,9 @@ export const cancelJob = operation({
   summary: 'Ask a job to stop; what is done stays done, whole',
   input: z.strictObject({ job_id: Id('job') }),
   output: Job,
-  async run({ tx, workspace_id, record }, { job_id }) {
-    const job = await existing(tx, workspace_id, job_id)
+  async run(context, { job_id }) {
+    const { tx, workspace_id, record } = context
+    const job = await existing(context, job_id)
     if (job.finished_at !== null) throw new Problem('conflict', `This job is already ${job.status}.`, 'job-ended')
     await store.requestCancellation(tx, workspace_id, job_id)
     const data = { kind: job.kind, before: { cancel_requested: false }, after: { cancel_requested: true } }
@@ -35,10 +36,14 @@ export const cancelJob = operation({
   },
 })
 
-async function existing(tx: Context['tx'], workspace_id: string, job_id: string): Promise<Job> {
-  const job = await store.readJob(tx, workspace_id, job_id)
-  if (!job) throw notFound('job')
-  return job
+/**
+ * A job is there for whoever began it, since its result says what they may see; and for those who read the audit, which
+ * tells of every job.
+ */
+async function existing({ tx, workspace_id, actor }: Context, job_id: string): Promise<Job> {
+  const found = await store.readJob(tx, workspace_id, job_id)
+  if (!found || (found.actor_id !== actor.id && !actor.access.has('audit:read'))) throw notFound('job')
+  return found.job
 }
 
 /**

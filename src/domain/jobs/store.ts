@@ -2,11 +2,19 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Job } from './job.ts'
 
-export async function readJob(tx: Tx, workspace_id: string, id: string): Promise<Job | undefined> {
-  const { rows } = await sql<Job>`
-    select id, kind, status, done, total, result, error, created_at, finished_at from job
+/** A job and who began it; null where nobody did, as with what falls due by itself. */
+export async function readJob(
+  tx: Tx,
+  workspace_id: string,
+  id: string,
+): Promise<{ job: Job; actor_id: string | null } | undefined> {
+  const { rows } = await sql<Job & { actor_id: string | null }>`
+    select id, kind, status, done, total, result, error, created_at, finished_at, actor_id from job
     where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
-  return rows[0]
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { actor_id, ...job } = row
+  return { job, actor_id }
 }
 
 export type NewJob = Pick<Job, 'id' | 'kind' | 'created_at'> & { input: Record<string, unknown>; actor_id: string }
