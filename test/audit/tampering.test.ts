@@ -226,6 +226,16 @@ describe(`S12: ${rounds(500, 50)} tamperings with the audit trail are noticed`, 
   })
 })
 
+it('a seal that is not there is named as a gap, at its position', async () => {
+  const undone = new Error('undone')
+  const tampered = wire.server.database.owner.transaction().execute(async (tx) => {
+    await sql`delete from event_seal where ${ours()} and position = 7`.execute(tx)
+    expect((await walked(tx)).fault).toMatchObject({ code: 'gap', position: 7n })
+    throw undone
+  })
+  await expect(tampered).rejects.toBe(undone)
+})
+
 async function command(...args: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }

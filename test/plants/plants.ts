@@ -76,6 +76,7 @@ const ofOld: Plant[] = [
     find: "\n  .meta({ 'x-ref': 'deal' })",
     replace: '',
     suites: foreign,
+    refuses_to_start: 'Operations that are not declared are not served',
   },
   {
     name: 'mass assignment: a request may bring members along that are not its own',
@@ -101,9 +102,10 @@ const ofOld: Plant[] = [
   {
     name: 'row-level security is off',
     file: 'src/platform/database/row-security.ts',
-    find: 'alter table ${table} enable row level security',
-    replace: 'alter table ${table} disable row level security',
+    find: "const own = `${column} = nullif(current_setting('app.workspace', true), '')`",
+    replace: 'const own = `${column} is not null`',
     suites: transactions,
+    refuses_to_start: 'row-level security does not hold',
   },
   {
     name: 'a sort key goes into SQL as it came',

@@ -71,6 +71,7 @@ test('S4: with no condition of ours, a request sees and touches its own workspac
   const tables = await tenantTables(server.database.owner)
   expect(tables.length).toBeGreaterThan(20)
   expect(tables.filter(({ policy }) => !policy)).toEqual([])
+  expect(await looselyGuarded()).toEqual([])
   const foreign = await inTransaction(server.database, asked('read'), async ({ tx }) => {
     const seen: string[] = []
     for (const { table, column } of tables) {
@@ -113,4 +114,37 @@ test('statements that end in the middle of a transaction of their own leave noth
     await expect(pool.query('begin; select 1 / 0; commit')).rejects.toThrow('division by zero')
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   expect((await server.client.me.get()).person.id).toBe(server.owner.id)
+})
+
+/** Tables with a workspace, from the catalogue alone, whose policy does not say exactly that it has to be one's own. */
+async function looselyGuarded(): Promise<string[]> {
+  const { rows } = await sql<{ table: string }>`
+    select c.relname as table from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and c.relname <> 'outbox'
+      and not (c.relrowsecurity and exists (
+        select from pg_policy p where p.polrelid = c.oid and p.polname = 'workspace' and p.polpermissive
+          and '{tributary_app}' = p.polroles::regrole[]::text
+          and pg_get_expr(p.polqual, c.oid) ~ ${guard} and pg_get_expr(p.polwithcheck, c.oid) ~ ${guard}))`.execute(
+    server.database.owner,
+  )
+  return rows.map(({ table }) => table)
+}
+
+const guard = String.raw`^\(\(workspace_id\)::text = \(?NULLIF\(current_setting\('app.workspace'::text, true\), ''::text\)\)?(::text)?\)$`
+
+test('S4: tenants that take turns on the same connections never see each other', async () => {
+  const others = await Promise.all(Array.from({ length: 8 }, (_, i) => server.foundWorkspace(`tenant-${i}`)))
+  const ids = [server.workspace_id, ...others.map(({ workspace_id }) => workspace_id)]
+  const seen = await Promise.all(
+    Array.from({ length: 500 }, async (_, i) => {
+      const workspace_id = ids[(i * 7) % ids.length] as string
+      const { actor, ...rest } = asked('read')
+      const rows = await inTransaction(server.database, { ...rest, actor: { ...actor, workspace_id } }, ({ tx }) =>
+        sql<{ id: string }>`select id from workspace union select workspace_id from person`.execute(tx),
+      )
+      return rows.rows.map(({ id }) => id).join() === workspace_id
+    }),
+  )
+  expect(seen.filter((own) => !own)).toEqual([])
 })

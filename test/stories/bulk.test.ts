@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textOf } from './import-wire.ts'
-import { type Json, nobody, startWire, type Wire } from './wire.ts'
+import { type Json, nobody, startWire, trade, type Wire } from './wire.ts'
 
 let wire: Wire
 let foreign: string
@@ -101,6 +101,20 @@ describe('many deals at once', () => {
     expect(answer.body.data[1].problem).toMatchObject({ code: 'gate-not-met', gates: expect.any(Array) })
     expect(await named('Single')).toHaveLength(2)
     expect(await wire.eventsOf(kept.id)).toHaveLength(1)
+  })
+
+  it('pass the gate of the stage in which they begin', async () => {
+    const entry = '{ key: sized, label: Its size is known, level: hard, kind: rule, rule: deal.amount > 0.0 }'
+    const source = trade
+      .replace('key: trade', 'key: gated')
+      .replace('phase: qualify', `phase: qualify, entry: [${entry}]`)
+    await wire.server.client.pipelines.create({ source })
+    const given = [create('Sized', { pipeline: 'gated', amount }), create('Unsized', { pipeline: 'gated' })]
+    const answer = await bulk(given, { atomic: false })
+    expect(answer.body.data.map(({ status }: Json) => status)).toEqual([201, 422])
+    expect(answer.body.data[1].problem.gates).toMatchObject([{ key: 'sized', satisfied: false }])
+    expect(await bulk(given)).toMatchObject({ status: 422, body: { code: 'bulk-refused' } })
+    expect(await named('Unsized')).toEqual([])
   })
 
   it('in parts keep their order and number', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acceptInvitation } from '../../src/domain/invitations/index.ts'
 import { startMailServer } from '../mail-server.ts'
 import { opens, outside, signIn, tokenOf } from './session.ts'
 import { faults, type Json, startWire, type Wire } from './wire.ts'
@@ -66,10 +67,43 @@ describe('without a mail server', () => {
       expect(await opens(wire, 'race@harbour.test', one)).toBe(answers[i]?.status === 201)
   })
 
+  it('is spent where it is revoked or used while somebody shows that the address is theirs', async () => {
+    const { database, workspace_id } = wire.server
+    const now = wire.server.server.clock.now()
+    for (const column of ['revoked_at', 'accepted_at']) {
+      const { id, path } = await invite(`meanwhile-${column}@harbour.test`)
+      let made = 0
+      const signIn = {
+        async userByEmail() {
+          await database.pool.query(`update invitation set ${column} = $1 where workspace_id = $2 and id = $3`, [
+            now,
+            workspace_id,
+            id,
+          ])
+          return null
+        },
+        verify: async () => null,
+        async create() {
+          made += 1
+          return 'nobody'
+        },
+      }
+      const let_in = await acceptInvitation(
+        database,
+        signIn,
+        { token: tokenOf(path), password, signed_in_as: null },
+        now,
+      )
+      expect([let_in, made], column).toEqual([null, 0])
+    }
+  })
+
   it('ends after a week, when it is revoked, when it is sent anew, and when the person leaves', async () => {
     const revoked = await invite('revoked@harbour.test')
     expect((await call('POST', `/invitations/${revoked.id}/revocation`, {})).body.status).toBe('revoked')
     expect((await accept(revoked.path)).body.code).toBe('link-spent')
+    const preview = await outside(wire, '/invitations/acceptances/preview', { token: tokenOf(revoked.path) })
+    expect(preview.body.code).toBe('link-spent')
 
     const resent = await invite('resent@harbour.test')
     const again = await call('POST', `/invitations/${resent.id}/resends`, {})

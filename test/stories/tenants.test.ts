@@ -1,3 +1,4 @@
+import { redeemSetUpLink } from '../../src/domain/people/index.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { opens, outside, signIn, tokenOf } from './session.ts'
 import { faults, type Json, nobody, startWire, type Wire } from './wire.ts'
@@ -285,6 +286,28 @@ describe('a set-up link', () => {
       status: 409,
       body: { code: 'signs-in-already' },
     })
+  })
+
+  it('is spent where it is used meanwhile', async () => {
+    const { database, server } = wire.server
+    const person = await call('POST', '/people', { name: 'Slow', email: 'slow@harbour.test', role: 'rep' })
+    const link = await call('POST', `/people/${person.body.id}/set-up-links`, {})
+    const now = server.clock.now()
+    let made = 0
+    const signIn = {
+      async userByEmail() {
+        await database.pool.query('update set_up_link set used_at = $1 where person_id = $2', [now, person.body.id])
+        return null
+      },
+      verify: async () => null,
+      async create() {
+        made += 1
+        return 'nobody'
+      },
+    }
+    const given = { token: tokenOf(link.body.path), password: 'correct horse battery' }
+    expect(await redeemSetUpLink(database, signIn, given, now)).toBeNull()
+    expect(made).toBe(0)
   })
 
   it('opens nothing by an introduction either', async () => {
