@@ -6,7 +6,7 @@ import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
-import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
@@ -42,7 +42,7 @@ import { createWorkspace } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
-  ...peopleOperations(installation, { countOpenDeals, handoverOf }),
+  ...peopleOperations(installation, { handoverOf }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
   listTeams,

@@ -10,4 +10,3 @@ export {
   staleDeal,
   updateDeal,
 } from './operations.ts'
-export { countOpenDeals } from './store.ts'

@@ -63,14 +63,6 @@ export type PageOfDeals = {
 }
 
 /** One deal more than asked for, so that the caller knows whether there is another page. */
-/** How many open deals a person owns. */
-export async function countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number> {
-  const { rows } = await sql<{ n: bigint }>`
-    select count(*) as n from deal
-    where workspace_id = ${workspace_id} and owner_id = ${owner_id} and outcome is null`.execute(tx)
-  return Number(rows[0]?.n ?? 0)
-}
-
 export async function readDeals(
   tx: Tx,
   workspace_id: string,

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Actor, Context } from '../../platform/context.ts'
-import type { Tx } from '../../platform/database/open.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { addSettings, settingKeys, settingsAt } from '../../platform/settings.ts'
@@ -34,7 +33,6 @@ export type Installation = {
 
 /** Asked of the modules above, which this one does not know. */
 export type Guards = {
-  countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number>
   /** Asked before somebody's rights change; what it answers hands their deals over after it, or refuses the change. */
   handoverOf(
     context: Context,
@@ -174,7 +172,7 @@ async function changePerson(
   context: Context,
   person_id: string,
   change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
-  { reassign, countOpenDeals, handoverOf }: Guards & { reassign: readonly Reassignment[] },
+  { reassign, handoverOf }: Guards & { reassign: readonly Reassignment[] },
 ): Promise<Person> {
   const { tx, workspace_id, actor, now, record, unchanged } = context
   // One after the other: two owners who take the role from each other would leave nobody.
@@ -187,7 +185,7 @@ async function changePerson(
   if (stranger >= 0)
     throw invalid(`/reassign/${stranger}/person_id`, 'other', `Only deals of ${person.name} can be handed over here.`)
   const handOver = await handoverOf(context, { owner_id: person_id }, reassign)
-  const after = unwrap(decidePersonChange({ person, people, open_deals: 0 }, change, actor))
+  const after = unwrap(decidePersonChange({ person, people }, change, actor))
   const { name, role, active } = person
   const difference = differenceOf({ name, role, active }, after)
   if (difference === null) {
@@ -196,9 +194,6 @@ async function changePerson(
   }
   await store.updatePerson(tx, workspace_id, person_id, after)
   await handOver()
-  // What they owned without the right to work on it is left over.
-  const open_deals = leaves ? await countOpenDeals(tx, workspace_id, person_id) : 0
-  if (open_deals > 0) unwrap(decidePersonChange({ person, people, open_deals }, change, actor))
   record({ type: 'person.updated', subject: person_id, version: 2, data: difference })
   // Ended for good: a person who comes back gets new ones, since nobody watched the old ones meanwhile.
   const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []
