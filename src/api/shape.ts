@@ -99,7 +99,8 @@ export const itemsOf = (body: unknown): Json[] => {
 export function describeAnswer(op: AnyOperation, body: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { next_cursor } = body as { next_cursor?: unknown }
   if (op.version) reply.header('etag', `"${op.version(body)}"`)
-  if (typeof next_cursor === 'string') reply.header('link', `<${nextOf(request, next_cursor)}>; rel="next"`)
+  if (typeof next_cursor === 'string' && methodOf(op) === 'GET')
+    reply.header('link', `<${nextOf(request, next_cursor)}>; rel="next"`)
   if (!op.deprecated) return
   const { since, sunset } = op.deprecated
   reply.header('deprecation', `@${Math.floor(Date.parse(since) / 1000)}`)

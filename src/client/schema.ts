@@ -278,6 +278,12 @@ export type Deal = {
   updated_at: string
 }
 
+export type DealConditionInput = {
+  field: string
+  op?: 'eq' | 'ne' | 'in' | 'not_in' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'empty' | undefined
+  value: string | number | boolean | MoneyInput | string[]
+}
+
 export type DealContact = {
   id: string
   name: string
@@ -342,6 +348,12 @@ export type DealRef = {
   key: string
   name: string
   pipeline: string
+}
+
+export type DealSearchFilterInput = {
+  all?: DealConditionInput[] | undefined
+  any?: DealConditionInput[] | undefined
+  none?: DealConditionInput[] | undefined
 }
 
 export type DefinitionRef = {
@@ -1659,6 +1671,42 @@ export type Operations = {
     }
     answer: DealPage
   }
+  /** Deals by all that a list may ask for, and by conditions on any of their members and fields */
+  'deals.search': {
+    input: {
+      pipeline?: string | undefined
+      stage?: string | undefined
+      owner?: 'me' | string | undefined
+      account_id?: string | undefined
+      category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed' | undefined
+      outcome?: 'open' | 'won' | 'lost' | 'transferred' | 'void' | 'any' | undefined
+      q?: string | undefined
+      close_from?: string | undefined
+      close_before?: string | undefined
+      close_date_gte?: string | undefined
+      close_date_lt?: string | undefined
+      currency?: string | undefined
+      amount_gte?: string | undefined
+      amount_lt?: string | undefined
+      closed_from?: string | undefined
+      closed_before?: string | undefined
+      owed?: 'true' | undefined
+      sort?: 
+        | 'created'
+        | '-created'
+        | 'close_date'
+        | '-close_date'
+        | 'amount'
+        | '-amount'
+        | 'updated'
+        | '-updated' | undefined
+      count?: 'exact' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      filter?: DealSearchFilterInput | undefined
+    }
+    answer: DealPage
+  }
   /** Change facts of a deal; what is left out stays, null empties */
   'deals.update': {
     input: {
@@ -2531,6 +2579,7 @@ export const addresses = {
   'deals.get': { method: 'GET', path: '/deals/{deal_id}' },
   'deals.history': { method: 'GET', path: '/deals/{deal_id}/history' },
   'deals.list': { method: 'GET', path: '/deals' },
+  'deals.search': { method: 'POST', path: '/deals/search' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
   'event_types.list': { method: 'GET', path: '/event-types' },

@@ -6,7 +6,7 @@ import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
-import { getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { getDeal, listDeals, searchDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
@@ -80,6 +80,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   createProduct,
   updateProduct,
   listDeals,
+  searchDeals,
   getDeal,
   createDeal,
   updateDeal,

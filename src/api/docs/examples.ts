@@ -89,6 +89,19 @@ export const examples: Record<string, Record<string, unknown>> = {
   'products.list': { active: true },
   'products.create': { name: 'Floor scale' },
   'products.update': { product_id: id('prd'), name: 'Bench scale' },
+  'deals.search': {
+    filter: {
+      all: [
+        { field: 'pipeline', op: 'in', value: ['enterprise', 'trade'] },
+        { field: 'close_date', op: 'lt', value: '2027-04-01' },
+      ],
+      any: [
+        { field: 'amount', op: 'gte', value: money('50000.00') },
+        { field: 'owner', value: 'me' },
+      ],
+    },
+    sort: 'close_date',
+  },
   'deals.list': { pipeline: 'enterprise', owner: 'me', sort: '-amount', limit: 20 },
   'deals.get': { deal_id: 'D-4' },
   'deals.create': {

@@ -7,6 +7,7 @@ export {
   getDeal,
   listDeals,
   requireReferences,
+  searchDeals,
   staleDeal,
   updateDeal,
 } from './operations.ts'
