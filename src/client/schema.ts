@@ -1277,6 +1277,7 @@ export type Operations = {
     input: {
       account_id: string
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: Account
   }
@@ -1289,6 +1290,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Account[]
@@ -1337,6 +1339,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Activity[]
@@ -1459,6 +1462,7 @@ export type Operations = {
     input: {
       contact_id: string
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: Contact
   }
@@ -1470,6 +1474,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Contact[]
@@ -2072,6 +2077,14 @@ export type Operations = {
     }
     answer: Person
   }
+  /** One person of this workspace */
+  'people.get': {
+    input: {
+      person_id: string
+      fields?: string | undefined
+    }
+    answer: Person
+  }
   /** The people of this workspace */
   'people.list': {
     input: {
@@ -2610,6 +2623,7 @@ export const addresses = {
   'moves.preview_many': { method: 'POST', path: '/moves/preview' },
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
+  'people.get': { method: 'GET', path: '/people/{person_id}' },
   'people.list': { method: 'GET', path: '/people' },
   'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
   'people.update': { method: 'PATCH', path: '/people/{person_id}' },

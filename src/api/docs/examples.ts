@@ -38,6 +38,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
+  'people.get': { person_id: id('per') },
   'people.create': { name: 'Ayu Lestari', email: 'ayu.lestari@example.test', role: 'rep' },
   'people.update': { person_id: id('per'), name: 'Sari Spare' },
   'set_up_links.create': { person_id: id('per') },

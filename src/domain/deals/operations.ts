@@ -44,6 +44,7 @@ const expand = {
   account: { operation: 'accounts.get', member: 'account_id' },
   partner: { operation: 'accounts.get', member: 'account_id' },
   pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  owner: { operation: 'people.get', member: 'person_id' },
 }
 
 const query = {

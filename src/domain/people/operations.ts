@@ -72,6 +72,7 @@ export const peopleOperations = (installation: Installation, guards: Guards) => 
   }),
   updateWorkspace,
   listPeople,
+  getPerson,
   createPerson,
   updatePerson(guards),
   invitePerson,
@@ -120,6 +121,21 @@ const listPeople = operation({
   input: z.strictObject({}),
   output: z.object({ data: z.array(Person) }),
   run: async ({ tx, workspace_id }) => ({ data: await store.readPeople(tx, workspace_id) }),
+})
+
+const getPerson = operation({
+  name: 'people.get',
+  http: 'GET /people/{person_id}',
+  access: 'workspace:read',
+  effect: 'read',
+  summary: 'One person of this workspace',
+  input: z.strictObject({ person_id: Id('per') }),
+  output: Person,
+  async run({ tx, workspace_id }, { person_id }) {
+    const person = await store.readPerson(tx, workspace_id, person_id)
+    if (!person) throw notFound('person')
+    return person
+  },
 })
 
 const createPerson = operation({
