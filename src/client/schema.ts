@@ -2134,12 +2134,11 @@ export type Operations = {
     answer: Job
   }
   /** Everything that is held about a person: as a colleague, as a contact, and wherever a text names them */
-  'personal_data.get': {
+  'personal_data.export': {
     input: {
       email?: string | undefined
       person_id?: string | undefined
       contact_id?: string | undefined
-      fields?: string | undefined
     }
     answer: PersonalData
   }
@@ -2628,7 +2627,7 @@ export const addresses = {
   'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
   'people.update': { method: 'PATCH', path: '/people/{person_id}' },
   'personal_data.erase': { method: 'POST', path: '/personal-data/erasures' },
-  'personal_data.get': { method: 'GET', path: '/personal-data' },
+  'personal_data.export': { method: 'POST', path: '/personal-data/exports' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },

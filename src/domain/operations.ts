@@ -21,7 +21,7 @@ import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
-import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
+import { erasePersonalData, exportPersonalData } from './personal-data/index.ts'
 import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
@@ -116,7 +116,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listAuditEvents,
   listAuditHeads,
   verifyAuditChain,
-  getPersonalData,
+  exportPersonalData,
   erasePersonalData,
   createImport,
   getImport,

@@ -154,7 +154,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'audit_events.list': { type: 'deal.', channel: 'api', limit: 20 },
   'audit_heads.list': { limit: 20 },
   'audit_chain.verify': { limit: 100 },
-  'personal_data.get': { contact_id: id('con') },
+  'personal_data.export': { contact_id: id('con') },
   'personal_data.erase': { email: 'former.buyer@example.test', reason: 'They asked for it by mail' },
   'event_types.list': {},
   'webhook_endpoints.list': {},
