@@ -45,11 +45,7 @@ function SentLink({ email, path }: Sent) {
   if (path === null)
     return <p className="rounded-md bg-won-soft px-3 py-2 text-won">{i18n.t('A mail goes to {email}.', { email })}</p>
   const label = i18n.t('Send this link to {email}: it works once, for a week, and is shown this once.', { email })
-  return (
-    <div className="panel p-4">
-      <CopyBox label={label} text={location.origin + path} />
-    </div>
-  )
+  return <CopyBox label={label} text={location.origin + path} />
 }
 
 type RowProps = { person: Person; people: readonly Person[]; may: boolean; onLink: (sent: Sent) => void }
