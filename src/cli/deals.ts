@@ -1,6 +1,6 @@
 import type { AnswerOf, InputOf } from '../client/client.ts'
 import { type Call, type Command, textOf, usageFault } from './command.ts'
-import { moneyText, table } from './output.ts'
+import { moneyText, printList } from './output.ts'
 import { listed, pageFlags } from './pages.ts'
 
 export const listDeals: Command = {
@@ -32,8 +32,16 @@ export const listDeals: Command = {
     const answer = await listed(call, (page) =>
       filter ? client.deals.search({ ...given, filter, ...page }) : client.deals.list({ ...given, ...page }),
     )
-    const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner']
-    out.data(answer, () => table(out, header, answer.data.map(rowOf)))
+    printList(out, answer, {
+      key: ({ key }) => key,
+      name: ({ name }) => name,
+      pipeline: ({ pipeline }) => pipeline.key,
+      stage: ({ outcome, stage }) => outcome ?? stage.key,
+      amount: ({ amount }) => moneyText(amount),
+      'close date': ({ close_date }) => close_date,
+      category: ({ category }) => category,
+      owner: ({ owner }) => owner?.name,
+    })
   },
 }
 
@@ -46,19 +54,6 @@ function filterOf(call: Call): InputOf<'deals.search'>['filter'] {
     throw usageFault(`--filter is no JSON: ${(error as Error).message}`)
   }
 }
-
-type Deal = AnswerOf<'deals.list'>['data'][number]
-
-const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, category, owner }: Deal) => [
-  key,
-  name,
-  pipeline.key,
-  outcome ?? stage.key,
-  moneyText(amount),
-  close_date,
-  category,
-  owner?.name,
-]
 
 export const showDeal: Command = {
   name: 'deals show',

@@ -2,16 +2,19 @@ import type { Client, InputOf } from '../client/client.ts'
 import { apiProblem, isApiProblem } from '../client/problem.ts'
 import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { urlOf } from './connect.ts'
-import { table } from './output.ts'
+import { printList } from './output.ts'
 
 export const listPeople: Command = {
   name: 'people list',
   summary: 'The people of the workspace',
   usage: '[--json]',
   async run({ client, out }) {
-    const { data } = await client.people.list()
-    const rows = data.map((person) => [person.name, person.email, person.role, stateOf(person)])
-    out.data({ data }, () => table(out, ['name', 'e-mail', 'role', 'state'], rows))
+    printList(out, await client.people.list(), {
+      name: ({ name }) => name,
+      'e-mail': ({ email }) => email,
+      role: ({ role }) => role,
+      state: stateOf,
+    })
   },
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../client/client.ts'
 import { type Command, required, textOf, usageFault } from './command.ts'
-import { table } from './output.ts'
+import { printList, table } from './output.ts'
 
 type Endpoint = AnswerOf<'webhook_endpoints.get'>
 
@@ -13,8 +13,17 @@ export const listWebhooks: Command = {
   usage: '[--json]',
   async run({ client, out }) {
     const { data } = await client.webhook_endpoints.list({ limit: 200 })
-    const rows = data.map((one) => [one.id, one.url, one.event_types.join(' '), one.owner.name, stateOf(one)])
-    out.data({ data }, () => table(out, ['id', 'address', 'events', 'owner', 'state'], rows))
+    printList(
+      out,
+      { data },
+      {
+        id: ({ id }) => id,
+        address: ({ url }) => url,
+        events: ({ event_types }) => event_types.join(' '),
+        owner: ({ owner }) => owner.name,
+        state: stateOf,
+      },
+    )
   },
 }
 

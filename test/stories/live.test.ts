@@ -138,6 +138,8 @@ describe('signals to somebody whom grants bind', () => {
     await client.deals.bulk({ operations: [{ op: 'update', deal_id: hidden[0] ?? '', name: 'Still hidden' }] })
     await client.rights.set({ pipeline: 'enterprise', grants: [] })
     const shown = await client.deals.create({ name: 'Open to all', pipeline: 'enterprise' })
+    // A signal is told by the rights of the moment at which it is told.
+    await until(() => stream.heard.some(({ subject }) => subject === shown.id))
     await client.rights.set({ pipeline: 'enterprise', grants: [{ to: { role: 'manager' }, rights: work }] })
     const closed = await client.deals.create({ name: 'Closed again', pipeline: 'enterprise' })
     await client.deals.update({ deal_id: mine.id, name: 'Mine still' })
