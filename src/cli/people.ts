@@ -88,7 +88,9 @@ async function changed(call: Call, change: { role?: Role; active?: boolean }) {
     const detail = `${name} owns ${deals} open ${deals === 1 ? 'deal' : 'deals'}. Say who takes over: --reassign-to EMAIL`
     throw apiProblem(error.status, { ...error.problem, detail })
   })
-  if (heir) out.say(`Open deals of ${name} belong to ${heir.name} now.`)
+  const { reassigned } = person
+  if (heir && reassigned > 0)
+    out.say(`${heir.name} has taken over ${reassigned} open ${reassigned === 1 ? 'deal' : 'deals'} of ${name}.`)
   return person
 }
 

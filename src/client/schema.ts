@@ -211,6 +211,26 @@ export type Change = {
   to: string | null
 }
 
+export type ChangedPerson = {
+  id: string
+  name: string
+  email: string
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  active: boolean
+  signs_in: boolean
+  created_at: string
+  reassigned: number
+}
+
 export type Charter = {
   motion: string
   buyer: string
@@ -2120,7 +2140,7 @@ export type Operations = {
       active?: boolean | undefined
       reassign?: ReassignmentInput[] | undefined
     }
-    answer: Person
+    answer: ChangedPerson
   }
   /** Erase a person: records, texts that name them, events, staged rows, sessions and keys; sums stay */
   'personal_data.erase': {

@@ -93,7 +93,7 @@ describe('people who leave', () => {
     expect(left).toMatchObject({
       exit_code: 0,
       stdout: 'Hadi has left.\n',
-      stderr: 'Open deals of Hadi belong to Mira now.\n',
+      stderr: 'Mira has taken over 2 open deals of Hadi.\n',
     })
     expect(await ownerOf('Sta')).toEqual(['Mira', 'Mira'])
   })
@@ -102,6 +102,8 @@ describe('people who leave', () => {
     const refused = await run('people', 'role', 'mira@example.test', 'viewer')
     expect(refused).toMatchObject({ exit_code: 6, stderr: expect.stringContaining('--reassign-to EMAIL') })
     const words = ['people', 'role', 'mira@example.test', 'viewer', '--reassign-to', 'rosa@example.test']
+    const manager = ['people', 'role', 'mira@example.test', 'manager', '--reassign-to', 'rosa@example.test']
+    expect(await run(...manager)).toMatchObject({ exit_code: 0, stdout: 'Mira is manager now.\n', stderr: '' })
     expect(await run(...words)).toMatchObject({ exit_code: 0, stdout: 'Mira is viewer now.\n' })
     expect(await ownerOf('Sta')).toEqual(['Rosa', 'Rosa'])
   })

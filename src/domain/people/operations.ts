@@ -10,6 +10,7 @@ import type { Role } from './access.ts'
 import { decideKeyLimits, decidePersonChange, widerThan } from './decide-person.ts'
 import { createSetUpLink } from './founding.ts'
 import {
+  ChangedPerson,
   Key,
   Me,
   NewKey,
@@ -179,7 +180,7 @@ const updatePerson = (guards: Guards) =>
     effect: 'write',
     summary: 'Name and role of a person, and whether they are still here; who leaves loses their keys at once',
     input: PersonChange,
-    output: Person,
+    output: ChangedPerson,
     run: (context, { person_id, reassign = [], ...change }) =>
       changePerson(context, person_id, change, { reassign, ...guards }),
   })
@@ -189,7 +190,7 @@ async function changePerson(
   person_id: string,
   change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
   { reassign, handoverOf }: Guards & { reassign: readonly Reassignment[] },
-): Promise<Person> {
+): Promise<ChangedPerson> {
   const { tx, workspace_id, actor, now, record, unchanged } = context
   // One after the other: two owners who take the role from each other would leave nobody.
   await store.lockPeople(tx, workspace_id)
@@ -206,16 +207,16 @@ async function changePerson(
   const difference = differenceOf({ name, role, active }, after)
   if (difference === null) {
     unchanged()
-    return person
+    return { ...person, reassigned: 0 }
   }
   await store.updatePerson(tx, workspace_id, person_id, after)
-  await handOver()
+  const reassigned = await handOver()
   record({ type: 'person.updated', subject: person_id, version: 2, data: difference })
   // Ended for good: a person who comes back gets new ones, since nobody watched the old ones meanwhile.
   const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []
   const data = { before: { revoked_at: null }, after: { revoked_at: now } }
   for (const id of ended) record({ type: 'key.revoked', subject: id, version: 2, data })
-  return { ...person, ...after }
+  return { ...person, ...after, reassigned }
 }
 
 const invitePerson = operation({
