@@ -21,8 +21,12 @@ async function takePictures(): Promise<void> {
     await answering()
     const subject = await dress(data)
     mkdirSync(pictures, { recursive: true })
-    for (const theme of ['light', 'dark'] as const) await takeWide(signInOf(data), theme, subject)
-    await takeNarrow(signInOf(data))
+    const [rep, owner] = [signInOf(data, 'rep'), signInOf(data, 'owner')]
+    for (const theme of ['light', 'dark'] as const) {
+      await takeWide(rep, theme, subject)
+      await takeGoverned(owner, theme)
+    }
+    await takeNarrow(rep)
   } finally {
     await closeBrowser()
     server.kill()
@@ -43,10 +47,10 @@ async function answering(): Promise<void> {
   throw new Error('the demo server did not become ready')
 }
 
-/** A rep of the demo company. */
-function signInOf(data: string): { email: string; password: string } {
+/** Somebody of the demo company. */
+function signInOf(data: string, role: string): { email: string; password: string } {
   const text = readFileSync(join(data, 'demo-sign-ins.txt'), 'utf8')
-  const [, email = ''] = /^ *rep +(\S+)/m.exec(text) ?? []
+  const [, email = ''] = new RegExp(`^ *${role} +(\\S+)`, 'm').exec(text) ?? []
   const [, password = ''] = /password (\S+)/.exec(text) ?? []
   return { email, password }
 }
@@ -72,7 +76,24 @@ async function dress(data: string): Promise<{ shown: string; gated: string }> {
     subject: 'They compare us with one other supplier; price is not the point, the roll-out plan is',
     deal_id: shown.id,
   })
+  await grant(client)
   return { shown: shown.key, gated: gated.id }
+}
+
+/** Who may do what in the pipeline of the pictures; everybody who owns deals there still works on them. */
+async function grant(client: ReturnType<typeof createClient>): Promise<void> {
+  const reps = (await client.people.list()).data.filter(({ role }) => role === 'rep')
+  const team = await client.teams.create({ name: 'Key accounts', members: reps.slice(0, 4).map(({ id }) => id) })
+  await client.rights.set({
+    pipeline,
+    grants: [
+      { to: { role: 'manager' }, rights: ['see', 'work', 'approve', 'see_forecast', 'export'] },
+      { to: { role: 'rep' }, rights: ['see', 'work', 'see_forecast'] },
+      { to: { team_id: team.id }, rights: ['see', 'work', 'transfer_in', 'transfer_out'], deals: 'team' },
+      { to: { role: 'revops' }, rights: ['see', 'work', 'configure', 'export'] },
+      { to: { role: 'executive' }, rights: ['see', 'see_forecast'] },
+    ],
+  })
 }
 
 type Person = { email: string; password: string }
@@ -111,6 +132,20 @@ async function takeWide(person: Person, theme: 'light' | 'dark', subject: { show
   await context.close()
 }
 
+/** What an owner looks at: who may do what, and whether everything adds up. */
+async function takeGoverned(person: Person, theme: 'light' | 'dark'): Promise<void> {
+  const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
+  for (const [name, path] of [
+    ['rights', '/settings/rights'],
+    ['reconciliation', '/reconciliation'],
+  ] as const) {
+    await goto(path)
+    await settled(page)
+    await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
+  }
+  await context.close()
+}
+
 async function takeNarrow(person: Person): Promise<void> {
   const { page, goto, context } = await visit(url, person, { width: 390, height: 844 })
   await goto(`/board/${pipeline}`)
@@ -121,7 +156,8 @@ async function takeNarrow(person: Person): Promise<void> {
 
 /** Everything has arrived, and what moves has come to rest. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction('!document.querySelector("[aria-busy=true]") && document.querySelector("main")')
+  await page.locator('main').waitFor()
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
   await page.waitForTimeout(700)
 }
 

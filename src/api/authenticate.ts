@@ -11,7 +11,7 @@ import type { Instant } from '../values/instant.ts'
 /** A person as sign-in finds them, before any workspace is entered. */
 export type Known = Membership
 /** Whose a key is, what it may do at most (null for everything its person may), and until when. */
-export type KnownByKey = Known & { scopes: Access[] | null; expires_at: Instant | null }
+export type KnownByKey = Known & { key_id: string; scopes: Access[] | null; expires_at: Instant | null }
 
 /** What `people` answers about keys and signed-in users; outside a request's transaction, under the sign-in role. */
 export type Directory = {
@@ -76,10 +76,10 @@ const actorOf = (known: Known, channel: Channel): Actor => ({
 })
 
 /** A key may do what its person may, and of that no more than it was given. */
-function actorOfKey({ scopes, expires_at, ...known }: KnownByKey, channel: Channel): Actor {
+function actorOfKey({ key_id, scopes, expires_at, ...known }: KnownByKey, channel: Channel): Actor {
   const actor = actorOf(known, channel)
   const access = scopes === null ? actor.access : new Set([...actor.access].filter((one) => scopes.includes(one)))
-  return { ...actor, access, key: { scopes, expires_at }, workspaces: [workspaceOf(known)] }
+  return { ...actor, access, key: { id: key_id, scopes, expires_at }, workspaces: [workspaceOf(known)] }
 }
 
 const workspaceOf = ({ workspace_id, workspace_slug, workspace_name, role }: Known) => ({

@@ -9,7 +9,7 @@ import { invalid, Problem } from '../platform/problem.ts'
 import { inTransaction } from '../platform/transaction.ts'
 import type { Authenticate } from './authenticate.ts'
 import { readInput, requirePrecondition } from './read-input.ts'
-import { describeAnswer, isKnown, itemsOf, picked, shapeIn } from './shape.ts'
+import { describeAnswer, type Expansion, isKnown, itemsOf, picked, shapeIn } from './shape.ts'
 
 export type Surface = {
   database: Database
@@ -67,7 +67,7 @@ async function serve(
 ): Promise<unknown> {
   const actor = await surface.authenticate(request)
   permit(op, actor)
-  const shape = shapeIn(op, request)
+  const shape = shapeIn(op, operations, request)
   const input = readInput(op, request)
   requirePrecondition(op, request, input)
   const key = methodOf(op) === 'POST' ? keyOf(request) : undefined
@@ -76,7 +76,7 @@ async function serve(
   if (answer.replayed) reply.header('idempotent-replayed', 'true')
   describeAnswer(op, answer.body, request, reply)
   if (isKnown(request, reply)) return reply.status(304).send()
-  for (const name of shape.expand) await expand(name, op, answer.body, { operations, surface, actor, request })
+  await expand(shape.expand, op, itemsOf(answer.body), { operations, surface, actor, request })
   return reply.status(answer.status).send(shape.fields ? picked(answer.body, shape.fields) : answer.body)
 }
 
@@ -87,22 +87,34 @@ type Around = {
   request: FastifyRequest
 }
 
-/** Puts all of what an answer refers to in the place of its reference, each read once, under the caller's own rights. */
-async function expand(name: string, op: AnyOperation, body: unknown, around: Around): Promise<void> {
+type Item = Record<string, unknown>
+
+/** Puts all of what items refer to in the place of their references, each read once, under the caller's own rights. */
+async function expand(wanted: Expansion, op: AnyOperation, items: readonly Item[], around: Around): Promise<void> {
   const { operations, surface, actor, request } = around
-  const { operation, member } = op.expand?.[name] ?? {}
-  const reader = operations.find((one) => one.name === operation)
-  if (!reader || member === undefined) throw new Error(`${op.name} expands ${name} by what is not there`)
-  permit(reader, actor)
-  const items = itemsOf(body).filter((item) => typeof item[name] === 'object' && item[name] !== null)
-  const byId = Map.groupBy(items, (item) => (item[name] as { id: string }).id)
-  for (const [id, all] of byId) {
+  for (const [name, inner] of wanted) {
+    const { operation, member } = op.expand?.[name] ?? {}
+    const reader = operations.find((one) => one.name === operation)
+    if (!reader || member === undefined) throw new Error(`${op.name} expands ${name} by what is not there`)
+    permit(reader, actor)
+    const referring = items.filter((item) => typeof item[name] === 'object' && item[name] !== null)
+    const found: Item[] = []
+    for (const [id, all] of Map.groupBy(referring, (item) => (item[name] as { id: string }).id)) {
+      const body = await readOf(reader, { [member]: id })
+      if (body === undefined) continue
+      found.push(body)
+      for (const item of all) item[name] = body
+    }
+    await expand(inner, reader, found, around)
+  }
+
+  async function readOf(reader: AnyOperation, input: Item): Promise<Item | undefined> {
     try {
-      const answer = await perform(reader, surface, actor, { [member]: id }, { request_id: request.id })
-      for (const item of all) item[name] = answer.body
+      return (await perform(reader, surface, actor, input, { request_id: request.id })).body as Item
     } catch (error) {
       // Whoever may know of something by name need not be allowed to read all of it.
-      if (!(error instanceof Problem) || ![403, 404].includes(error.status)) throw error
+      if (error instanceof Problem && [403, 404].includes(error.status)) return undefined
+      throw error
     }
   }
 }

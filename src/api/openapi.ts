@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventTypes, testType, WebhookMessage } from '../domain/webhooks/index.ts'
 import { type AnyOperation, methodOf, pathOf, statusOf } from '../platform/operation.ts'
 import { base } from './http.ts'
+import { expandableOf } from './shape.ts'
 import { marked } from './untrusted.ts'
 
 type Json = Record<string, unknown>
@@ -13,7 +14,7 @@ export function describe(operations: readonly AnyOperation[]): Json {
   const paths: Record<string, Json> = {}
   for (const op of operations) {
     const path = base + pathOf(op)
-    paths[path] = { ...paths[path], [methodOf(op).toLowerCase()]: describeOne(op, components) }
+    paths[path] = { ...paths[path], [methodOf(op).toLowerCase()]: describeOne(op, operations, components) }
   }
   return {
     openapi: '3.1.0',
@@ -78,7 +79,7 @@ const ProblemShape = z
   })
   .meta({ id: 'Problem' })
 
-function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
+function describeOne(op: AnyOperation, operations: readonly AnyOperation[], components: Record<string, Json>): Json {
   const input = schemaOf(op.input, 'input', components)
   const properties = (input.properties ?? {}) as Record<string, Json>
   const required = new Set((input.required ?? []) as string[])
@@ -100,7 +101,11 @@ function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
     'x-cost': op.cost ?? 1,
     ...(op.deprecated ? { deprecated: true, 'x-instead': op.deprecated.instead } : {}),
     ...(op.needs_version ? { 'x-needs-version': true } : {}),
-    parameters: [...inPath.map(parameter('path')), ...inQuery.map(parameter('query')), ...shaping(op, properties)],
+    parameters: [
+      ...inPath.map(parameter('path')),
+      ...inQuery.map(parameter('query')),
+      ...shaping(op, expandableOf(op, operations), properties),
+    ],
     ...bodyOf(op, properties, inBody, required),
     responses: {
       [statusOf(op)]: {
@@ -116,11 +121,10 @@ function describeOne(op: AnyOperation, components: Record<string, Json>): Json {
 }
 
 /** `fields` and `expand`, which every read takes that has no such member of its own. */
-function shaping(op: AnyOperation, properties: Record<string, Json>): Json[] {
+function shaping(op: AnyOperation, expandable: readonly string[], properties: Record<string, Json>): Json[] {
   if (methodOf(op) !== 'GET') return []
   const one = (name: string, description: string) =>
     name in properties ? [] : [{ name, in: 'query', required: false, description, schema: { type: 'string' } }]
-  const expandable = Object.keys(op.expand ?? {})
   return [
     ...one('fields', 'Only these members, with commas in between: id,name,account.name'),
     ...(expandable.length === 0 ? [] : one('expand', `All of what is referred to: ${expandable.join(', ')}`)),

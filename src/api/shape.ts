@@ -5,7 +5,10 @@ import { invalid } from '../platform/problem.ts'
 import type { Schema } from './untrusted.ts'
 
 /** What a caller wants of an answer: only some members of it, or more of what it refers to. */
-export type Shape = { fields: string[] | undefined; expand: string[] }
+export type Shape = { fields: string[] | undefined; expand: Expansion }
+
+/** Which references are to be replaced by all of what they name, and which of those found there. */
+export type Expansion = Map<string, Expansion>
 
 const names = ['fields', 'expand']
 
@@ -17,18 +20,30 @@ export function withoutShape(op: AnyOperation, query: Record<string, unknown>): 
 }
 
 /** Reads `fields` and `expand`; 400 for a name that the answer does not have. */
-export function shapeIn(op: AnyOperation, { query }: FastifyRequest): Shape {
+export function shapeIn(op: AnyOperation, operations: readonly AnyOperation[], { query }: FastifyRequest): Shape {
   const said = (query ?? {}) as Record<string, unknown>
   const listed = (name: string) => (Object.hasOwn(op.input.shape, name) ? undefined : partsOf(name, said[name]))
-  if (methodOf(op) !== 'GET') return { fields: undefined, expand: [] }
-  const [fields, expand = []] = [listed('fields'), listed('expand')]
-  const expandable = Object.keys(op.expand ?? {})
-  for (const one of expand) if (!expandable.includes(one)) throw unknown('expand', one, expandable)
+  if (methodOf(op) !== 'GET') return { fields: undefined, expand: new Map() }
+  const [fields, paths = []] = [listed('fields'), listed('expand')]
+  const expandable = expandableOf(op, operations)
+  const expand: Expansion = new Map()
+  for (const path of paths) {
+    if (!expandable.includes(path)) throw unknown('expand', path, expandable)
+    path.split('.').reduce((within, name) => within.getOrInsertComputed(name, () => new Map()), expand)
+  }
   if (fields) {
     const known = knownFields(op)
     for (const one of fields) if (!known.includes(one)) throw unknown('fields', one, known)
   }
   return { fields, expand }
+}
+
+/** What can be expanded, and within that what its own reader can expand: two steps and no further. */
+export function expandableOf({ expand = {} }: AnyOperation, operations: readonly AnyOperation[]): string[] {
+  return Object.entries(expand).flatMap(([name, { operation }]) => {
+    const inner = operations.find((one) => one.name === operation)?.expand ?? {}
+    return [name, ...Object.keys(inner).map((one) => `${name}.${one}`)]
+  })
 }
 
 const longest = 2_000
@@ -99,7 +114,8 @@ export const itemsOf = (body: unknown): Json[] => {
 export function describeAnswer(op: AnyOperation, body: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { next_cursor } = body as { next_cursor?: unknown }
   if (op.version) reply.header('etag', `"${op.version(body)}"`)
-  if (typeof next_cursor === 'string') reply.header('link', `<${nextOf(request, next_cursor)}>; rel="next"`)
+  if (typeof next_cursor === 'string' && methodOf(op) === 'GET')
+    reply.header('link', `<${nextOf(request, next_cursor)}>; rel="next"`)
   if (!op.deprecated) return
   const { since, sunset } = op.deprecated
   reply.header('deprecation', `@${Math.floor(Date.parse(since) / 1000)}`)

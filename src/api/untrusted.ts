@@ -29,7 +29,7 @@ const open = '⟦'
 const close = '⟧'
 
 /** Text by an outsider, between brackets that it cannot hold itself. */
-const wrapped = (text: string): string => `${open}${text.replaceAll(open, '[').replaceAll(close, ']')}${close}`
+export const wrapped = (text: string): string => `${open}${text.replaceAll(open, '[').replaceAll(close, ']')}${close}`
 
 /** Takes the brackets off again, where an agent sends back what it has read. */
 export function unwrapped(value: unknown): unknown {

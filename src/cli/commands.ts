@@ -38,6 +38,7 @@ import {
   resendDelivery,
   rotateWebhook,
   testWebhook,
+  updateWebhook,
 } from './webhooks.ts'
 import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
 
@@ -93,6 +94,7 @@ export const commands: readonly Command[] = [
   setQuota,
   listWebhooks,
   addWebhook,
+  updateWebhook,
   removeWebhook,
   rotateWebhook,
   testWebhook,

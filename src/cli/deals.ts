@@ -1,25 +1,27 @@
 import type { AnswerOf, InputOf } from '../client/client.ts'
 import { type Call, type Command, textOf, usageFault } from './command.ts'
-import { moneyText, table } from './output.ts'
+import { moneyText, printList } from './output.ts'
 import { listed, pageFlags } from './pages.ts'
 
 export const listDeals: Command = {
   name: 'deals list',
-  summary: 'Open deals, or those with an outcome',
+  summary: 'Open deals, or those with an outcome; --filter takes the JSON of POST /deals/search',
   usage:
-    '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--sort -amount] [--limit N | --all] [--json|--csv]',
+    '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--filter JSON] [--sort -amount] [--limit N | --all] [--json|--csv]',
   flags: {
     pipeline: { type: 'string' },
     stage: { type: 'string' },
     owner: { type: 'string' },
     outcome: { type: 'string' },
     q: { type: 'string' },
+    filter: { type: 'string' },
     sort: { type: 'string' },
     ...pageFlags,
   },
   async run(call) {
     const { client, out } = call
-    const filter = {
+    const filter = filterOf(call)
+    const given = {
       pipeline: textOf(call, 'pipeline'),
       stage: textOf(call, 'stage'),
       owner: textOf(call, 'owner') as 'me' | undefined,
@@ -27,24 +29,31 @@ export const listDeals: Command = {
       q: textOf(call, 'q'),
       sort: textOf(call, 'sort') as InputOf<'deals.list'>['sort'],
     }
-    const answer = await listed(call, (page) => client.deals.list({ ...filter, ...page }))
-    const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner']
-    out.data(answer, () => table(out, header, answer.data.map(rowOf)))
+    const answer = await listed(call, (page) =>
+      filter ? client.deals.search({ ...given, filter, ...page }) : client.deals.list({ ...given, ...page }),
+    )
+    printList(out, answer, {
+      key: ({ key }) => key,
+      name: ({ name }) => name,
+      pipeline: ({ pipeline }) => pipeline.key,
+      stage: ({ outcome, stage }) => outcome ?? stage.key,
+      amount: ({ amount }) => moneyText(amount),
+      'close date': ({ close_date }) => close_date,
+      category: ({ category }) => category,
+      owner: ({ owner }) => owner?.name,
+    })
   },
 }
 
-type Deal = AnswerOf<'deals.list'>['data'][number]
-
-const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, category, owner }: Deal) => [
-  key,
-  name,
-  pipeline.key,
-  outcome ?? stage.key,
-  moneyText(amount),
-  close_date,
-  category,
-  owner?.name,
-]
+function filterOf(call: Call): InputOf<'deals.search'>['filter'] {
+  const text = textOf(call, 'filter')
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw usageFault(`--filter is no JSON: ${(error as Error).message}`)
+  }
+}
 
 export const showDeal: Command = {
   name: 'deals show',

@@ -1,21 +1,19 @@
 import type { Command } from './command.ts'
 import { urlOf } from './connect.ts'
-import { table } from './output.ts'
+import { printList } from './output.ts'
 
 export const listInvitations: Command = {
   name: 'invitations list',
   summary: 'Who was invited, and what became of it',
   usage: '[--json]',
   async run({ client, out }) {
-    const { data } = await client.invitations.list()
-    const rows = data.map(({ id, email, role, status, mail, expires_at }) => [
-      id,
-      email,
-      role,
-      status === 'pending' ? `pending until ${expires_at.slice(0, 10)}` : status,
-      mail,
-    ])
-    out.data({ data }, () => table(out, ['id', 'e-mail', 'role', 'state', 'mail'], rows))
+    printList(out, await client.invitations.list(), {
+      id: ({ id }) => id,
+      'e-mail': ({ email }) => email,
+      role: ({ role }) => role,
+      state: ({ status, expires_at }) => (status === 'pending' ? `pending until ${expires_at.slice(0, 10)}` : status),
+      mail: ({ mail }) => mail,
+    })
   },
 }
 

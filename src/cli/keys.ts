@@ -1,6 +1,6 @@
 import type { InputOf } from '../client/client.ts'
 import { type Call, type Command, required, textOf } from './command.ts'
-import { table } from './output.ts'
+import { printList } from './output.ts'
 import { personOf } from './people.ts'
 
 export const listKeys: Command = {
@@ -8,16 +8,15 @@ export const listKeys: Command = {
   summary: 'API keys: whose they are and until when they hold',
   usage: '[--json]',
   async run({ client, out }) {
-    const { data } = await client.keys.list()
-    const rows = data.map(({ id, name, person, prefix, scopes, expires_at, revoked_at }) => [
-      id,
-      name,
-      person.name,
-      `${prefix}…`,
-      scopes?.join(', ') ?? 'all they may',
-      revoked_at ? `revoked ${revoked_at}` : expires_at ? `until ${expires_at}` : 'holds',
-    ])
-    out.data({ data }, () => table(out, ['id', 'name', 'person', 'key', 'scopes', 'state'], rows))
+    printList(out, await client.keys.list(), {
+      id: ({ id }) => id,
+      name: ({ name }) => name,
+      person: ({ person }) => person.name,
+      key: ({ prefix }) => `${prefix}…`,
+      scopes: ({ scopes }) => scopes?.join(', ') ?? 'all they may',
+      state: ({ revoked_at, expires_at }) =>
+        revoked_at ? `revoked ${revoked_at}` : expires_at ? `until ${expires_at}` : 'holds',
+    })
   },
 }
 

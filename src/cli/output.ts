@@ -67,4 +67,11 @@ export function table(out: Pick<Output, 'bold' | 'csv'>, header: string[], rows:
   return [out.bold(line(header)), ...cells.map(line)].join('\n')
 }
 
+/** One result that holds a list: a column for each name, in their order. */
+export function printList<Item>(out: Output, answer: { data: Item[] }, columns: Record<string, (one: Item) => Cell>) {
+  const cells = Object.values(columns)
+  const rows = () => answer.data.map((one) => cells.map((cell) => cell(one)))
+  out.data(answer, () => table(out, Object.keys(columns), rows()))
+}
+
 const isNumber = (cell: Cell) => cell === null || cell === undefined || /^-?[\d.,]+( [A-Z]{3}|%)?$/.test(String(cell))

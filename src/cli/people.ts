@@ -1,16 +1,20 @@
 import type { Client, InputOf } from '../client/client.ts'
-import { type Command, required, textOf, usageFault } from './command.ts'
+import { apiProblem, isApiProblem } from '../client/problem.ts'
+import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { urlOf } from './connect.ts'
-import { table } from './output.ts'
+import { printList } from './output.ts'
 
 export const listPeople: Command = {
   name: 'people list',
   summary: 'The people of the workspace',
   usage: '[--json]',
   async run({ client, out }) {
-    const { data } = await client.people.list()
-    const rows = data.map((person) => [person.name, person.email, person.role, stateOf(person)])
-    out.data({ data }, () => table(out, ['name', 'e-mail', 'role', 'state'], rows))
+    printList(out, await client.people.list(), {
+      name: ({ name }) => name,
+      'e-mail': ({ email }) => email,
+      role: ({ role }) => role,
+      state: stateOf,
+    })
   },
 }
 
@@ -49,25 +53,45 @@ export const addPerson: Command = {
 export const changeRole: Command = {
   name: 'people role',
   summary: 'Change what a person is here',
-  usage: `EMAIL ${roles}`,
+  usage: `EMAIL ${roles} [--reassign-to EMAIL]`,
+  flags: { 'reassign-to': { type: 'string' } },
   words: { least: 2, most: 2 },
-  async run({ client, out, words: [email, role] }) {
-    const { id } = await personOf(client, email)
-    const person = await client.people.update({ person_id: id, role: role as Role })
-    out.data(person, () => `${person.name} is ${person.role} now.`)
+  async run(call) {
+    const person = await changed(call, { role: call.words[1] as Role })
+    call.out.data(person, () => `${person.name} is ${person.role} now.`)
   },
 }
 
 export const deactivatePerson: Command = {
   name: 'people deactivate',
-  summary: 'End the access of a person who left; their keys and sessions end at once',
-  usage: 'EMAIL',
+  summary:
+    'End the access of a person who left, and say who takes over their open deals; keys and sessions end at once',
+  usage: 'EMAIL [--reassign-to EMAIL]',
+  flags: { 'reassign-to': { type: 'string' } },
   words: { least: 1, most: 1 },
-  async run({ client, out, words: [email] }) {
-    const { id } = await personOf(client, email)
-    const person = await client.people.update({ person_id: id, active: false })
-    out.data(person, () => `${person.name} has left.`)
+  async run(call) {
+    const person = await changed(call, { active: false })
+    call.out.data(person, () => `${person.name} has left.`)
   },
+}
+
+/** A person whose access changes; their open deals go to the one whom --reassign-to names. */
+async function changed(call: Call, change: { role?: Role; active?: boolean }) {
+  const { client, out, words } = call
+  const { id, name } = await personOf(client, words[0])
+  const to = textOf(call, 'reassign-to')
+  const heir = to === undefined ? undefined : await personOf(client, to)
+  const reassign = heir && [{ person_id: id, to: heir.id }]
+  const person = await client.people.update({ person_id: id, ...change, reassign }).catch((error) => {
+    if (!isApiProblem(error) || error.code !== 'owns-open-deals') throw error
+    const deals = (error.problem['owners'] as { deals: number }[]).reduce((sum, one) => sum + one.deals, 0)
+    const detail = `${name} owns ${deals} open ${deals === 1 ? 'deal' : 'deals'}. Say who takes over: --reassign-to EMAIL`
+    throw apiProblem(error.status, { ...error.problem, detail })
+  })
+  const { reassigned } = person
+  if (heir && reassigned > 0)
+    out.say(`${heir.name} has taken over ${reassigned} open ${reassigned === 1 ? 'deal' : 'deals'} of ${name}.`)
+  return person
 }
 
 export const reactivatePerson: Command = {

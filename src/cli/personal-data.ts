@@ -11,11 +11,11 @@ function whomOf(call: Call) {
 
 export const exportPersonalData: Command = {
   name: 'personal-data export',
-  summary: 'Everything that is held about a person, as one JSON document',
+  summary: 'Everything that is held about a person, as one JSON document; the audit log says that you looked',
   usage: '--email ADDRESS | --person PERSON_ID | --contact CONTACT_ID',
   flags: whom,
   async run(call) {
-    const found = await call.client.personal_data.get(whomOf(call))
+    const found = await call.client.personal_data.export(whomOf(call))
     call.out.data(found, () => JSON.stringify(found, null, 2))
   },
 }

@@ -2,22 +2,20 @@ import { readFileSync } from 'node:fs'
 import type { AnswerOf } from '../client/client.ts'
 import { isApiProblem } from '../client/problem.ts'
 import { type Command, usageFault } from './command.ts'
-import { type Output, table } from './output.ts'
+import { type Output, printList } from './output.ts'
 
 export const listPipelines: Command = {
   name: 'pipelines list',
   summary: 'The pipelines of the workspace, each with its stages',
   usage: '[--json]',
   async run({ client, out }) {
-    const answer = await client.pipelines.list()
-    const rows = answer.data.map(({ key, name, lifecycle, definition, stages }) => [
-      key,
-      name,
-      lifecycle,
-      definition.version,
-      stages.map((stage) => stage.key).join(' > '),
-    ])
-    out.data(answer, () => table(out, ['key', 'name', 'state', 'version', 'stages'], rows))
+    printList(out, await client.pipelines.list(), {
+      key: ({ key }) => key,
+      name: ({ name }) => name,
+      state: ({ lifecycle }) => lifecycle,
+      version: ({ definition }) => definition.version,
+      stages: ({ stages }) => stages.map((stage) => stage.key).join(' > '),
+    })
   },
 }
 

@@ -1,5 +1,5 @@
 import { type Command, textOf, usageFault } from './command.ts'
-import { moneyText, table } from './output.ts'
+import { moneyText, printList } from './output.ts'
 
 export const listQuotas: Command = {
   name: 'quotas list',
@@ -13,8 +13,11 @@ export const listQuotas: Command = {
       pipeline: textOf(call, 'pipeline'),
       as_of: textOf(call, 'as-of'),
     })
-    const rows = answer.data.map(({ period, pipeline, amount }) => [period, pipeline.key, moneyText(amount)])
-    out.data(answer, () => table(out, ['period', 'pipeline', 'quota'], rows))
+    printList(out, answer, {
+      period: ({ period }) => period,
+      pipeline: ({ pipeline }) => pipeline.key,
+      quota: ({ amount }) => moneyText(amount),
+    })
   },
 }
 

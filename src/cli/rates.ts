@@ -1,5 +1,5 @@
 import { type Command, required, textOf } from './command.ts'
-import { table } from './output.ts'
+import { printList } from './output.ts'
 
 export const listRates: Command = {
   name: 'rates list',
@@ -13,13 +13,12 @@ export const listRates: Command = {
       currency: textOf(call, 'currency'),
       limit: limit === undefined ? undefined : Number(limit),
     })
-    const rows = answer.data.map(({ currency, per_euro, valid_from, source }) => [
-      valid_from,
-      currency,
-      per_euro,
-      source,
-    ])
-    out.data(answer, () => table(out, ['from', 'currency', 'for one euro', 'source'], rows))
+    printList(out, answer, {
+      from: ({ valid_from }) => valid_from,
+      currency: ({ currency }) => currency,
+      'for one euro': ({ per_euro }) => per_euro,
+      source: ({ source }) => source,
+    })
     if (answer.has_more) out.say('There are more; choose a currency, or a larger --limit (up to 200).')
   },
 }

@@ -1,6 +1,6 @@
 import type { InputOf } from '../client/client.ts'
 import { type Command, required, textOf } from './command.ts'
-import { moneyText, table } from './output.ts'
+import { moneyText, printList, table } from './output.ts'
 import { listed, pageFlags } from './pages.ts'
 
 export const listAccounts: Command = {
@@ -12,15 +12,14 @@ export const listAccounts: Command = {
     const { client, out } = call
     const kind = textOf(call, 'kind') as InputOf<'accounts.list'>['kind']
     const answer = await listed(call, (page) => client.accounts.list({ q: textOf(call, 'q'), kind, ...page }))
-    const rows = answer.data.map(({ id, name, domain, kind, country, owner }) => [
-      id,
-      name,
-      domain,
-      kind,
-      country,
-      owner?.name,
-    ])
-    out.data(answer, () => table(out, ['id', 'name', 'domain', 'kind', 'country', 'owner'], rows))
+    printList(out, answer, {
+      id: ({ id }) => id,
+      name: ({ name }) => name,
+      domain: ({ domain }) => domain,
+      kind: ({ kind }) => kind,
+      country: ({ country }) => country,
+      owner: ({ owner }) => owner?.name,
+    })
   },
 }
 
@@ -50,15 +49,14 @@ export const listContacts: Command = {
     const { client, out } = call
     const filter = { account_id: textOf(call, 'account'), q: textOf(call, 'q') }
     const answer = await listed(call, (page) => client.contacts.list({ ...filter, ...page }))
-    const rows = answer.data.map(({ id, name, account, email, phone, title }) => [
-      id,
-      name,
-      account?.name,
-      email,
-      phone,
-      title,
-    ])
-    out.data(answer, () => table(out, ['id', 'name', 'account', 'email', 'phone', 'title'], rows))
+    printList(out, answer, {
+      id: ({ id }) => id,
+      name: ({ name }) => name,
+      account: ({ account }) => account?.name,
+      email: ({ email }) => email,
+      phone: ({ phone }) => phone,
+      title: ({ title }) => title,
+    })
   },
 }
 
@@ -99,15 +97,14 @@ export const listActivities: Command = {
       open: call.flags['done-too'] === true ? undefined : ('true' as const),
     }
     const answer = await listed(call, (page) => client.activities.list({ ...filter, ...page }))
-    const rows = answer.data.map(({ id, kind, subject, due_on, overdue, owner }) => [
-      id,
-      kind,
-      subject,
-      due_on,
-      overdue ? 'overdue' : '',
-      owner?.name,
-    ])
-    out.data(answer, () => table(out, ['id', 'kind', 'subject', 'due', 'state', 'owner'], rows))
+    printList(out, answer, {
+      id: ({ id }) => id,
+      kind: ({ kind }) => kind,
+      subject: ({ subject }) => subject,
+      due: ({ due_on }) => due_on,
+      state: ({ overdue }) => (overdue ? 'overdue' : ''),
+      owner: ({ owner }) => owner?.name,
+    })
   },
 }
 
@@ -171,7 +168,11 @@ export const listFields: Command = {
   async run(call) {
     const { client, out } = call
     const answer = await client.fields.list({ subject: textOf(call, 'subject') as InputOf<'fields.list'>['subject'] })
-    const rows = answer.data.map(({ subject, key, label, type }) => [subject, key, label, type])
-    out.data(answer, () => table(out, ['subject', 'key', 'label', 'type'], rows))
+    printList(out, answer, {
+      subject: ({ subject }) => subject,
+      key: ({ key }) => key,
+      label: ({ label }) => label,
+      type: ({ type }) => type,
+    })
   },
 }

@@ -4,11 +4,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandLine } from '../../test/command-line.ts'
 import { startTestServer, type TestServer } from '../../test/server.ts'
 import { commands } from './commands.ts'
-import { runCommand } from './run.ts'
 
 let server: TestServer
 let rep: string
@@ -22,19 +21,7 @@ const run = (command: string, environment: Record<string, string> = {}) =>
   runWords(command.split(' ').filter(Boolean), environment)
 
 /** Words that hold spaces of their own. */
-async function runWords(words: string[], environment: Record<string, string> = {}) {
-  const caught = { stdout: '', stderr: '' }
-  const catching = (name: keyof typeof caught) =>
-    new Writable({
-      write(chunk, _, done) {
-        caught[name] += chunk
-        done()
-      },
-    })
-  const here = { TRIBUTARY_URL: server.url, TRIBUTARY_API_KEY: server.owner.key, ...environment }
-  const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
-  return { exit_code: await runCommand(words, here, streams), ...caught }
-}
+const runWords = (words: string[], environment: Record<string, string> = {}) => commandLine(server)(words, environment)
 
 test('data goes to stdout, talk to stderr, and --json is one document', async () => {
   const added = await run('people add ayu@example.test --name Ayu --role rep')

@@ -1,6 +1,6 @@
 import type { AnswerOf, Client } from '../client/client.ts'
 import { type Command, textOf, usageFault } from './command.ts'
-import { type Output, table } from './output.ts'
+import { type Output, printList, table } from './output.ts'
 import { personOf } from './people.ts'
 
 export const listTeams: Command = {
@@ -10,13 +10,11 @@ export const listTeams: Command = {
   flags: { 'as-of': { type: 'string' } },
   async run(call) {
     const { client, out } = call
-    const { data } = await client.teams.list({ as_of: textOf(call, 'as-of') })
-    const rows = data.map(({ name, active, members }) => [
-      name,
-      active ? '' : 'closed',
-      members.map((member) => member.name).join(', '),
-    ])
-    out.data({ data }, () => table(out, ['team', 'state', 'members'], rows))
+    printList(out, await client.teams.list({ as_of: textOf(call, 'as-of') }), {
+      team: ({ name }) => name,
+      state: ({ active }) => (active ? '' : 'closed'),
+      members: ({ members }) => members.map((member) => member.name).join(', '),
+    })
   },
 }
 

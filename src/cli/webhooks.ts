@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../client/client.ts'
-import { type Command, required, textOf } from './command.ts'
-import { table } from './output.ts'
+import { type Command, required, textOf, usageFault } from './command.ts'
+import { printList, table } from './output.ts'
 
 type Endpoint = AnswerOf<'webhook_endpoints.get'>
 
@@ -13,8 +13,17 @@ export const listWebhooks: Command = {
   usage: '[--json]',
   async run({ client, out }) {
     const { data } = await client.webhook_endpoints.list({ limit: 200 })
-    const rows = data.map((one) => [one.id, one.url, one.event_types.join(' '), one.owner.name, stateOf(one)])
-    out.data({ data }, () => table(out, ['id', 'address', 'events', 'owner', 'state'], rows))
+    printList(
+      out,
+      { data },
+      {
+        id: ({ id }) => id,
+        address: ({ url }) => url,
+        events: ({ event_types }) => event_types.join(' '),
+        owner: ({ owner }) => owner.name,
+        state: stateOf,
+      },
+    )
   },
 }
 
@@ -32,6 +41,33 @@ export const addWebhook: Command = {
     const endpoint = await client.webhook_endpoints.create({ url: words[0] ?? '', event_types, description })
     out.data(endpoint, () => endpoint.secret)
     out.say(`${endpoint.id} signs with this secret. It is not shown again.`)
+  },
+}
+
+export const updateWebhook: Command = {
+  name: 'webhooks update',
+  summary: 'Change where and what an endpoint hears, or switch it off or on; from then on it has your rights',
+  usage: 'ENDPOINT_ID [--url URL] [--events TYPE,TYPE|*] [--description TEXT] [--enable | --disable]',
+  words: { least: 1, most: 1 },
+  flags: {
+    url: { type: 'string' },
+    events: { type: 'string' },
+    description: { type: 'string' },
+    enable: { type: 'boolean' },
+    disable: { type: 'boolean' },
+  },
+  async run(call) {
+    const { client, out, words, flags } = call
+    if (flags['enable'] && flags['disable']) throw usageFault('either --enable or --disable, not both')
+    const change = {
+      url: textOf(call, 'url'),
+      event_types: textOf(call, 'events')?.split(',') as ['*'] | undefined,
+      description: textOf(call, 'description'),
+      enabled: flags['enable'] ? true : flags['disable'] ? false : undefined,
+    }
+    if (Object.values(change).every((one) => one === undefined)) throw usageFault('say what is to change')
+    const endpoint = await client.webhook_endpoints.update({ endpoint_id: words[0] ?? '', ...change })
+    out.data(endpoint, () => `${endpoint.url}  ${endpoint.event_types.join(' ')}  ${stateOf(endpoint)}`)
   },
 }
 

@@ -211,6 +211,26 @@ export type Change = {
   to: string | null
 }
 
+export type ChangedPerson = {
+  id: string
+  name: string
+  email: string
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration'
+  active: boolean
+  signs_in: boolean
+  created_at: string
+  reassigned: number
+}
+
 export type Charter = {
   motion: string
   buyer: string
@@ -278,6 +298,12 @@ export type Deal = {
   updated_at: string
 }
 
+export type DealConditionInput = {
+  field: string
+  op?: 'eq' | 'ne' | 'in' | 'not_in' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'empty' | undefined
+  value: string | number | boolean | MoneyInput | string[]
+}
+
 export type DealContact = {
   id: string
   name: string
@@ -342,6 +368,12 @@ export type DealRef = {
   key: string
   name: string
   pipeline: string
+}
+
+export type DealSearchFilterInput = {
+  all?: DealConditionInput[] | undefined
+  any?: DealConditionInput[] | undefined
+  none?: DealConditionInput[] | undefined
 }
 
 export type DefinitionRef = {
@@ -1265,6 +1297,7 @@ export type Operations = {
     input: {
       account_id: string
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: Account
   }
@@ -1277,6 +1310,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Account[]
@@ -1325,6 +1359,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Activity[]
@@ -1447,6 +1482,7 @@ export type Operations = {
     input: {
       contact_id: string
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: Contact
   }
@@ -1458,6 +1494,7 @@ export type Operations = {
       limit?: number | undefined
       cursor?: string | undefined
       fields?: string | undefined
+      expand?: string | undefined
     }
     answer: {
       data: Contact[]
@@ -1656,6 +1693,42 @@ export type Operations = {
       cursor?: string | undefined
       fields?: string | undefined
       expand?: string | undefined
+    }
+    answer: DealPage
+  }
+  /** Deals by all that a list may ask for, and by conditions on any of their members and fields */
+  'deals.search': {
+    input: {
+      pipeline?: string | undefined
+      stage?: string | undefined
+      owner?: 'me' | string | undefined
+      account_id?: string | undefined
+      category?: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed' | undefined
+      outcome?: 'open' | 'won' | 'lost' | 'transferred' | 'void' | 'any' | undefined
+      q?: string | undefined
+      close_from?: string | undefined
+      close_before?: string | undefined
+      close_date_gte?: string | undefined
+      close_date_lt?: string | undefined
+      currency?: string | undefined
+      amount_gte?: string | undefined
+      amount_lt?: string | undefined
+      closed_from?: string | undefined
+      closed_before?: string | undefined
+      owed?: 'true' | undefined
+      sort?: 
+        | 'created'
+        | '-created'
+        | 'close_date'
+        | '-close_date'
+        | 'amount'
+        | '-amount'
+        | 'updated'
+        | '-updated' | undefined
+      count?: 'exact' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      filter?: DealSearchFilterInput | undefined
     }
     answer: DealPage
   }
@@ -2024,6 +2097,14 @@ export type Operations = {
     }
     answer: Person
   }
+  /** One person of this workspace */
+  'people.get': {
+    input: {
+      person_id: string
+      fields?: string | undefined
+    }
+    answer: Person
+  }
   /** The people of this workspace */
   'people.list': {
     input: {
@@ -2059,7 +2140,7 @@ export type Operations = {
       active?: boolean | undefined
       reassign?: ReassignmentInput[] | undefined
     }
-    answer: Person
+    answer: ChangedPerson
   }
   /** Erase a person: records, texts that name them, events, staged rows, sessions and keys; sums stay */
   'personal_data.erase': {
@@ -2073,12 +2154,11 @@ export type Operations = {
     answer: Job
   }
   /** Everything that is held about a person: as a colleague, as a contact, and wherever a text names them */
-  'personal_data.get': {
+  'personal_data.export': {
     input: {
       email?: string | undefined
       person_id?: string | undefined
       contact_id?: string | undefined
-      fields?: string | undefined
     }
     answer: PersonalData
   }
@@ -2531,6 +2611,7 @@ export const addresses = {
   'deals.get': { method: 'GET', path: '/deals/{deal_id}' },
   'deals.history': { method: 'GET', path: '/deals/{deal_id}/history' },
   'deals.list': { method: 'GET', path: '/deals' },
+  'deals.search': { method: 'POST', path: '/deals/search' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
   'event_types.list': { method: 'GET', path: '/event-types' },
@@ -2561,11 +2642,12 @@ export const addresses = {
   'moves.preview_many': { method: 'POST', path: '/moves/preview' },
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
+  'people.get': { method: 'GET', path: '/people/{person_id}' },
   'people.list': { method: 'GET', path: '/people' },
   'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },
   'people.update': { method: 'PATCH', path: '/people/{person_id}' },
   'personal_data.erase': { method: 'POST', path: '/personal-data/erasures' },
-  'personal_data.get': { method: 'GET', path: '/personal-data' },
+  'personal_data.export': { method: 'POST', path: '/personal-data/exports' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },

@@ -6,7 +6,7 @@ import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
-import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { getDeal, listDeals, searchDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
@@ -21,7 +21,7 @@ import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
-import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
+import { erasePersonalData, exportPersonalData } from './personal-data/index.ts'
 import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
@@ -42,7 +42,7 @@ import { createWorkspace } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
-  ...peopleOperations(installation, { countOpenDeals, handoverOf }),
+  ...peopleOperations(installation, { handoverOf }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
   listTeams,
@@ -80,6 +80,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   createProduct,
   updateProduct,
   listDeals,
+  searchDeals,
   getDeal,
   createDeal,
   updateDeal,
@@ -115,7 +116,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listAuditEvents,
   listAuditHeads,
   verifyAuditChain,
-  getPersonalData,
+  exportPersonalData,
   erasePersonalData,
   createImport,
   getImport,

@@ -16,7 +16,7 @@ export type Actor = {
   channel: Channel
   access: ReadonlySet<Access>
   /** The API key that speaks for the person, with what it was limited to; nobody widens what they were given. */
-  key?: { scopes: readonly Access[] | null; expires_at: Instant | null }
+  key?: { id: string; scopes: readonly Access[] | null; expires_at: Instant | null }
   /** The workspaces that whoever asks may enter; for an API key its own one. */
   workspaces?: readonly { id: string; slug: string; name: string; role: string }[]
   /** What grants leave them in pipelines; `boundByNothing` for an owner. */

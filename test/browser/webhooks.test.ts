@@ -81,6 +81,20 @@ test('an endpoint is added, its secret shown once, tested, looked into, sent to 
   await entries(page).first().getByText('Delivered').waitFor()
   expect(receiver.types().at(-1)).toBe('account.created')
 
+  await card.getByRole('button', { name: 'Edit' }).click()
+  const editing = page.getByRole('dialog', { name: 'Edit the endpoint' })
+  expect(await editing.getByLabel('Address').inputValue()).toBe(receiver.url)
+  await editing.getByLabel('Address').fill('https://10.1/')
+  await editing.getByRole('button', { name: 'Save' }).click()
+  await editing.getByText('10.0.0.1 lies inside a network').waitFor()
+  await editing.getByLabel('Address').fill(`${receiver.url}elsewhere`)
+  await editing.getByLabel('account.created').uncheck()
+  await editing.getByLabel('deal.moved').check()
+  await shoot(page, 'webhooks-edit')
+  await editing.getByRole('button', { name: 'Save' }).click()
+  await card.getByText('deal.moved, deal.won').waitFor()
+  await card.getByText(`${receiver.url}elsewhere`).waitFor()
+
   await card.getByRole('button', { name: 'Rotate the secret' }).click()
   const renewed = (await shown.locator('code').textContent()) ?? ''
   expect(renewed).not.toBe(secret)

@@ -110,10 +110,10 @@ const ofOld: Plant[] = [
   {
     name: 'a sort key goes into SQL as it came',
     file: 'src/domain/deals/operations.ts',
-    find: `    sort: z
-      .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
-      .default('-created'),`,
-    replace: "    sort: z.string().default('-created'),",
+    find: `  sort: z
+    .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
+    .default('-created'),`,
+    replace: "  sort: z.string().default('-created'),",
     suites: doors,
   },
   {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runCommand } from '../../src/cli/run.ts'
+import { commandLine } from '../command-line.ts'
 import { Forecast, refreshStatistics, WinChance } from '../../src/domain/forecast/index.ts'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import { TotalsReport } from '../../src/domain/reports/index.ts'
@@ -169,16 +168,14 @@ describe('a forecast', () => {
   })
 
   test('on the command line is a table that says what does not add up', async () => {
-    let stdout = ''
-    const write = new Writable({ write: (chunk, _, done) => done(void (stdout += chunk)) })
-    const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
-    const run = (...args: string[]) => runCommand(args, environment, { stdout: write, stderr: write })
-    expect(await run('forecast', '--period', '2026-Q4')).toBe(0)
-    expect(stdout).toMatch(/pipeline +closed +open +new +expected +low +likely +high +quota +chance/)
-    expect(stdout).toMatch(/^partner: not enough data: has 1[01], needs 30/m)
-    expect(stdout).toContain('likely values, low and high do not')
-    stdout = ''
-    expect(await run('forecast', '--pipeline', 'partner', '--json')).toBe(0)
+    const run = (...words: string[]) => commandLine(wire.server)(words)
+    const shown = await run('forecast', '--period', '2026-Q4')
+    expect(shown.exit_code).toBe(0)
+    expect(shown.stdout).toMatch(/pipeline +closed +open +new +expected +low +likely +high +quota +chance/)
+    expect(shown.stdout + shown.stderr).toMatch(/^partner: not enough data: has 1[01], needs 30/m)
+    expect(shown.stdout + shown.stderr).toContain('likely values, low and high do not')
+    const { exit_code, stdout } = await run('forecast', '--pipeline', 'partner', '--json')
+    expect(exit_code).toBe(0)
     expect(Forecast.parse(JSON.parse(stdout)).pipelines).toHaveLength(1)
   })
 })

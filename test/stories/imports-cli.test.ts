@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommand } from '../../src/cli/run.ts'
+import { commandLine } from '../command-line.ts'
 import { mavenFile } from '../maven-file.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 import { root } from './import-wire.ts'
@@ -19,19 +18,7 @@ afterAll(async () => {
   await server.close()
 })
 
-async function run(...words: string[]) {
-  const caught = { stdout: '', stderr: '' }
-  const catching = (name: keyof typeof caught) =>
-    new Writable({
-      write(chunk, _, done) {
-        caught[name] += chunk
-        done()
-      },
-    })
-  const here = { TRIBUTARY_URL: server.url, TRIBUTARY_API_KEY: server.owner.key }
-  const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
-  return { exit_code: await runCommand(words, here, streams), ...caught }
-}
+const run = (...words: string[]) => commandLine(server)(words)
 
 const mapping = join(root, 'examples/maven/mapping.yaml')
 const pipelines = ['gtx', 'mg', 'gtk'].map((key) => join(root, `examples/maven/pipelines/${key}.yaml`))

@@ -347,14 +347,18 @@ test('rights are asked for anew before each batch: what was taken away meanwhile
   const { server } = wire
   const file = mavenFile(1_200, 41)
   const person = await server.client.people.create({ name: 'Imports', email: 'imports@example.test', role: 'revops' })
-  const { secret } = await server.client.keys.create({ name: 'i', person_id: person.id, scopes: ['imports:work'] })
+  const { secret, id: key_id } = await server.client.keys.create({
+    name: 'i',
+    person_id: person.id,
+    scopes: ['imports:work'],
+  })
   const { rows: before } = await server.database.pool.query('select count(*)::int as count from deal')
   const id = await imports.create({ mapping: mavenMapping })
   const sent = await imports.put(id, file.csv, { key: secret })
   expect(sent.status).toBe(202)
   await imports.ended(id)
   const { rows } = await server.database.pool.query('select input from job where id = $1', [sent.body.id])
-  expect(rows[0].input.key).toEqual({ scopes: ['imports:work'], expires_at: null })
+  expect(rows[0].input.key).toEqual({ id: key_id, scopes: ['imports:work'], expires_at: null })
   const { rows: after } = await server.database.pool.query('select count(*)::int as count from deal')
   expect(after[0].count).toBeGreaterThan(before[0].count)
 

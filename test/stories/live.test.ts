@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rounds } from '../chaos/process.ts'
-import { csv, mapping } from './import-wire.ts'
+import { csv, mapping, textOf } from './import-wire.ts'
 import { startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -110,6 +110,58 @@ describe('signals', () => {
       { event: 'refetch', position: end },
       { event: 'change', position: end + 1, subject: deal.id },
     ])
+  }, 60_000)
+})
+
+describe('signals to somebody whom grants bind', () => {
+  it('tell of their own deals alone: of others and of pipelines closed to them nothing, as it happens or afterwards', async () => {
+    const { client } = wire.server
+    await client.pipelines.create({ source: textOf('motions/enterprise.yaml') })
+    const reader = await wire.server.addPerson({ name: 'Reader' })
+    const work = ['see', 'work'] as ('see' | 'work')[]
+    const theirs = { to: { person_id: reader.id }, rights: work, deals: 'own' as const }
+    await client.rights.set({ pipeline: 'trade', grants: [theirs] })
+    await client.rights.set({ pipeline: 'enterprise', grants: [{ to: { role: 'manager' }, rights: work }] })
+    const start = await head()
+    const stream = await listen({ key: reader.key, since: String(start) })
+
+    const mine = await client.deals.create({ name: 'Mine', pipeline: 'trade', owner: reader.id })
+    const hidden: string[] = []
+    for (const pipeline of ['trade', 'enterprise']) {
+      const deal = await client.deals.create({ name: 'Hidden', pipeline })
+      const task = await client.activities.create({ kind: 'task', subject: 'Call', deal_id: deal.id })
+      await client.deals.update({ deal_id: deal.id, amount: { amount: '10.00', currency: 'EUR' } })
+      await client.line_items.set({ deal_id: deal.id, items: [] })
+      await client.activities.update({ activity_id: task.id, done: true })
+      hidden.push(deal.id, task.id, deal.pipeline.id)
+    }
+    await client.deals.bulk({ operations: [{ op: 'update', deal_id: hidden[0] ?? '', name: 'Still hidden' }] })
+    await client.rights.set({ pipeline: 'enterprise', grants: [] })
+    const shown = await client.deals.create({ name: 'Open to all', pipeline: 'enterprise' })
+    // A signal is told by the rights of the moment at which it is told.
+    await until(() => stream.heard.some(({ subject }) => subject === shown.id))
+    await client.rights.set({ pipeline: 'enterprise', grants: [{ to: { role: 'manager' }, rights: work }] })
+    const closed = await client.deals.create({ name: 'Closed again', pipeline: 'enterprise' })
+    await client.deals.update({ deal_id: mine.id, name: 'Mine still' })
+    const end = await head()
+    await until(() => stream.heard.some(({ position }) => position === end))
+    stream.stop()
+    const heard = (all: readonly Heard[]) => all.map(({ subject }) => subject)
+    expect(heard(stream.heard)).toEqual(expect.arrayContaining([mine.id, shown.id]))
+    for (const id of [hidden[0], hidden[1], hidden[2], hidden[3], hidden[4], closed.id])
+      if (id !== mine.pipeline.id) expect(heard(stream.heard)).not.toContain(id)
+
+    const later = await listen({ key: reader.key, since: String(start) })
+    await until(() => later.heard.some(({ position }) => position === end))
+    later.stop()
+    expect(later.heard.filter(({ subject }) => subject?.startsWith('deal_')).map(({ type }) => type)).toEqual([
+      'deal.created',
+      'deal.edited',
+    ])
+    for (const id of [...hidden, shown.id, closed.id].filter((one) => one !== mine.pipeline.id))
+      expect(heard(later.heard)).not.toContain(id)
+    await client.rights.set({ pipeline: 'trade', grants: [] })
+    await client.rights.set({ pipeline: 'enterprise', grants: [] })
   }, 60_000)
 })
 

@@ -1,6 +1,5 @@
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommand } from '../../src/cli/run.ts'
+import { commandLine } from '../command-line.ts'
 import { randomFrom } from '../../src/stats/random.ts'
 import { type Json, startWire, type Wire } from './wire.ts'
 
@@ -15,16 +14,7 @@ const reconcile = async (as_of?: string): Promise<Json> =>
   (await wire.call('GET', `/reconciliation${as_of ? `?as_of=${as_of}` : ''}`)).body
 const at = (now: string) => wire.call('PUT', '/test-clock', { now })
 
-async function command(...words: string[]) {
-  let stdout = ''
-  const write = (chunk: Buffer, _: string, done: () => void) => {
-    stdout += chunk
-    done()
-  }
-  const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
-  const streams = { stdout: new Writable({ write }), stderr: new Writable({ write: (_, __, done) => done() }) }
-  return { exit_code: await runCommand(words, environment, streams), stdout }
-}
+const command = (...words: string[]) => commandLine(wire.server)(words)
 
 test('a workspace without deals balances', async () => {
   expect(await reconcile()).toMatchObject({ balanced: true, currencies: [], disagreements: [], rows: 0 })

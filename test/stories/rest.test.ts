@@ -124,8 +124,31 @@ describe('an answer', () => {
     expect(whole.pipeline.stages).toHaveLength(2)
     expect(whole.partner).toBeNull()
     expect((await get(`/deals/${whole.key}?expand=account`)).body.account.version).toBe(1)
+    const owned = (await get('/deals?q=Small&expand=owner')).body.data[0]
+    expect(owned.owner).toEqual((await get(`/people/${wire.server.owner.id}`)).body)
     expect(faults(await get('/deals?expand=owner.password'))).toEqual(['/expand'])
     expect(faults(await get('/accounts?expand=deals'))).toEqual(['/expand'])
+  })
+
+  it('holds what that refers to as well, two steps and no further, under the rights of whoever asks', async () => {
+    await wire.call('PATCH', `/accounts/${account.id}`, { owner: wire.server.owner.id })
+    const owner = (await get(`/people/${wire.server.owner.id}`)).body
+    const { body } = await get(`/deals?account_id=${account.id}&expand=account.owner,owner`)
+    expect(body.data.length).toBeGreaterThan(2)
+    for (const deal of body.data) {
+      expect(deal.account).toMatchObject({ id: account.id, domain: 'shop.example', owner })
+      expect(deal.owner).toEqual(owner)
+    }
+    const contact = (await wire.call('POST', '/contacts', { name: 'Ayu', account_id: account.id })).body
+    expect((await get(`/contacts/${contact.id}?expand=account.owner`)).body.account.owner).toEqual(owner)
+    expect((await get(`/accounts/${account.id}?expand=owner`)).body.owner.email).toBe(owner.email)
+    for (const path of ['account.owner.id', 'account.deals', 'account.', 'owner.owner', '__proto__.owner'])
+      expect(faults(await get(`/deals?expand=${path}`)), path).toEqual(['/expand'])
+    const described = (await get('/openapi.json')).body.paths['/api/v1/deals'].get.parameters
+    expect(described.find(({ name }: Json) => name === 'expand').description).toContain('account.owner')
+    expect((await wire.call('GET', `/people/${wire.server.owner.id}`, undefined, { key: wire.other.key })).status).toBe(
+      404,
+    )
   })
 
   it('that the caller has already is not sent again', async () => {

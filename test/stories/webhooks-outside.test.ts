@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommand } from '../../src/cli/run.ts'
+import { commandLine } from '../command-line.ts'
 import { eventsOfTheHouse, testType, typeNames } from '../../src/domain/webhooks/event-types.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 
@@ -17,19 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function run(...words: string[]) {
-  const caught = { stdout: '', stderr: '' }
-  const catching = (name: keyof typeof caught) =>
-    new Writable({
-      write(chunk, _, done) {
-        caught[name] += chunk
-        done()
-      },
-    })
-  const here = { TRIBUTARY_URL: server.url, TRIBUTARY_API_KEY: server.owner.key }
-  const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
-  return { exit_code: await runCommand(words, here, streams), ...caught }
-}
+const run = (...words: string[]) => commandLine(server)(words)
 
 /** Starts the receiver of the docs, as its first line says; answers where it listens and what it prints. */
 async function startExample(secret: string, port = '0') {
@@ -79,6 +66,16 @@ test('the receiver of the docs takes what its secret signed, once each; the comm
   await server.settled()
   await expect.poll(() => example.lines().at(-1)).toBe(`deal.edited ${deal.id} 3 new`)
   await example.stop()
+
+  const updated = await run('webhooks', 'update', id, '--url', `${first.url}other`, '--events', 'deal.won', '--disable')
+  expect(updated).toMatchObject({ exit_code: 0, stdout: `${first.url}other  deal.won  disabled: by_person\n` })
+  expect((await run('webhooks', 'update', id, '--enable')).stdout).toBe(`${first.url}other  deal.won  enabled\n`)
+  expect(await run('webhooks', 'update', id, '--url', 'https://10.1/')).toMatchObject({ exit_code: 2 })
+  expect(await run('webhooks', 'update', id, '--enable', '--disable')).toMatchObject({ exit_code: 2 })
+  expect(await run('webhooks', 'update', id)).toMatchObject({
+    exit_code: 2,
+    stderr: expect.stringContaining('say what is to change'),
+  })
 
   expect((await run('webhooks', 'list')).stdout).toContain(id)
   expect((await run('webhooks', 'list')).stdout).not.toContain('whsec_')

@@ -38,6 +38,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
+  'people.get': { person_id: id('per') },
   'people.create': { name: 'Ayu Lestari', email: 'ayu.lestari@example.test', role: 'rep' },
   'people.update': { person_id: id('per'), name: 'Sari Spare' },
   'set_up_links.create': { person_id: id('per') },
@@ -89,6 +90,19 @@ export const examples: Record<string, Record<string, unknown>> = {
   'products.list': { active: true },
   'products.create': { name: 'Floor scale' },
   'products.update': { product_id: id('prd'), name: 'Bench scale' },
+  'deals.search': {
+    filter: {
+      all: [
+        { field: 'pipeline', op: 'in', value: ['enterprise', 'trade'] },
+        { field: 'close_date', op: 'lt', value: '2027-04-01' },
+      ],
+      any: [
+        { field: 'amount', op: 'gte', value: money('50000.00') },
+        { field: 'owner', value: 'me' },
+      ],
+    },
+    sort: 'close_date',
+  },
   'deals.list': { pipeline: 'enterprise', owner: 'me', sort: '-amount', limit: 20 },
   'deals.get': { deal_id: 'D-4' },
   'deals.create': {
@@ -140,7 +154,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'audit_events.list': { type: 'deal.', channel: 'api', limit: 20 },
   'audit_heads.list': { limit: 20 },
   'audit_chain.verify': { limit: 100 },
-  'personal_data.get': { contact_id: id('con') },
+  'personal_data.export': { contact_id: id('con') },
   'personal_data.erase': { email: 'former.buyer@example.test', reason: 'They asked for it by mail' },
   'event_types.list': {},
   'webhook_endpoints.list': {},

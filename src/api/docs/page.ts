@@ -31,7 +31,7 @@ const conventions = `<section id="conventions"><h2>Conventions</h2><ul>
 <li>Send a key as <code>Authorization: Bearer trib_…</code>. It belongs to one person in one workspace and can do what they may.</li>
 <li>JSON in <code>snake_case</code>; moments in RFC 3339, kept in UTC; money as <code>{ "amount": "240000.00", "currency": "EUR" }</code>. Unknown members are refused.</li>
 <li>Lists answer <code>data</code>, <code>has_more</code> and <code>next_cursor</code>; send that back as <code>cursor</code>, or follow the header <code>Link</code>. Pages neither repeat nor hide what was there when you began.</li>
-<li>Reads take <code>fields</code> (only these members) and, where listed, <code>expand</code> (all of what is referred to).</li>
+<li>Reads take <code>fields</code> (only these members) and, where listed, <code>expand</code> (all of what is referred to, and one step further: <code>account.owner</code>).</li>
 <li>Single resources carry an <code>ETag</code>: send it as <code>If-Match</code> with a change (412 when it was changed meanwhile), as <code>If-None-Match</code> with a read (304 when it was not).</li>
 <li>Any POST takes an <code>Idempotency-Key</code>: sent again with it, it is done once and answers the same.</li>
 <li>Errors are <code>application/problem+json</code> with a stable <code>code</code>; <a href="/docs/problems">what the codes mean</a>.</li>

@@ -13,6 +13,8 @@ import { Account, AccountChange, AccountQuery, NewAccount } from './account.ts'
 import { planAccounts, type WantedAccount } from './plan-accounts.ts'
 import * as store from './store.ts'
 
+const expand = { owner: { operation: 'people.get', member: 'person_id' } }
+
 export const listAccounts = operation({
   name: 'accounts.list',
   http: 'GET /accounts',
@@ -21,6 +23,7 @@ export const listAccounts = operation({
   summary: 'Accounts by name',
   input: AccountQuery,
   output: Page(Account),
+  expand,
   async run({ tx, workspace_id }, query) {
     const rows = await store.readAccounts(tx, workspace_id, query)
     const page = pageOf(rows, query.limit, ({ name_key, account }) => [name_key, account.id])
@@ -37,6 +40,7 @@ export const getAccount = operation({
   input: z.strictObject({ account_id: Id('acc') }),
   output: Account,
   version: ({ version }) => version,
+  expand,
   async run({ tx, workspace_id }, { account_id }) {
     const account = await store.readAccount(tx, workspace_id, account_id)
     if (!account) throw notFound('account')

@@ -19,6 +19,7 @@ export const listActivities = operation({
   summary: 'Tasks, calls, meetings and notes: open ones by urgency, all of them newest first',
   input: ActivityQuery,
   output: Page(Activity),
+  expand: { owner: { operation: 'people.get', member: 'person_id' } },
   async run(context, { owner, cursor, ...query }) {
     const { tx, workspace_id, actor } = context
     const order: ActivityOrder = query.open ? 'due' : 'newest'

@@ -12,6 +12,8 @@ import { acceptFields, mergedFields } from '../fields/index.ts'
 import { Contact, ContactChange, ContactQuery, NewContact } from './contact.ts'
 import * as store from './store.ts'
 
+const expand = { account: { operation: 'accounts.get', member: 'account_id' } }
+
 export const listContacts = operation({
   name: 'contacts.list',
   http: 'GET /contacts',
@@ -20,6 +22,7 @@ export const listContacts = operation({
   summary: 'Contacts by name, of one account or of all',
   input: ContactQuery,
   output: Page(Contact),
+  expand,
   async run({ tx, workspace_id }, query) {
     const rows = await store.readContacts(tx, workspace_id, query)
     const page = pageOf(rows, query.limit, ({ name_key, contact }) => [name_key, contact.id])
@@ -36,6 +39,7 @@ export const getContact = operation({
   input: z.strictObject({ contact_id: Id('con') }),
   output: Contact,
   version: ({ version }) => version,
+  expand,
   async run({ tx, workspace_id }, { contact_id }) {
     const contact = await store.readContact(tx, workspace_id, contact_id)
     if (!contact) throw notFound('contact')

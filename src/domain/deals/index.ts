@@ -7,7 +7,7 @@ export {
   getDeal,
   listDeals,
   requireReferences,
+  searchDeals,
   staleDeal,
   updateDeal,
 } from './operations.ts'
-export { countOpenDeals } from './store.ts'

@@ -9,15 +9,25 @@ import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
 import { evidenceOf, readEvidence } from '../evidence/index.ts'
-import { acceptFields, GivenFields } from '../fields/index.ts'
+import { acceptFields, GivenFields, readLibrary } from '../fields/index.ts'
 import { categories, DealId, differences, lockedDeal, outcomes, saveChange } from '../ledger/index.ts'
 import { linesOf, readLines } from '../line-items/index.ts'
 import { readDealContacts, readTeam } from '../participants/index.ts'
 import { type Person, readPeople } from '../people/index.ts'
-import { readableFields, readDefinitionOf, readPipeline, requireWritable, revenueKinds } from '../pipelines/index.ts'
+import {
+  readableFields,
+  readDefinitionOf,
+  readDefinitions,
+  readPipeline,
+  readPipelines,
+  requireWritable,
+  revenueKinds,
+  unreadable,
+} from '../pipelines/index.ts'
 import { Deal, DealDetail } from './deal.ts'
 import { type DealRow, dealOfRow } from './deal-of-row.ts'
 import { decideEdit } from './decide-edit.ts'
+import { asksFor, DealSearchFilter, planSearch } from './search.ts'
 import * as store from './store.ts'
 
 /** An amount to compare with, in whole units of the currency that is named. */
@@ -30,6 +40,43 @@ const earliest = (a: string | undefined, b: string | undefined) =>
 
 const Owner = z.union([z.literal('me'), Id('per')], 'expected me or the id of a person')
 
+const expand = {
+  account: { operation: 'accounts.get', member: 'account_id' },
+  partner: { operation: 'accounts.get', member: 'account_id' },
+  pipeline: { operation: 'pipelines.get', member: 'pipeline' },
+  owner: { operation: 'people.get', member: 'person_id' },
+}
+
+const query = {
+  pipeline: z.string().max(100).optional(),
+  stage: z.string().max(100).optional(),
+  owner: Owner.optional(),
+  account_id: Id('acc').optional(),
+  category: z.enum(categories).optional(),
+  outcome: z.enum(['open', ...outcomes, 'any']).default('open'),
+  q: Line(200).optional(),
+  close_from: DaySchema.optional(),
+  close_before: DaySchema.optional(),
+  close_date_gte: DaySchema.optional(),
+  close_date_lt: DaySchema.optional(),
+  /** Of deals in this currency; amounts in others cannot be compared with a number. */
+  currency: CurrencySchema.optional(),
+  amount_gte: Bound.optional(),
+  amount_lt: Bound.optional(),
+  closed_from: InstantSchema.optional(),
+  closed_before: InstantSchema.optional(),
+  owed: z.literal('true').optional(),
+  sort: z
+    .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
+    .default('-created'),
+  count: z.literal('exact').optional(),
+  ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
+}
+const Query = z.strictObject(query)
+
+/** `count` where it was asked for: how many there are on all pages. */
+const DealPage = Page(Deal).extend({ count: z.int().optional() }).meta({ id: 'DealPage' })
+
 export const listDeals = operation({
   name: 'deals.list',
   http: 'GET /deals',
@@ -37,78 +84,88 @@ export const listDeals = operation({
   effect: 'read',
   mcp: { tool: 'search_deals', hint: 'Open deals unless outcome says otherwise; owner may be me' },
   summary: 'Deals by pipeline, stage, owner, account, outcome, close date or words in their name',
+  input: Query,
+  output: DealPage,
+  expand,
+  run: (context, query) => pageOfDeals(context, query),
+})
+
+export const searchDeals = operation({
+  name: 'deals.search',
+  http: 'POST /deals/search',
+  access: 'deals:read',
+  effect: 'read',
+  status: 200,
+  cost: 2,
+  summary: 'Deals by all that a list may ask for, and by conditions on any of their members and fields',
   input: z.strictObject({
-    pipeline: z.string().max(100).optional(),
-    stage: z.string().max(100).optional(),
-    owner: Owner.optional(),
-    account_id: Id('acc').optional(),
-    category: z.enum(categories).optional(),
-    outcome: z.enum(['open', ...outcomes, 'any']).default('open'),
-    q: Line(200).optional(),
-    close_from: DaySchema.optional(),
-    close_before: DaySchema.optional(),
-    close_date_gte: DaySchema.optional(),
-    close_date_lt: DaySchema.optional(),
-    /** Of deals in this currency; amounts in others cannot be compared with a number. */
-    currency: CurrencySchema.optional(),
-    amount_gte: Bound.optional(),
-    amount_lt: Bound.optional(),
-    closed_from: InstantSchema.optional(),
-    closed_before: InstantSchema.optional(),
-    owed: z.literal('true').optional(),
-    sort: z
-      .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
-      .default('-created'),
-    count: z.literal('exact').optional(),
-    ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
+    ...query,
+    /** Open deals, unless this or a condition on the outcome says otherwise. */
+    outcome: query.outcome.unwrap().optional(),
+    filter: DealSearchFilter.optional(),
   }),
-  /** `count` where it was asked for: how many there are on all pages. */
-  output: Page(Deal).extend({ count: z.int().optional() }).meta({ id: 'DealPage' }),
-  expand: {
-    account: { operation: 'accounts.get', member: 'account_id' },
-    partner: { operation: 'accounts.get', member: 'account_id' },
-    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
-  },
-  async run(context, { pipeline, owner, owed, sort, limit, cursor, count, ...given }) {
-    const { tx, workspace_id, actor } = context
-    const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
-    if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
-      throw invalid('/currency', 'missing', 'amounts are compared in one currency; say which, such as currency=EUR')
-    const inMinor = (amount: string | undefined) => {
-      const { currency = '' } = rest
-      return amount === undefined ? undefined : String(minorOf({ amount, currency }))
-    }
-    const filter = {
-      ...rest,
-      close_from: latest(rest.close_from, close_date_gte),
-      close_before: earliest(rest.close_before, close_date_lt),
-      amount_gte: inMinor(amount_gte),
-      amount_lt: inMinor(amount_lt),
-    }
-    const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
-    if (pipeline !== undefined && !found)
-      throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
-    const descending = sort.startsWith('-')
-    const wanted = {
-      ...filter,
-      pipeline_id: found?.id,
-      owner_id: owner === 'me' ? actor.id : owner,
-      owed: owed === 'true',
-    }
-    const rows = await store.readDeals(tx, workspace_id, wanted, {
-      limit,
-      descending,
-      sort: sort.replace('-', '') as store.DealSort,
-      after: cursor && { value: cursor[0], id: cursor[1] },
-    })
-    const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
-    return {
-      ...page,
-      data: await Promise.all(page.data.map((row) => shown(context, row))),
-      ...(count === undefined ? {} : { count: await store.countDeals(tx, workspace_id, wanted) }),
-    }
+  output: DealPage,
+  async run(context, { filter = {}, outcome = asksFor(filter, 'outcome') ? 'any' : 'open', ...query }) {
+    return pageOfDeals(context, { ...query, outcome }, await searchOf(context, filter))
   },
 })
+
+async function searchOf({ tx, workspace_id, actor }: Context, filter: DealSearchFilter): Promise<store.DealSearch> {
+  const library = await readLibrary(tx, workspace_id)
+  const keys = (await readPipelines(tx, workspace_id)).flatMap(({ id, key }) => [[key, id] as const, [id, id] as const])
+  const read = planSearch(filter, { library, pipelines: new Map(keys), me: actor.id })
+  if (!read.ok) {
+    const [first] = read.errors
+    throw new Problem('invalid', `${first?.pointer}: ${first?.detail}`, 'invalid', { errors: read.errors })
+  }
+  const { plan } = read
+  const named = [...plan.all, ...plan.any, ...plan.none].flatMap(({ of }) => ('key' in of ? [of.key] : []))
+  const definitions = named.length === 0 ? [] : await readDefinitions(tx, workspace_id)
+  const showing = (key: string) =>
+    definitions.filter(({ definition }) => !unreadable(definition, actor.role).has(key)).map(({ id }) => id)
+  return { plan, readable: new Map(named.map((key) => [key, showing(key)])) }
+}
+
+async function pageOfDeals(context: Context, asked: z.output<typeof Query>, search?: store.DealSearch) {
+  const { pipeline, owner, owed, sort, limit, cursor, count, ...given } = asked
+  const { tx, workspace_id, actor } = context
+  const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
+  if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
+    throw invalid('/currency', 'missing', 'amounts are compared in one currency; say which, such as currency=EUR')
+  const inMinor = (amount: string | undefined) => {
+    const { currency = '' } = rest
+    return amount === undefined ? undefined : String(minorOf({ amount, currency }))
+  }
+  const filter = {
+    ...rest,
+    close_from: latest(rest.close_from, close_date_gte),
+    close_before: earliest(rest.close_before, close_date_lt),
+    amount_gte: inMinor(amount_gte),
+    amount_lt: inMinor(amount_lt),
+  }
+  const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
+  if (pipeline !== undefined && !found)
+    throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
+  const wanted = {
+    ...filter,
+    pipeline_id: found?.id,
+    owner_id: owner === 'me' ? actor.id : owner,
+    owed: owed === 'true',
+    search,
+  }
+  const rows = await store.readDeals(tx, workspace_id, wanted, {
+    limit,
+    descending: sort.startsWith('-'),
+    sort: sort.replace('-', '') as store.DealSort,
+    after: cursor && { value: cursor[0], id: cursor[1] },
+  })
+  const page = pageOf(rows, limit, (row) => [row.sort_value, row.id])
+  return {
+    ...page,
+    data: await Promise.all(page.data.map((row) => shown(context, row))),
+    ...(count === undefined ? {} : { count: await store.countDeals(tx, workspace_id, wanted) }),
+  }
+}
 
 export const getDeal = operation({
   name: 'deals.get',
@@ -119,11 +176,7 @@ export const getDeal = operation({
   summary: 'One deal with its people, line items and evidence',
   input: z.strictObject({ deal_id: DealId }),
   output: DealDetail,
-  expand: {
-    account: { operation: 'accounts.get', member: 'account_id' },
-    partner: { operation: 'accounts.get', member: 'account_id' },
-    pipeline: { operation: 'pipelines.get', member: 'pipeline' },
-  },
+  expand,
   version: ({ version }) => version,
   async run(context, { deal_id }) {
     const { tx, workspace_id } = context

@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
+import { type Money, minorOf } from '../../values/money.ts'
 import { which } from '../ledger/index.ts'
 import type { DealRow } from './deal-of-row.ts'
+import type { DealSearchPlan, Operator, OwnMember, Planned } from './search.ts'
 
 /** The columns of a `DealRow`; the deal is `d`. */
 const dealColumns = sql`d.id, d.number, d.version, d.name, d.account_id, d.partner_account_id, d.source, d.pipeline_id,
@@ -44,7 +46,12 @@ export type DealFilter = {
   /** In minor units of that currency. */
   amount_gte?: string | undefined
   amount_lt?: string | undefined
+  /** What a search asks for beyond these. */
+  search?: DealSearch | undefined
 }
+
+/** A plan, and for each field of the library that it names the definitions in which its reader may read it. */
+export type DealSearch = { plan: DealSearchPlan; readable: ReadonlyMap<string, readonly string[]> }
 
 /** Columns that a list may be sorted by; the id decides between equals, so that pages neither skip nor repeat. */
 export const sorts = {
@@ -63,14 +70,6 @@ export type PageOfDeals = {
 }
 
 /** One deal more than asked for, so that the caller knows whether there is another page. */
-/** How many open deals a person owns. */
-export async function countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number> {
-  const { rows } = await sql<{ n: bigint }>`
-    select count(*) as n from deal
-    where workspace_id = ${workspace_id} and owner_id = ${owner_id} and outcome is null`.execute(tx)
-  return Number(rows[0]?.n ?? 0)
-}
-
 export async function readDeals(
   tx: Tx,
   workspace_id: string,
@@ -123,5 +122,68 @@ function conditionsOf(workspace_id: string, filter: DealFilter) {
     ...(filter.currency ? [sql`d.currency = ${filter.currency}`] : []),
     ...(filter.amount_gte ? [sql`d.amount_minor >= ${filter.amount_gte}::bigint`] : []),
     ...(filter.amount_lt ? [sql`d.amount_minor < ${filter.amount_lt}::bigint`] : []),
+    ...(filter.search ? searched(filter.search) : []),
   ]
+}
+
+function searched({ plan, readable }: DealSearch): RawBuilder<unknown>[] {
+  const spelled = (conditions: readonly Planned[]) => conditions.map((one) => spell(one, readable))
+  return [
+    ...spelled(plan.all),
+    ...(plan.any.length > 0 ? [sql`(${sql.join(spelled(plan.any), sql` or `)})`] : []),
+    ...spelled(plan.none).map((one) => sql`not coalesce(${one}, false)`),
+  ]
+}
+
+const columns: Record<OwnMember, string> = {
+  name: 'd.name',
+  next_step: 'd.next_step',
+  pipeline: 'd.pipeline_id',
+  stage: 'd.stage',
+  owner: 'd.owner_id',
+  account_id: 'd.account_id',
+  partner_account_id: 'd.partner_account_id',
+  source: 'd.source',
+  category: 'd.category',
+  outcome: "coalesce(d.outcome, 'open')",
+  revenue_kind: 'd.revenue_kind',
+  currency: 'd.currency',
+  amount: 'd.amount_minor',
+  probability: 'd.probability',
+  close_date: 'd.close_date',
+  wait_until: 'd.wait_until',
+  closed_at: 'd.closed_at',
+  created_at: 'd.created_at',
+  updated_at: 'd.updated_at',
+  entered_stage_at: 'd.entered_stage_at',
+  owed: "(d.owed <> '[]'::jsonb)",
+  counted: 'd.counted',
+}
+
+const casts = { word: 'text', text: 'text', day: 'date', moment: 'timestamptz', number: 'float8', flag: 'boolean' }
+const signs: Partial<Record<Operator, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' }
+
+function spell(condition: Planned, readable: DealSearch['readable']): RawBuilder<unknown> {
+  const { of, kind, op, value } = condition
+  const own = 'member' in of
+  // A value that is hidden from the reader is asked for as if it had never been given.
+  const kept = own
+    ? sql`null::jsonb`
+    : sql`(case when d.definition_id = any(${readable.get(of.key) ?? []}::text[]) then d.fields -> ${of.key} end)`
+  const plain = own ? sql.raw(columns[of.member]) : sql`(${kept} #>> '{}')`
+  if (op === 'empty') return value === true ? sql`${plain} is null` : sql`${plain} is not null`
+  const sign = sql.raw(signs[op] ?? '=')
+  if (kind === 'money') {
+    const { amount, currency } = value as Money
+    if (own)
+      return sql`(d.currency = ${currency} and ${plain} ${sign} ${String(minorOf({ amount, currency }))}::bigint)`
+    return sql`(${kept} ->> 'currency' = ${currency} and (${kept} ->> 'amount')::numeric ${sign} ${amount}::numeric)`
+  }
+  const cast = sql.raw(casts[kind])
+  const column = own ? plain : sql`${plain}::${cast}`
+  if (op === 'contains') return sql`strpos(lower(${column}), ${String(value).toLowerCase()}) > 0`
+  if (op === 'ne') return sql`${column} is distinct from ${value}::${cast}`
+  if (op === 'in') return sql`${column} = any(${value}::${cast}[])`
+  if (op === 'not_in') return sql`(${column} is null or ${column} <> all(${value}::${cast}[]))`
+  return sql`${column} ${sign} ${value}::${cast}`
 }

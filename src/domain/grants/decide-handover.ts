@@ -2,8 +2,8 @@ import { holds, type Rights } from '../../platform/rights.ts'
 import { accept, type Decision, refuse } from '../../values/decision.ts'
 import type { Reassignment } from './grant.ts'
 
-/** Somebody with what they may do at one moment; `may_work` says whether their role lets them work at all. */
-export type Standing = { id: string; name: string; may_work: boolean; rights: Rights }
+/** Somebody at one moment: whether they are still here, whether their role lets them work at all, and where they may. */
+export type Standing = { id: string; name: string; active: boolean; may_work: boolean; rights: Rights }
 export type Owned = { pipeline_id: string; owner_id: string; deals: number }
 export type Handover = { pipeline_id: string; from: string; to: string }
 
@@ -16,13 +16,14 @@ type Change = {
 }
 
 /**
- * Decides who gets the open deals of those who may no longer work on them: each needs a new owner, who may. Nobody's
- * deals are left behind with an owner who cannot see them.
+ * Decides who gets the open deals of those who may no longer work on them, and all of those who leave: each needs a new
+ * owner, who may. Nobody's deals are left behind with an owner who cannot see them.
  */
 export function decideHandover({ owned, before, after, reassign }: Change): Decision<Handover[]> {
   const losing = owned.filter(
     ({ pipeline_id, owner_id }) =>
-      worksOn(before.get(owner_id), pipeline_id) && !worksOn(after.get(owner_id), pipeline_id),
+      (before.get(owner_id)?.active && !after.get(owner_id)?.active) ||
+      (worksOn(before.get(owner_id), pipeline_id) && !worksOn(after.get(owner_id), pipeline_id)),
   )
   const left = losing.filter(({ owner_id }) => !reassign.some(({ person_id }) => person_id === owner_id))
   if (left.length > 0) return refuse('owns-open-deals', sentence(left, before), { owners: left.map(ownerOf(before)) })

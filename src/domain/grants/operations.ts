@@ -158,8 +158,9 @@ async function standingsOf({ tx, workspace_id, now }: Context, ids: readonly str
   const found = await readStandings(tx, workspace_id, ids, now)
   return new Map(
     [...found].map(([id, one]) => {
-      const may_work = accessOf(one.role).has('deals:work') && (active.get(id) ?? false)
-      return [id, { id, name: one.name, may_work, rights: rightsOf(one) }]
+      const here = active.get(id) ?? false
+      const may_work = here && accessOf(one.role).has('deals:work')
+      return [id, { id, name: one.name, active: here, may_work, rights: rightsOf(one) }]
     }),
   )
 }

@@ -16,7 +16,7 @@ import {
   type StoredDeal,
   writeContinuations,
 } from '../ledger/index.ts'
-import { addPerson, memberById, readPeople } from '../people/index.ts'
+import { addPerson, isKeyHeld, memberById, readPeople } from '../people/index.ts'
 import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
 import { type Rates, readRates } from '../rates/index.ts'
 import { arrivalOf, type Found } from './arrival-of-row.ts'
@@ -37,13 +37,15 @@ const most = 500
 /**
  * Takes over the staged rows of a file, batch by batch, each wholly or not at all; what a killed server left over is
  * taken over by the next. Works as the person who asked for it, with the rights that they have when a batch begins:
- * whoever loses one meanwhile has taken over what was taken over, and no more.
+ * whoever loses one meanwhile, or the key they asked with, has taken over what was taken over, and no more.
  */
 export const takeOverFile: JobHandler = async (task) => {
   const { database, workspace_id, actor_id, input, now } = task
   const acting = async () => {
     const person = actor_id === null ? undefined : await memberById(database, workspace_id, actor_id, now())
-    return importerOf(person, input['key'] as Actor['key'], now())
+    const key = input['key'] as Actor['key']
+    const revoked = key !== undefined && !(await isKeyHeld(database, workspace_id, key.id))
+    return importerOf(person, key && { ...key, revoked }, now())
   }
   return takeOver({ ...task, acting, actor: await acting(), import_id: String(input['import_id']) })
 }

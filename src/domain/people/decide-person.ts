@@ -10,15 +10,13 @@ export type PersonSituation = {
   person: Member
   /** Everybody of the workspace. */
   people: readonly Pick<Member, 'id' | 'role' | 'active'>[]
-  /** How many open deals the person owns. */
-  open_deals: number
 }
 
 type Asking = { id: string; access: ReadonlySet<Access> }
 
 /** May this person be changed so, by this one? */
 export function decidePersonChange(
-  { person, people, open_deals }: PersonSituation,
+  { person, people }: PersonSituation,
   change: Patch<Changeable>,
   by: Asking,
 ): Decision<Changeable> {
@@ -33,12 +31,6 @@ export function decidePersonChange(
     return refuse('last-owner', `${name} is the only owner of this workspace. Make somebody else an owner first.`)
   const wider = active === after.active && role === after.role ? null : widerThan(by, after.role)
   if (wider) return wider
-  if (active && !after.active && open_deals > 0)
-    return refuse(
-      'owns-open-deals',
-      `${name} owns ${open_deals} open ${open_deals === 1 ? 'deal' : 'deals'}. Give them another owner first.`,
-      { open_deals },
-    )
   return accept(after)
 }
 

@@ -9,7 +9,7 @@ export {
 } from './operations.ts'
 export { Person, PersonRef, Reassignment, TimeZoneSchema } from './person.ts'
 export { hashOf, newToken } from './secret.ts'
-export { lockPeople, memberById, memberByKey, type Membership, membersByUser, readPeople } from './store.ts'
+export { isKeyHeld, lockPeople, memberById, memberByKey, type Membership, membersByUser, readPeople } from './store.ts'
 export { readPersonByEmail, readStandings, type Standing } from './store.ts'
 export { connectSignIn, createSetUpLink, type Founded, foundWorkspace } from './founding.ts'
 export { insertWorkspace, type Proof, proveSignIn, readOwner, type Redeemed, redeemSetUpLink } from './founding.ts'

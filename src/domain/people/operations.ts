@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Actor, Context } from '../../platform/context.ts'
-import type { Tx } from '../../platform/database/open.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { addSettings, settingKeys, settingsAt } from '../../platform/settings.ts'
@@ -11,6 +10,7 @@ import type { Role } from './access.ts'
 import { decideKeyLimits, decidePersonChange, widerThan } from './decide-person.ts'
 import { createSetUpLink } from './founding.ts'
 import {
+  ChangedPerson,
   Key,
   Me,
   NewKey,
@@ -34,7 +34,6 @@ export type Installation = {
 
 /** Asked of the modules above, which this one does not know. */
 export type Guards = {
-  countOpenDeals(tx: Tx, workspace_id: string, owner_id: string): Promise<number>
   /** Asked before somebody's rights change; what it answers hands their deals over after it, or refuses the change. */
   handoverOf(
     context: Context,
@@ -74,6 +73,7 @@ export const peopleOperations = (installation: Installation, guards: Guards) => 
   }),
   updateWorkspace,
   listPeople,
+  getPerson,
   createPerson,
   updatePerson(guards),
   invitePerson,
@@ -124,6 +124,21 @@ const listPeople = operation({
   run: async ({ tx, workspace_id }) => ({ data: await store.readPeople(tx, workspace_id) }),
 })
 
+const getPerson = operation({
+  name: 'people.get',
+  http: 'GET /people/{person_id}',
+  access: 'workspace:read',
+  effect: 'read',
+  summary: 'One person of this workspace',
+  input: z.strictObject({ person_id: Id('per') }),
+  output: Person,
+  async run({ tx, workspace_id }, { person_id }) {
+    const person = await store.readPerson(tx, workspace_id, person_id)
+    if (!person) throw notFound('person')
+    return person
+  },
+})
+
 const createPerson = operation({
   name: 'people.create',
   http: 'POST /people',
@@ -165,7 +180,7 @@ const updatePerson = (guards: Guards) =>
     effect: 'write',
     summary: 'Name and role of a person, and whether they are still here; who leaves loses their keys at once',
     input: PersonChange,
-    output: Person,
+    output: ChangedPerson,
     run: (context, { person_id, reassign = [], ...change }) =>
       changePerson(context, person_id, change, { reassign, ...guards }),
   })
@@ -174,8 +189,8 @@ async function changePerson(
   context: Context,
   person_id: string,
   change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
-  { reassign, countOpenDeals, handoverOf }: Guards & { reassign: readonly Reassignment[] },
-): Promise<Person> {
+  { reassign, handoverOf }: Guards & { reassign: readonly Reassignment[] },
+): Promise<ChangedPerson> {
   const { tx, workspace_id, actor, now, record, unchanged } = context
   // One after the other: two owners who take the role from each other would leave nobody.
   await store.lockPeople(tx, workspace_id)
@@ -187,24 +202,21 @@ async function changePerson(
   if (stranger >= 0)
     throw invalid(`/reassign/${stranger}/person_id`, 'other', `Only deals of ${person.name} can be handed over here.`)
   const handOver = await handoverOf(context, { owner_id: person_id }, reassign)
-  const after = unwrap(decidePersonChange({ person, people, open_deals: 0 }, change, actor))
+  const after = unwrap(decidePersonChange({ person, people }, change, actor))
   const { name, role, active } = person
   const difference = differenceOf({ name, role, active }, after)
   if (difference === null) {
     unchanged()
-    return person
+    return { ...person, reassigned: 0 }
   }
   await store.updatePerson(tx, workspace_id, person_id, after)
-  await handOver()
-  // What they owned without the right to work on it is left over.
-  const open_deals = leaves ? await countOpenDeals(tx, workspace_id, person_id) : 0
-  if (open_deals > 0) unwrap(decidePersonChange({ person, people, open_deals }, change, actor))
+  const reassigned = await handOver()
   record({ type: 'person.updated', subject: person_id, version: 2, data: difference })
   // Ended for good: a person who comes back gets new ones, since nobody watched the old ones meanwhile.
   const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []
   const data = { before: { revoked_at: null }, after: { revoked_at: now } }
   for (const id of ended) record({ type: 'key.revoked', subject: id, version: 2, data })
-  return { ...person, ...after }
+  return { ...person, ...after, reassigned }
 }
 
 const invitePerson = operation({

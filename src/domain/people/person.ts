@@ -23,6 +23,10 @@ export const Person = z
   .meta({ id: 'Person' })
 export type Person = z.infer<typeof Person>
 
+/** A person after a change, and how many open deals of theirs have another owner since. */
+export const ChangedPerson = Person.extend({ reassigned: z.int() }).meta({ id: 'ChangedPerson' })
+export type ChangedPerson = z.infer<typeof ChangedPerson>
+
 export const NewPerson = z.strictObject({
   name: Line(120),
   email: z.email('expected an e-mail address').max(254),

@@ -29,7 +29,7 @@ export type Membership = {
   standing: Standing
 }
 /** Whose a key is, and what it is limited to. */
-export type KeyMembership = Membership & { scopes: Access[] | null; expires_at: Instant | null }
+export type KeyMembership = Membership & { key_id: string; scopes: Access[] | null; expires_at: Instant | null }
 
 /** A moment as it stands in a statement: a parameter, or a literal whose form was checked. */
 type At = string
@@ -87,7 +87,7 @@ async function asSignIn<Row>(database: Database, statement: string, values: read
   }
 }
 
-const byKey = `${membership('$2::timestamptz')}, k.scopes, k.expires_at from api_key k
+const byKey = `${membership('$2::timestamptz')}, k.id as key_id, k.scopes, k.expires_at from api_key k
   join person p on p.workspace_id = k.workspace_id and p.id = k.person_id and p.active
   join workspace w on w.id = k.workspace_id
   where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2::timestamptz)`
@@ -95,6 +95,13 @@ const byKey = `${membership('$2::timestamptz')}, k.scopes, k.expires_at from api
 export async function memberByKey(database: Database, hash: string, now: Instant): Promise<KeyMembership | undefined> {
   const [member] = await asSignIn<KeyMembership>(database, byKey, [hash, now])
   return member
+}
+
+const held = `select k.id from api_key k where k.workspace_id = $1 and k.id = $2 and k.revoked_at is null`
+
+/** Whether nobody has revoked a key; for work that goes on after the request that it came in by. */
+export async function isKeyHeld(database: Database, workspace_id: string, key_id: string): Promise<boolean> {
+  return (await asSignIn(database, held, [workspace_id, key_id])).length > 0
 }
 
 const byUser = `${membership('$2::timestamptz')} from person p join workspace w on w.id = p.workspace_id

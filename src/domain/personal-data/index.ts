@@ -1,2 +1,2 @@
 export { eraseSubject } from './jobs.ts'
-export { erasePersonalData, getPersonalData } from './operations.ts'
+export { erasePersonalData, exportPersonalData } from './operations.ts'

@@ -3,22 +3,23 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, Problem } from '../../platform/problem.ts'
 import { Job, queueJob } from '../jobs/index.ts'
 import { isTelling, maskFor, type Subject } from './mask.ts'
-import { NewErasure, PersonalData, PersonalDataQuery, type Whom } from './personal-data.ts'
+import { NewErasure, PersonalData, NewExport, type Whom } from './personal-data.ts'
 import * as store from './store.ts'
 
 const mostShown = 200
 
-export const getPersonalData = operation({
-  name: 'personal_data.get',
-  http: 'GET /personal-data',
+export const exportPersonalData = operation({
+  name: 'personal_data.export',
+  http: 'POST /personal-data/exports',
   access: 'personal_data:administer',
-  effect: 'read',
+  effect: 'write',
+  reveals: true,
   cost: 50,
   summary: 'Everything that is held about a person: as a colleague, as a contact, and wherever a text names them',
-  input: PersonalDataQuery,
+  input: NewExport,
   output: PersonalData,
   async run(context, whom) {
-    const { tx, workspace_id } = context
+    const { tx, workspace_id, record } = context
     const { people, contacts, subject } = await subjectOf(context, whom)
     const places = await store.readPlaces(tx)
     const found: Record<string, store.Row[]> = {}
@@ -26,6 +27,13 @@ export const getPersonalData = operation({
       const rows = await store.findRows(tx, workspace_id, place, subject, { columns: 'all', limit: mostShown + 1 })
       if (rows.length > 0) found[place.table] = rows.map(shown)
     }
+    // Whoever reads everything about somebody leaves a trace, which itself says nothing but about whom.
+    const { person_ids, contact_ids } = subject
+    const asked_by = Object.entries(whom).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    const rows = Object.values(found).reduce((sum, { length }) => sum + Math.min(length, mostShown), 0)
+    const data = { after: { person_ids, contact_ids, asked_by, rows } }
+    const about = person_ids[0] ?? contact_ids[0] ?? workspace_id
+    record({ type: 'personal_data.exported', subject: about, version: 1, data })
     const cut = Object.keys(found).filter((table) => (found[table]?.length ?? 0) > mostShown)
     return {
       people: people.map(shown),

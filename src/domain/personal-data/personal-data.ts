@@ -13,8 +13,8 @@ const whom = {
   contact_id: Id('con').optional(),
 }
 
-export const PersonalDataQuery = z.strictObject(whom)
-export type Whom = z.output<typeof PersonalDataQuery>
+export const NewExport = z.strictObject(whom)
+export type Whom = z.output<typeof NewExport>
 
 export const NewErasure = z.strictObject({
   ...whom,

@@ -9,4 +9,4 @@ export { lifecycles, type Lifecycle, Pipeline, PipelineRef, type PipelineRow } f
 export { readDefinition, type DefinitionSource } from './read-definition.ts'
 export { readYaml, type YamlFault } from './read-yaml.ts'
 export * from './ways.ts'
-export { readDefinitionOf, readPipeline, readPipelines } from './store.ts'
+export { readDefinitionOf, readDefinitions, readPipeline, readPipelines } from './store.ts'

@@ -50,6 +50,13 @@ export async function readDefinitionOf(tx: Tx, workspace_id: string, id: string)
   return body
 }
 
+/** Every definition that there ever was. */
+export async function readDefinitions(tx: Tx, workspace_id: string): Promise<{ id: string; definition: Definition }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from definition where workspace_id = ${workspace_id} order by id`.execute(tx)
+  return Promise.all(rows.map(async ({ id }) => ({ id, definition: await readDefinitionOf(tx, workspace_id, id) })))
+}
+
 export type NewPipeline = {
   id: string
   definition_id: string

@@ -72,6 +72,7 @@ export const eventsOfTheHouse: readonly string[] = [
   'person.invited',
   'person.looked',
   'person.viewed_as',
+  'personal_data.exported',
   'personal_data.erasure_requested',
   'personal_data.events_erased',
   'invitation.created',

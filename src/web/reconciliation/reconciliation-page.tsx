@@ -46,7 +46,7 @@ function Verdict({ reconciliation, past }: { reconciliation: Reconciliation; pas
   return (
     <section className="panel min-w-0 p-4 md:p-5">
       <h1 className="flex items-center gap-2 text-lg font-semibold">
-        <Icon className={`size-5 ${balanced ? 'text-won' : 'text-lost'}`} name={balanced ? 'check' : 'warn'} />
+        <Icon className={`size-5 shrink-0 ${balanced ? 'text-won' : 'text-lost'}`} name={balanced ? 'check' : 'warn'} />
         {balanced
           ? i18n.t('The pipelines add up to the total, in every currency')
           : i18n.t('The pipelines do not add up to the total')}

@@ -2,14 +2,14 @@ import { Button } from '../ui/button.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
 
-/** Something that is shown this once, with a button that copies it. */
+/** A panel with something that is shown this once, and a button that copies it. */
 export function CopyBox({ label, text }: { label: string; text: string }) {
   async function copy(): Promise<void> {
     await navigator.clipboard.writeText(text)
     say({ title: i18n.t('Copied') })
   }
   return (
-    <div className="grid gap-2">
+    <div className="panel grid gap-2 p-4">
       <p className="text-mute">{label}</p>
       <div className="flex items-center gap-2">
         <input

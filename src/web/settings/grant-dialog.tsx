@@ -7,25 +7,25 @@ import type { Grant } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { type Deals, dealsWords, kept, nameOf, type Right, rightWords, roleWords } from './rights-words.ts'
 
+type Named = { id: string; name: string }
 type Props = {
   /** The grant to change; null for a new one. */
   grant: Grant | null
   pipeline: string
-  people: readonly { id: string; name: string }[]
+  people: readonly Named[]
+  teams: readonly Named[]
   onClose: () => void
   /** Null takes the grant away. */
   onSave: (grant: NewGrant | null) => void
 }
 
 /** To whom, which rights, on whose deals. */
-export function GrantDialog({ grant, pipeline, people, onClose, onSave }: Props) {
+export function GrantDialog({ grant, pipeline, people, teams, onClose, onSave }: Props) {
   const [to, setTo] = useState('role rep')
   const [rights, setRights] = useState<Right[]>(grant?.rights ?? ['see', 'work'])
   const [deals, setDeals] = useState<Deals>(grant?.deals ?? 'all')
   const toggle = (right: Right) =>
     setRights(rights.includes(right) ? rights.filter((one) => one !== right) : [...rights, right])
-  const [kind, value = ''] = to.split(' ')
-  const given: NewGrant['to'] = kind === 'person' ? { person_id: value } : { role: value as never }
   return (
     <Dialog
       onClose={onClose}
@@ -40,7 +40,7 @@ export function GrantDialog({ grant, pipeline, people, onClose, onSave }: Props)
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          onSave({ to: grant ? kept(grant).to : given, rights, deals })
+          onSave({ to: grant ? kept(grant).to : receiverOf(to), rights, deals })
         }}
       >
         {!grant && (
@@ -48,8 +48,15 @@ export function GrantDialog({ grant, pipeline, people, onClose, onSave }: Props)
             label={i18n.t('To')}
             onChange={(event) => setTo(event.target.value)}
             options={[
-              ...Object.entries(roleWords()).map(([role, label]) => ({ value: `role ${role}`, label })),
-              ...people.map(({ id, name }) => ({ value: `person ${id}`, label: name })),
+              {
+                label: i18n.t('Roles'),
+                options: Object.entries(roleWords()).map(([role, label]) => ({ value: `role ${role}`, label })),
+              },
+              { label: i18n.t('Teams'), options: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })) },
+              {
+                label: i18n.t('People'),
+                options: people.map(({ id, name }) => ({ value: `person ${id}`, label: name })),
+              },
             ]}
             value={to}
           />
@@ -94,4 +101,10 @@ export function GrantDialog({ grant, pipeline, people, onClose, onSave }: Props)
       </form>
     </Dialog>
   )
+}
+
+function receiverOf(chosen: string): NewGrant['to'] {
+  const [kind, value = ''] = chosen.split(' ')
+  if (kind === 'person') return { person_id: value }
+  return kind === 'team' ? { team_id: value } : { role: value as never }
 }

@@ -11,19 +11,21 @@ export function HierarchyTree({ places, onPlace }: Props) {
   const ids = new Set(here.map(({ person }) => person.id))
   const roots = here.filter(({ manager_id }) => manager_id === null || !ids.has(manager_id))
   const branch = (above: Place[]) => (
-    <ul className="grid gap-1 pl-4 first:pl-0">
+    <ul className={`grid gap-1 ${above === roots ? '' : 'ml-1.5 border-l border-line pl-4'}`}>
       {above.map((place) => {
         const { person, role, manager_id } = place
         const below = here.filter((one) => one.manager_id === person.id)
         return (
-          <li className="border-l border-line pl-3" key={person.id}>
-            <div className="flex min-h-9 flex-wrap items-center gap-x-3">
-              <span className="font-medium">{person.name}</span>
-              <span className="text-xs text-mute">{roleWords()[role]}</span>
+          <li key={person.id}>
+            <div className="flex min-h-9 items-center gap-3">
+              <div className="flex min-w-0 grow flex-wrap items-baseline gap-x-3">
+                <span className="font-medium">{person.name}</span>
+                <span className="text-xs text-mute">{roleWords()[role]}</span>
+              </div>
               {onPlace && (
                 <select
                   aria-label={i18n.t('Manager of {name}', { name: person.name })}
-                  className="ml-auto h-8 max-w-48 rounded-md border border-edge/60 bg-panel px-2 text-mute"
+                  className="h-8 w-44 shrink-0 md:w-56 rounded-md border border-edge/60 bg-panel px-2 text-mute"
                   onChange={(event) => onPlace(person.id, event.target.value || null)}
                   value={manager_id ?? ''}
                 >

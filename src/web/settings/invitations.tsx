@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { AnswerOf } from '../../client/client.ts'
 import { client } from '../api.ts'
+import { shortDay } from '../format.ts'
 import { sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
 import { Button } from '../ui/button.tsx'
@@ -83,5 +84,5 @@ function stateOf({ status, mail, mail_error, expires_at }: Invitation): string {
     return mail_error === null
       ? i18n.t('The mail goes out now')
       : i18n.t('The mail is tried again: {reason}', { reason: mail_error })
-  return i18n.t('Open until {day}', { day: new Date(expires_at).toLocaleDateString() })
+  return i18n.t('Open until {day}', { day: shortDay(expires_at, new Date().toISOString()) })
 }

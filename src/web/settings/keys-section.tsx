@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useSuspenseQuery } from '@tanstack/react-que
 import { type FormEvent, useState } from 'react'
 import { client } from '../api.ts'
 import { useMe } from '../data.ts'
+import { shortDay } from '../format.ts'
 import { fieldError, sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
 import type { Me } from '../wire.ts'
@@ -24,11 +25,7 @@ export function KeysSection() {
   return (
     <div className="grid gap-5">
       <KeyForm onMade={show} />
-      {secret !== null && (
-        <div className="panel p-4">
-          <CopyBox label={i18n.t('The secret of the new key. It is shown this once.')} text={secret} />
-        </div>
-      )}
+      {secret !== null && <CopyBox label={i18n.t('The secret of the new key. It is shown this once.')} text={secret} />}
       <Table heads={heads} label={i18n.t('Keys that were made')}>
         {data.map((key) => (
           <KeyRow key={key.id} of={key} />
@@ -50,7 +47,7 @@ function KeyRow({ of: { id, name, person, prefix, scopes, expires_at, revoked_at
     : over
       ? i18n.t('Expired')
       : expires_at
-        ? i18n.t('Until {day}', { day: new Date(expires_at).toLocaleDateString() })
+        ? i18n.t('Until {day}', { day: shortDay(expires_at, new Date().toISOString()) })
         : i18n.t('Without end')
   const ended = over || revoked_at !== null
   return (

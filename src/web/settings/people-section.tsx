@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { AnswerOf } from '../../client/client.ts'
+import type { AnswerOf, InputOf } from '../../client/client.ts'
 import { client } from '../api.ts'
 import { useMe } from '../data.ts'
 import { sentenceOf } from '../problem.ts'
@@ -11,6 +11,7 @@ import { i18n } from '../words.ts'
 import { CopyBox } from './copy-box.tsx'
 import { Invitations } from './invitations.tsx'
 import { InviteForm } from './invite-form.tsx'
+import { type Owner, ownersIn, ReassignDialog } from './reassign-dialog.tsx'
 import { type Role, roleOptions, roleWords } from './role-words.ts'
 import { Table } from './table.tsx'
 
@@ -30,7 +31,7 @@ export function PeopleSection() {
       {link && <SentLink {...link} />}
       <Table heads={heads} label={i18n.t('Everybody here')}>
         {data.map((person) => (
-          <PersonRow key={person.id} may={may} onLink={show} person={person} />
+          <PersonRow key={person.id} may={may} onLink={show} people={data} person={person} />
         ))}
       </Table>
       {may && <Invitations onLink={show} />}
@@ -44,21 +45,24 @@ function SentLink({ email, path }: Sent) {
   if (path === null)
     return <p className="rounded-md bg-won-soft px-3 py-2 text-won">{i18n.t('A mail goes to {email}.', { email })}</p>
   const label = i18n.t('Send this link to {email}: it works once, for a week, and is shown this once.', { email })
-  return (
-    <div className="panel p-4">
-      <CopyBox label={label} text={location.origin + path} />
-    </div>
-  )
+  return <CopyBox label={label} text={location.origin + path} />
 }
 
-type RowProps = { person: Person; may: boolean; onLink: (sent: Sent) => void }
+type RowProps = { person: Person; people: readonly Person[]; may: boolean; onLink: (sent: Sent) => void }
+type Change = Pick<InputOf<'people.update'>, 'role' | 'active' | 'reassign'>
 
-function PersonRow({ person, may, onLink }: RowProps) {
+function PersonRow({ person, people, may, onLink }: RowProps) {
   const me = useMe().person
   const { id, name, email, role, active, signs_in } = person
+  const [waiting, wait] = useState<{ change: Change; owners: Owner[] } | null>(null)
   const change = useMutation({
-    mutationFn: (given: { role?: Role; active?: boolean }) => client.people.update({ person_id: id, ...given }),
-    onError: (error) => say({ title: sentenceOf(error), tone: 'bad' }),
+    mutationFn: (given: Change) => client.people.update({ person_id: id, ...given }),
+    onSuccess: () => wait(null),
+    onError(error, given) {
+      const owners = ownersIn(error)
+      if (owners) wait({ change: given, owners })
+      else if (!waiting) say({ title: sentenceOf(error), tone: 'bad' })
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: peopleListQuery.queryKey }),
   })
   const invite = useMutation({
@@ -115,6 +119,15 @@ function PersonRow({ person, may, onLink }: RowProps) {
             >
               {active ? i18n.t('Deactivate') : i18n.t('Reactivate')}
             </Button>
+          )}
+          {waiting && (
+            <ReassignDialog
+              error={change.error}
+              onClose={() => wait(null)}
+              onSave={(reassign) => change.mutate({ ...waiting.change, reassign })}
+              owners={waiting.owners}
+              people={people.filter((one) => one.active)}
+            />
           )}
         </td>
       )}

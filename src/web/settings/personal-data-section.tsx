@@ -12,7 +12,7 @@ import { i18n } from '../words.ts'
 export function PersonalDataSection() {
   const [email, setEmail] = useState('')
   const [asking, ask] = useState(false)
-  const find = useMutation({ mutationFn: () => api.personalData({ email: email.trim() }) })
+  const find = useMutation({ mutationFn: () => api.exportPersonalData({ email: email.trim() }) })
   const { data } = find
   const tables = Object.entries(data?.found ?? {})
   return (
@@ -26,7 +26,9 @@ export function PersonalDataSection() {
       >
         <TextField
           error={fieldError(find.error, '/email')}
-          hint={i18n.t('Colleagues, contacts and every text that names them are looked through.')}
+          hint={i18n.t(
+            'Colleagues, contacts and every text that names them are looked through. The audit log says that you looked.',
+          )}
           label={i18n.t('E-mail address of the person')}
           onChange={(event) => setEmail(event.target.value)}
           required

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { documentOf, sentenceOf } from '../problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Select } from '../ui/field.tsx'
@@ -9,18 +10,20 @@ type Named = { id: string; name: string }
 type Props = {
   owners: readonly Owner[]
   people: readonly Named[]
-  fault: string | undefined
+  /** Why the last attempt was refused. */
+  error: unknown
   onClose: () => void
   onSave: (reassign: { person_id: string; to: string }[]) => void
 }
 
 /** Nobody loses sight of deals that they own: each of these people needs a successor first. */
-export function ReassignDialog({ owners, people, fault, onClose, onSave }: Props) {
+export function ReassignDialog({ owners, people, error, onClose, onSave }: Props) {
   const [chosen, choose] = useState<Record<string, string>>({})
+  const fault = error && ownersIn(error) === undefined ? sentenceOf(error) : undefined
   const left = owners.filter(({ person }) => !chosen[person.id]).length
   return (
     <Dialog
-      description={i18n.t('They own open deals on which they could no longer work. Say who takes them over.')}
+      description={i18n.t('Open deals would be left with an owner who may no longer work on them.')}
       onClose={onClose}
       open
       title={i18n.t('Who takes over?')}
@@ -61,4 +64,15 @@ export function ReassignDialog({ owners, people, fault, onClose, onSave }: Props
       </form>
     </Dialog>
   )
+}
+
+/** Who needs a successor before a change can be made, where it was refused for that; each person once. */
+export function ownersIn(error: unknown): Owner[] | undefined {
+  const problem = documentOf(error)
+  if (problem?.code !== 'owns-open-deals') return undefined
+  const held = Map.groupBy(problem['owners'] as Owner[], ({ person }) => person.id)
+  return [...held.values()].flatMap((theirs) => {
+    const [first] = theirs
+    return first ? [{ person: first.person, deals: theirs.reduce((sum, { deals }) => sum + deals, 0) }] : []
+  })
 }

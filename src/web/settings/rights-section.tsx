@@ -1,14 +1,14 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, type NewGrant } from '../api.ts'
+import { api, client, type NewGrant } from '../api.ts'
 import { usePipelines } from '../data.ts'
-import { documentOf, sentenceOf } from '../problem.ts'
+import { sentenceOf } from '../problem.ts'
 import { Button } from '../ui/button.tsx'
 import { say } from '../ui/toast.ts'
 import type { Grant } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { GrantDialog } from './grant-dialog.tsx'
-import { type Owner, ReassignDialog } from './reassign-dialog.tsx'
+import { type Owner, ownersIn, ReassignDialog } from './reassign-dialog.tsx'
 import { dealsWords, kept, nameOf, type Right, rightWords } from './rights-words.ts'
 import { WhyPanel } from './why-panel.tsx'
 
@@ -21,6 +21,8 @@ export function RightsSection() {
   const { list } = usePipelines()
   const people = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 }).data?.data ?? []
   const active = people.filter((person) => person.active)
+  const teams =
+    useQuery({ queryKey: ['teams', ''], queryFn: () => client.teams.list({}), retry: false }).data?.data ?? []
   const rights = useQueries({
     queries: list.map(({ key }) => ({ queryKey: ['rights', key], queryFn: () => api.rights(key), retry: false })),
   })
@@ -83,12 +85,13 @@ export function RightsSection() {
             save.mutate({ pipeline: edited.pipeline.key, grants: grant ? [...others, grant] : others })
           }}
           people={active}
+          teams={teams.filter((team) => team.active)}
           pipeline={edited.pipeline.name}
         />
       )}
       {waiting && (
         <ReassignDialog
-          fault={save.isError && codeOf(save.error) !== 'owns-open-deals' ? sentenceOf(save.error) : undefined}
+          error={save.error}
           onClose={() => wait(null)}
           onSave={(reassign) => save.mutate({ ...waiting.change, reassign })}
           owners={waiting.owners}
@@ -97,12 +100,6 @@ export function RightsSection() {
       )}
     </div>
   )
-}
-
-const codeOf = (error: unknown) => documentOf(error)?.code
-
-function ownersIn(error: unknown): Owner[] | undefined {
-  return codeOf(error) === 'owns-open-deals' ? (documentOf(error)?.['owners'] as Owner[]) : undefined
 }
 
 function Matrix({ grants, onEdit }: { grants: readonly Grant[]; onEdit: (grant: Grant) => void }) {

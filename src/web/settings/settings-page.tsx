@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useMe } from '../data.ts'
 import { Skeleton } from '../ui/states.tsx'
 import { i18n } from '../words.ts'
@@ -11,10 +11,16 @@ export function SettingsPage() {
   const { section } = useParams({ strict: false })
   const shown = sections().filter((one) => access.includes(one.access))
   const current = shown.find(({ key }) => key === section) ?? shown[0]
+  const list = useRef<HTMLElement>(null)
+  // On a phone the sections stand in one line that is wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another section is chosen
+  useEffect(() => {
+    list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current?.key])
   if (!current) return <p className="p-5 text-mute">{i18n.t('There is nothing here that you may see.')}</p>
   return (
     <div className="mx-auto grid max-w-[1300px] grid-cols-1 gap-4 p-3 md:grid-cols-[12rem_1fr] md:p-5">
-      <nav aria-label={i18n.t('Settings')} className="flex gap-1 overflow-x-auto md:flex-col">
+      <nav aria-label={i18n.t('Settings')} ref={list} className="flex gap-1 overflow-x-auto md:flex-col">
         {shown.map(({ key, label }) => (
           <Link
             aria-current={key === current.key ? 'page' : undefined}

@@ -15,7 +15,7 @@ export function Table({ label, heads, children }: { label: string; heads: string
             ))}
           </tr>
         </thead>
-        <tbody className="[&_td]:px-3 [&_td]:py-1.5 [&_tr]:border-b [&_tr]:border-line last:[&_tr]:border-0">
+        <tbody className="[&_td]:h-11 [&_td]:px-3 [&_td]:py-1 [&_tr]:border-b [&_tr]:border-line [&_tr:last-child]:border-0">
           {children}
         </tbody>
       </table>

@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
+import { EndpointDialog } from './webhook-dialogs.tsx'
 import {
   client,
   disabledReasons,
@@ -23,6 +24,7 @@ type Props = { endpoint: WebhookEndpoint; onSecret: (made: WebhookEndpointWithSe
 export function WebhookCard({ endpoint, onSecret }: Props) {
   const { id, url, description, event_types, enabled, owner } = endpoint
   const [open, setOpen] = useState(false)
+  const [editing, setEditing] = useState(false)
   const [removing, setRemoving] = useState(false)
   const told = { onError: (error: unknown) => say({ title: sentenceOf(error), tone: 'bad' }) }
   const test = useMutation({
@@ -64,6 +66,7 @@ export function WebhookCard({ endpoint, onSecret }: Props) {
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? i18n.t('Hide the log') : i18n.t('Show the log')}
         </Button>
+        <Button onClick={() => setEditing(true)}>{i18n.t('Edit')}</Button>
         <Button disabled={rotate.isPending} onClick={() => rotate.mutate()}>
           {i18n.t('Rotate the secret')}
         </Button>
@@ -78,6 +81,16 @@ export function WebhookCard({ endpoint, onSecret }: Props) {
         <Suspense fallback={<Skeleton className="mt-4 h-24" />}>
           <DeliveryLog enabled={enabled} endpoint_id={id} />
         </Suspense>
+      )}
+      {editing && (
+        <EndpointDialog
+          endpoint={endpoint}
+          onClose={() => setEditing(false)}
+          onSaved={() => {
+            setEditing(false)
+            void refreshWebhooks()
+          }}
+        />
       )}
       {removing && <RemoveDialog endpoint={endpoint} onClose={() => setRemoving(false)} />}
     </article>

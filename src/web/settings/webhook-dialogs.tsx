@@ -1,5 +1,6 @@
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMe } from '../data.ts'
 import { exactMoment } from '../format.ts'
 import { fieldError, sentenceOf } from '../problem.ts'
 import { Button } from '../ui/button.tsx'
@@ -7,63 +8,81 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
-import { client, type EventTypes, eventTypesQuery, type WebhookEndpointWithSecret } from './webhooks-data.ts'
+import {
+  client,
+  type EventTypes,
+  eventTypesQuery,
+  type WebhookEndpoint,
+  type WebhookEndpointWithSecret,
+} from './webhooks-data.ts'
 
-type AddProps = { onClose: () => void; onMade: (made: WebhookEndpointWithSecret) => void }
+type EntryProps = {
+  /** The endpoint to change; null for a new one. */
+  endpoint: WebhookEndpoint | null
+  onClose: () => void
+  onSaved: (saved: WebhookEndpoint | WebhookEndpointWithSecret) => void
+}
 
 /** An address, and which events go there. */
-export function AddEndpointDialog({ onClose, onMade }: AddProps) {
-  const [url, setUrl] = useState('')
-  const [description, setDescription] = useState('')
-  const [types, setTypes] = useState<string[]>(['*'])
-  const add = useMutation({
-    mutationFn: () =>
-      client.webhook_endpoints.create({
-        url,
-        event_types: types as EventTypes,
-        ...(description.trim() ? { description } : {}),
-      }),
-    onSuccess: onMade,
+export function EndpointDialog({ endpoint, onClose, onSaved }: EntryProps) {
+  const me = useMe().person
+  const [url, setUrl] = useState(endpoint?.url ?? '')
+  const [description, setDescription] = useState(endpoint?.description ?? '')
+  const [types, setTypes] = useState<string[]>(endpoint?.event_types ?? ['*'])
+  const save = useMutation({
+    mutationFn(): Promise<WebhookEndpoint | WebhookEndpointWithSecret> {
+      const given = { url, event_types: types as EventTypes, ...(description.trim() ? { description } : {}) }
+      if (endpoint === null) return client.webhook_endpoints.create(given)
+      return client.webhook_endpoints.update({ endpoint_id: endpoint.id, if_version: endpoint.version, ...given })
+    },
+    onSuccess: onSaved,
   })
-  const atTypes = fieldError(add.error, '/event_types')
+  const atTypes = fieldError(save.error, '/event_types')
   return (
-    <Dialog onClose={onClose} open title={i18n.t('Add an endpoint')}>
+    <Dialog onClose={onClose} open title={endpoint ? i18n.t('Edit the endpoint') : i18n.t('Add an endpoint')}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          add.mutate()
+          save.mutate()
         }}
       >
         <TextField
           autoComplete="off"
-          error={fieldError(add.error, '/url')}
+          error={fieldError(save.error, '/url')}
           inputMode="url"
           label={i18n.t('Address')}
           onChange={(event) => {
-            add.reset()
+            save.reset()
             setUrl(event.target.value)
           }}
           placeholder="https://hooks.firma.example/tributary"
           value={url}
         />
         <TextField
-          error={fieldError(add.error, '/description')}
+          error={fieldError(save.error, '/description')}
           hint={i18n.t('So that others know whose it is.')}
           label={i18n.t('Description')}
           onChange={(event) => setDescription(event.target.value)}
           value={description}
         />
         <TypesPicker onPick={setTypes} types={types} />
-        {add.isError && !fieldError(add.error, '/url') && (
+        {endpoint && endpoint.owner.id !== me.id && (
+          <p className="text-mute">
+            {i18n.t('From then on it hears what you may know, and no more what {name} may.', {
+              name: endpoint.owner.name,
+            })}
+          </p>
+        )}
+        {save.isError && !fieldError(save.error, '/url') && (
           <p className="text-lost" role="alert">
-            {atTypes ?? sentenceOf(add.error)}
+            {atTypes ?? sentenceOf(save.error)}
           </p>
         )}
         <DialogActions>
           <Button onClick={onClose}>{i18n.t('Cancel')}</Button>
-          <Button disabled={add.isPending || url === ''} look="main" type="submit">
-            {i18n.t('Add')}
+          <Button disabled={save.isPending || url === '' || types.length === 0} look="main" type="submit">
+            {endpoint ? i18n.t('Save') : i18n.t('Add')}
           </Button>
         </DialogActions>
       </form>

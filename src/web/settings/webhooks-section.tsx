@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { i18n } from '../words.ts'
-import { AddEndpointDialog, SecretDialog } from './webhook-dialogs.tsx'
+import { EndpointDialog, SecretDialog } from './webhook-dialogs.tsx'
 import { WebhookCard } from './webhook-card.tsx'
 import { endpointsQuery, refreshWebhooks, type WebhookEndpointWithSecret } from './webhooks-data.ts'
 
@@ -43,7 +43,13 @@ export function WebhooksSection() {
           ))}
         </>
       )}
-      {adding && <AddEndpointDialog onClose={() => setAdding(false)} onMade={show} />}
+      {adding && (
+        <EndpointDialog
+          endpoint={null}
+          onClose={() => setAdding(false)}
+          onSaved={(made) => 'secret' in made && show(made)}
+        />
+      )}
       {revealed && <SecretDialog made={revealed} onClose={() => reveal(null)} />}
     </div>
   )

@@ -28,7 +28,8 @@ export function TextArea({ label, hint, error, className, ...rest }: Around & Co
 }
 
 type Option = { value: string; label: string }
-type SelectProps = Around & ComponentProps<'select'> & { options: Option[]; empty?: string }
+type Group = { label: string; options: Option[] }
+type SelectProps = Around & ComponentProps<'select'> & { options: readonly (Option | Group)[]; empty?: string }
 
 /** The browser's own select: right on a phone, right for a screen reader. */
 export function Select({ label, hint, error, className, options, empty, ...rest }: SelectProps) {
@@ -40,15 +41,26 @@ export function Select({ label, hint, error, className, options, empty, ...rest 
         render={
           <select>
             {empty !== undefined && <option value="">{empty}</option>}
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
+            {options.map(drawn)}
           </select>
         }
       />
     </Around>
+  )
+}
+
+function drawn(option: Option | Group): ReactNode {
+  if ('value' in option)
+    return (
+      <option key={option.value} value={option.value}>
+        {option.label}
+      </option>
+    )
+  if (option.options.length === 0) return null
+  return (
+    <optgroup key={option.label} label={option.label}>
+      {option.options.map(drawn)}
+    </optgroup>
   )
 }
 

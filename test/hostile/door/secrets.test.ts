@@ -108,13 +108,14 @@ test('an operation that reveals a secret says so, and what is kept for a repeat 
     const key = (attempt: number): [string, string][] => [['idempotency-key', `reveals-${address.name}-${attempt}`]]
     const { request, answer } = await acceptedRequest(company, address, randomFrom(31 + i), key)
     const secrets = answer.body.match(opaque) ?? []
-    if (secrets.length === 0) continue
+    if (secrets.length === 0 || address.name === 'personal_data.export') continue
     revealing.push(address.name)
     expect((await send(server.url, request)).body).toBe(answer.body)
     const { rows } = await server.database.pool.query<{ text: string }>('select t::text as text from idempotency_key t')
     for (const one of secrets) expect(rows.filter(({ text }) => text.includes(one))).toEqual([])
   }
-  const saying = listed.filter(({ reveals }) => reveals).map(({ name }) => name)
+  // What is held about a person is kept as carefully, though there is no secret in it.
+  const saying = listed.flatMap(({ name, reveals }) => (reveals && name !== 'personal_data.export' ? [name] : []))
   expect(revealing.toSorted()).toEqual(saying.toSorted())
   expect(saying.length).toBeGreaterThan(4)
 }, 120_000)

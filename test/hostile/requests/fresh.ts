@@ -55,6 +55,17 @@ const prepared: Record<string, Fresh> = {
   'deals.bulk': async (_, random) => ({
     body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] },
   }),
+  'deals.search': async (_, random) => ({
+    body: {
+      filter: {
+        all: [{ field: 'fields.region', op: random.pick(['eq', 'ne', 'contains']), value: `North ${random.below(9)}` }],
+        any: [
+          { field: 'amount', op: 'gte', value: { amount: '1.00', currency: 'EUR' } },
+          { field: 'owner', value: 'me' },
+        ],
+      },
+    },
+  }),
   'deals.update': async (wire, random) => ({
     path: { deal_id: (await newDeal(wire)).id },
     body: { next_step: `Call ${random.below(1e6)}` },

@@ -143,8 +143,8 @@ describe('S13: personal data of a person can be exported and erased', () => {
     const { call } = company.wire
     const held = await dump()
     expect(new Set([...placed, ...held]).size).toBeGreaterThanOrEqual(30)
-    const answer = await call('GET', `/personal-data?email=${email}`)
-    expect(answer.status).toBe(200)
+    const answer = await call('POST', '/personal-data/exports', { email })
+    expect(answer.status).toBe(201)
     const { people, contacts, sessions, keys, found } = answer.body
     expect([people.length, contacts.length, keys.length]).toEqual([1, 1, 1])
     expect(people[0].id).toBe(person.id)
@@ -154,10 +154,28 @@ describe('S13: personal data of a person can be exported and erased', () => {
     for (const rows of Object.values<Json[]>(found)) expect(JSON.stringify(rows)).not.toMatch(/"(hash|salt|token)":/)
   })
 
+  it('an export leaves a trace: who looked, at whom, how; and nothing of what was found', async () => {
+    const { call, server } = company.wire
+    await call('POST', '/personal-data/exports', { contact_id: contact.id })
+    await server.settled()
+    const { body } = await call('GET', '/audit-events?type=personal_data.exported&limit=1')
+    expect(body.data[0]).toMatchObject({
+      type: 'personal_data.exported',
+      subject: { id: person.id },
+      channel: 'api',
+      actor: { id: server.owner.id },
+      after: { person_ids: [person.id], contact_ids: [contact.id], asked_by: ['contact_id'] },
+    })
+    expect(body.data[0].after.rows).toBeGreaterThan(30)
+    const { after, details } = body.data[0]
+    expect(JSON.stringify({ after, details })).not.toMatch(canary)
+    expect((await call('GET', '/personal-data?email=x@example.test')).status).toBe(404)
+  })
+
   it('whom nobody names, or who belongs elsewhere, is not found; the last owner stays', async () => {
     const { call, other, server } = company.wire
-    expect((await call('GET', '/personal-data')).status).toBe(400)
-    expect((await call('GET', `/personal-data?person_id=${other.id}`)).status).toBe(400)
+    expect((await call('POST', '/personal-data/exports', {})).status).toBe(400)
+    expect((await call('POST', '/personal-data/exports', { person_id: other.id })).status).toBe(400)
     const people: Json[] = (await call('GET', '/people')).body.data
     for (const { id, role } of people)
       if (role === 'owner' && id !== server.owner.id) await call('PATCH', `/people/${id}`, { role: 'viewer' })
@@ -180,7 +198,7 @@ describe('S13: personal data of a person can be exported and erased', () => {
     expect(job).toMatchObject({ status: 'done', error: null })
     expect(job.result.events).toBeGreaterThan(10)
     expect(await dump()).toEqual([])
-    expect(JSON.stringify((await call('GET', `/personal-data?email=${email}`)).body.found)).not.toMatch(canary)
+    expect(JSON.stringify((await call('POST', '/personal-data/exports', { email })).body.found)).not.toMatch(canary)
     expect(before?.length).toBeGreaterThan(20)
     expect(await sums()).toEqual(before)
     expect(await brokenInvariants(server.database)).toEqual([])
