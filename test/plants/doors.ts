@@ -161,7 +161,7 @@ export const ofDoors: Plant[] = [
     file: 'src/domain/ledger/operations.ts',
     find: "  await permitOn(context, 'transfer_in', { pipeline_id: after.pipeline_id })\n",
     replace: '',
-    suites: pipelines,
+    suites: ['test/stories/rights-between.test.ts'],
     test: 'out of one pipeline into another',
   },
   {
@@ -230,7 +230,7 @@ export const ofDoors: Plant[] = [
     file: 'src/domain/imports/permitted.ts',
     find: "    holds(actor, 'work', { pipeline_id: pipeline.id, owner_id: values.owner_id }),",
     replace: '    actor.id !== pipeline.id && values !== undefined,',
-    suites: ['test/stories/imports.test.ts'],
+    suites: ['test/stories/imports-rights.test.ts'],
     test: 'is refused its rows',
   },
   {

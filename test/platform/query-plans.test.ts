@@ -112,7 +112,7 @@ const hot: [string, AnyOperation, () => Record<string, unknown>, string[]][] = [
     ['deal_board'],
   ],
   ['deals of a pipeline', listDeals, () => ({ pipeline: 'board' }), ['deal_list|deal_pkey']],
-  ['deals of mine', listDeals, () => ({ owner: 'me', sort: 'close_date' }), ['deal_owner']],
+  ['deals of mine', listDeals, () => ({ owner: 'me', sort: 'close_date' }), ['deal_due']],
   ['a deal', getDeal, () => ({ deal_id }), ['deal_pkey']],
   ['a deal by its key', getDeal, () => ({ deal_id: 'D-8' }), ['deal_workspace_id_number_key']],
   ['the history of a deal', getHistory, () => ({ deal_id }), ['deal_ledger_pkey', 'event_pkey']],

@@ -3,7 +3,7 @@ import { createImport, layDown, takeOver } from '../../src/domain/imports/index.
 import { accessOf } from '../../src/domain/people/index.ts'
 import { mavenFile } from '../maven-file.ts'
 import { csv, head, importsOver, mapping, mavenMapping } from './import-wire.ts'
-import { type Json, startWire, trade, type Wire } from './wire.ts'
+import { type Json, startWire, type Wire } from './wire.ts'
 import { boundByNothing } from '../../src/platform/rights.ts'
 
 let wire: Wire
@@ -383,26 +383,4 @@ test('rights are asked for anew before each batch: what was taken away meanwhile
     acting: async () => (++batches > 1 ? { ...actor, rights: { ...boundByNothing, pipelines: nothing } } : actor),
   })
   expect(counts).toMatchObject({ rows: 1_200, created: 500, refused: 700 })
-})
-
-describe('somebody who may see a pipeline and not work in it', () => {
-  test('is refused its rows, each with the reason, and takes in the others', async () => {
-    await wire.server.client.pipelines.create({ source: trade.replace('key: trade', 'key: guarded') })
-    const person = await wire.server.addPerson({ role: 'integration' })
-    const given = await call('PUT', '/pipelines/guarded/rights', {
-      grants: [{ to: { person_id: person.id }, rights: ['see'] }],
-    })
-    expect(given.status).toBe(200)
-    const rows = ['guarded', 'trade'].map(
-      (to) => `R-${to},To ${to},${to},wanted,open,5,EUR,2026-01-05,,,,,,,2026-01-05,`,
-    )
-    const created = await call('POST', '/imports', { mapping, file_name: 'deals.csv' }, { key: person.key })
-    expect((await imports.put(created.body.id, csv(...rows), { key: person.key })).status).toBe(202)
-    expect((await imports.ended(created.body.id)).counts).toMatchObject({ created: 1, refused: 1 })
-    expect((await imports.reasons(created.body.id)).map((reason) => reason.split(' ').at(-1))).toEqual([
-      'pipeline_right',
-    ])
-    const { body } = await call('GET', '/deals?q=To')
-    expect(body.data.map(({ name }: Json) => name)).toEqual(['To trade'])
-  })
 })
