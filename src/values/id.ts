@@ -29,6 +29,8 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'apr',
+  'chg',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 
