@@ -207,6 +207,8 @@ export type BoardStage = {
   usual_days: number | null
   slow_days: number | null
   very_slow_days: number | null
+  older_version: number | null
+  belongs_to: string | null
   deals: Card[]
   next_cursor: string | null
 }
@@ -402,6 +404,46 @@ export type DealRef = {
   key: string
   name: string
   pipeline: string
+}
+
+export type DefinitionCheck = {
+  ok: boolean
+  findings: DefinitionFinding[]
+  warnings: DefinitionFinding[]
+}
+
+export type DefinitionDraft = {
+  pipeline: PipelineRef
+  version: number
+  source: string
+  stage_map: Record<string, string>
+  based_on: {
+    id: string
+    version: number
+  }
+  behind: boolean
+  updated_by: PersonRef
+  updated_at: string
+  check: DefinitionCheck
+}
+
+export type DefinitionFinding = {
+  file: string
+  line: number | null
+  column: number | null
+  path: string
+  message: string
+  remedy: string
+}
+
+export type DefinitionListed = {
+  id: string
+  version: number
+  name: string
+  published_at: string
+  published_by: PersonRef | null
+  current: boolean
+  stage_map: Record<string, string>
 }
 
 export type DefinitionRef = {
@@ -1800,6 +1842,16 @@ export type Operations = {
     }
     answer: Deal
   }
+  /** What is wrong with a definition while it is being written, each with its line and what would do */
+  'definitions.check': {
+    input: {
+      source: string
+      pipeline?: string | undefined
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+    }
+    answer: DefinitionCheck
+  }
   /** One version of a pipeline, as its file was written */
   'definitions.get': {
     input: {
@@ -1807,6 +1859,43 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: DefinitionVersion
+  }
+  /** The versions that a pipeline has had, newest first */
+  'definitions.list': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: {
+      data: DefinitionListed[]
+    }
+  }
+  /** Throw away what was being written; what it was stays in the audit log */
+  'drafts.discard': {
+    input: {
+      pipeline: string
+    }
+    answer: {
+      discarded: true
+    }
+  }
+  /** What is being written for a pipeline, by whom, and what is still wrong with it */
+  'drafts.get': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: DefinitionDraft
+  }
+  /** Keep what is being written; a pipeline has one draft, and whoever saves over it must have seen it */
+  'drafts.save': {
+    input: {
+      pipeline: string
+      source: string
+      stage_map?: Record<string, string> | undefined
+      if_version?: number | undefined
+    }
+    answer: DefinitionDraft
   }
   /** The types of events that an endpoint may hear of */
   'event_types.list': {
@@ -2670,7 +2759,12 @@ export const addresses = {
   'deals.history': { method: 'GET', path: '/deals/{deal_id}/history' },
   'deals.list': { method: 'GET', path: '/deals' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
+  'definitions.check': { method: 'POST', path: '/definitions/checks' },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
+  'definitions.list': { method: 'GET', path: '/pipelines/{pipeline}/definitions' },
+  'drafts.discard': { method: 'DELETE', path: '/pipelines/{pipeline}/draft' },
+  'drafts.get': { method: 'GET', path: '/pipelines/{pipeline}/draft' },
+  'drafts.save': { method: 'PUT', path: '/pipelines/{pipeline}/draft' },
   'event_types.list': { method: 'GET', path: '/event-types' },
   'evidence.create': { method: 'POST', path: '/deals/{deal_id}/evidence' },
   'fields.list': { method: 'GET', path: '/fields' },

@@ -8,6 +8,7 @@ import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/
 import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
+import { checkDefinition, discardDraft, getDraft, saveDraft } from './drafts/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
@@ -23,7 +24,7 @@ import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
 import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
-import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
+import { createPipeline, getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
@@ -62,7 +63,12 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listPipelines,
   getPipeline,
   createPipeline,
+  listDefinitions,
   getDefinition,
+  checkDefinition,
+  getDraft,
+  saveDraft,
+  discardDraft,
   getRights,
   setRights,
   explainPerson,

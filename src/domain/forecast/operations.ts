@@ -16,7 +16,7 @@ import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { estimateForecast } from './estimate-forecast.ts'
 import { Forecast, ForecastRequest, type ForecastSituation, WinChance } from './forecast.ts'
-import { keyedStays, keysOf, openDeal, type Plan, situationOf } from './situation.ts'
+import { keyedStays, keysOf, openDeal, placed, placesOf, type Plan, situationOf } from './situation.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
 import { fitWinModel, shortageNote } from './win-model.ts'
@@ -65,7 +65,8 @@ export const getWinChance = operation({
       owner_id: deal.owner?.id ?? null,
     })
     const model = await currentModel(context, plans)
-    const standing = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const said = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const standing = placed(said, placesOf(plans))
     const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
@@ -94,7 +95,7 @@ async function currentModel(
   const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
   const known = kept.get(key)
   if (known) return known
-  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), keysOf(plans))
+  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), plans)
   const model = fitWinModel(stays, plans, as_of)
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)

@@ -67,6 +67,8 @@ export const eventTypes: readonly EventType[] = [
 
 /** What stays in the house: steps of long work, sign-in and keys, what somebody looked at, and webhooks themselves. */
 export const eventsOfTheHouse: readonly string[] = [
+  'definition_draft.saved',
+  'definition_draft.discarded',
   'job.queued',
   'job.cancellation_requested',
   'import.staged',

@@ -33,6 +33,7 @@ const words: Record<string, string[]> = {
   criterion: ['success_confirmed', 'economic_buyer_met'],
   reason: ['price', 'They know us'],
   mapping: [mapping],
+  source: [trade.replace('Terms agreed', 'Terms signed')],
   email: ['someone@example.test'],
   anything: ['D-1'],
   since: ['0', '1'],
@@ -51,6 +52,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     const answer = await fetch(`${wire.server.url}/api/v1/pipelines`, { method: 'POST', headers, body })
     if (answer.status !== 201) throw new Error(await answer.text())
   }
+  await wire.call('PUT', '/pipelines/enterprise/draft', { source: textOf('motions/enterprise.yaml') }, { key })
   const email = `spare.${key.slice(-8)}@example.test`.toLowerCase().replaceAll(/[^a-z0-9.@]/g, 'x')
   const person = await post('/people', { name: 'Spare', email, role: 'rep' })
   const spare = await post('/keys', { name: 'spare', person_id: person.id })
