@@ -273,6 +273,90 @@ export type Change = {
   to: string | null
 }
 
+export type ChangeComment = {
+  id: string
+  person: PersonRef
+  body: string
+  commented_at: string
+}
+
+export type ChangePlan = {
+  token: string
+  stale: boolean
+  changes: string[]
+  stages: StageImpact[]
+  newly_failing: NewlyFailing[]
+  expected: ExpectedChange
+  references: Reference[]
+  rights_lost: RightsLost[]
+  diff: {
+    changes: DefinitionChange[]
+    lines: string
+  }
+  summary: string
+}
+
+export type ChangeRequest = {
+  id: string
+  key: string
+  version: number
+  pipeline: PipelineRef
+  title: string
+  reason: string | null
+  state: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back'
+  based_on: {
+    id: string
+    version: number
+  }
+  definition: {
+    id: string
+    version: number
+  } | null
+  stage_map: Record<string, string>
+  migrate: 'all' | 'grandfather'
+  effective_at: string | null
+  summary: string
+  plan: string
+  created_by: PersonRef
+  created_at: string
+  published_at: string | null
+  job_id: string | null
+  rollback_of: string | null
+  self_approved: boolean
+  source: string
+  approvals: Approval[]
+  comments: ChangeComment[]
+}
+
+export type ChangeSummary = {
+  id: string
+  key: string
+  version: number
+  pipeline: PipelineRef
+  title: string
+  reason: string | null
+  state: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back'
+  based_on: {
+    id: string
+    version: number
+  }
+  definition: {
+    id: string
+    version: number
+  } | null
+  stage_map: Record<string, string>
+  migrate: 'all' | 'grandfather'
+  effective_at: string | null
+  summary: string
+  plan: string
+  created_by: PersonRef
+  created_at: string
+  published_at: string | null
+  job_id: string | null
+  rollback_of: string | null
+  self_approved: boolean
+}
+
 export type Charter = {
   motion: string
   buyer: string
@@ -295,6 +379,33 @@ export type Contact = {
   fields: Fields
   version: number
   created_at: string
+}
+
+export type CreatedPipeline = {
+  id: string
+  key: string
+  name: string
+  lifecycle: 'draft' | 'active' | 'sunset' | 'archived'
+  definition: {
+    id: string
+    version: number
+  }
+  revenue_kind: 'new' | 'expansion' | 'renewal'
+  amount_measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  currency: string
+  forecast_period: string
+  charter: Charter
+  transitions: {
+    skip: 'allowed' | 'reason' | 'forbidden'
+    back: 'allowed' | 'reason' | 'forbidden'
+    reopen: 'allowed' | 'reason' | 'forbidden'
+  }
+  stages: Stage[]
+  won_criteria: Criterion[]
+  fields: PipelineField[]
+  lost_reasons: Reason[]
+  transfer_reasons: Reason[]
+  change_request: ChangeSummary | null
 }
 
 export type Criterion = {
@@ -406,6 +517,14 @@ export type DealRef = {
   pipeline: string
 }
 
+export type DefinitionChange = {
+  op: '+' | '~' | '-'
+  path: string
+  before: string | null
+  after: string | null
+  sentence: string
+}
+
 export type DefinitionCheck = {
   ok: boolean
   findings: DefinitionFinding[]
@@ -483,6 +602,14 @@ export type Evidence = {
   given_at: string
 }
 
+export type ExpectedChange = {
+  period: string | null
+  currency: string | null
+  before: Sum | null
+  after: Sum | null
+  chances: StageChanceChange[]
+}
+
 export type ExportedHead = {
   position: number
   hash: string
@@ -553,6 +680,36 @@ export type FoundedWorkspace = {
   id: string
   slug: string
   name: string
+}
+
+export type Funnel = {
+  pipeline: PipelineRef
+  definition: 'as_was' | 'restated'
+  versions: number[]
+  from: string | null
+  to: string | null
+  as_of: string | null
+  deals: number
+  won: number
+  lost: number
+  transferred: number
+  open: number
+  stages: FunnelStage[]
+}
+
+export type FunnelStage = {
+  key: string
+  name: string
+  phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
+  entered: number
+  moved_on: number
+  moved_back: number
+  won: number
+  lost: number
+  transferred: number
+  open: number
+  conversion: number | null
+  won_ever: number
 }
 
 export type Gate = {
@@ -887,6 +1044,16 @@ export type NewLineItemInput = {
   term?: number | null | undefined
 }
 
+export type NewlyFailing = {
+  criterion: string
+  label: string
+  level: 'hard' | 'soft' | 'advice'
+  rule: string | null
+  stage: string | null
+  count: number
+  deal_ids: string[]
+}
+
 export type OpenValue = {
   at: string
   open: Sum
@@ -1066,6 +1233,27 @@ export type ProductRef = {
   name: string
 }
 
+export type ProposedPlan = {
+  change: 'create' | 'change' | 'none'
+  pipeline: PipelineRef | null
+  based_on: {
+    id: string
+    version: number
+  } | null
+  requested: string | null
+  token: string
+  stages: StageImpact[]
+  newly_failing: NewlyFailing[]
+  expected: ExpectedChange
+  references: Reference[]
+  rights_lost: RightsLost[]
+  diff: {
+    changes: DefinitionChange[]
+    lines: string
+  }
+  summary: string
+}
+
 export type Quota = {
   id: string
   pipeline: PipelineRef
@@ -1114,6 +1302,16 @@ export type Reconciliation = {
   rows: number
 }
 
+export type Reference = {
+  kind: string
+  id: string
+  name: string
+  refers_to: {
+    kind: 'pipeline' | 'stage' | 'field' | 'criterion'
+    key: string
+  }
+}
+
 export type RightReason = {
   right: 
     | 'see'
@@ -1133,6 +1331,12 @@ export type RightReason = {
 export type RightsInPipeline = {
   pipeline: PipelineRef
   rights: RightReason[]
+}
+
+export type RightsLost = {
+  field: string
+  right: 'read' | 'write'
+  roles: string[]
 }
 
 export type SecondFactor = {
@@ -1190,6 +1394,21 @@ export type Stage = {
   may_be_won: 'allowed' | 'reason' | 'forbidden'
   entry: Criterion[]
   exit: Criterion[]
+}
+
+export type StageChanceChange = {
+  stage: string
+  before: number | null
+  after: number | null
+}
+
+export type StageImpact = {
+  key: string
+  name: string
+  change: 'added' | 'renamed' | 'removed' | 'changed' | 'older'
+  new_name: string | null
+  open_deals: number
+  to: string | null
 }
 
 export type StageRef = {
@@ -1593,6 +1812,92 @@ export type Operations = {
     }
     answer: BoardPage
   }
+  /** Say something about a proposed change */
+  'change_comments.create': {
+    input: {
+      change_request_id: string
+      body: string
+    }
+    answer: ChangeRequest
+  }
+  /** What would a definition do, as a new pipeline or as the next version of one? Nothing is asked for yet */
+  'change_plans.preview': {
+    input: {
+      definition: string | Record<string, unknown>
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+    }
+    answer: ProposedPlan
+  }
+  /** Propose the next version of a pipeline; who decides says its approval policy */
+  'change_requests.create': {
+    input: {
+      pipeline: string
+      definition?: string | Record<string, unknown> | undefined
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+      effective_at?: string | null | undefined
+      title?: string | undefined
+      reason?: string | undefined
+      plan?: string | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** One proposed change, with its file, its approvals and what was said about it */
+  'change_requests.get': {
+    input: {
+      change_request_id: string
+      fields?: string | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** What was proposed to change in pipelines, newest first, and what became of it */
+  'change_requests.list': {
+    input: {
+      pipeline?: string | undefined
+      state?: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: ChangeSummary[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What a proposed change would do now: to stages and their deals, gates, figures, and what refers to it */
+  'change_requests.plan': {
+    input: {
+      change_request_id: string
+      fields?: string | undefined
+    }
+    answer: ChangePlan
+  }
+  /** Plan a change anew that is stale, on what is there now; whoever approved the old plan is asked again */
+  'change_requests.replan': {
+    input: {
+      change_request_id: string
+    }
+    answer: ChangeRequest
+  }
+  /** Take a published change back: the version before it is published again, and deals go back to where they were */
+  'change_requests.rollback': {
+    input: {
+      change_request_id: string
+      reason?: string | undefined
+      stage_map?: Record<string, string> | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** Take back a proposed change that is not published */
+  'change_requests.withdraw': {
+    input: {
+      change_request_id: string
+      reason?: string | undefined
+    }
+    answer: ChangeRequest
+  }
   /** Create a contact */
   'contacts.create': {
     input: {
@@ -1953,6 +2258,18 @@ export type Operations = {
     }
     answer: Forecast
   }
+  /** What became of the deals that came into a pipeline, stage by stage: as it was, or in the stages of today */
+  'funnels.get': {
+    input: {
+      pipeline: string
+      from?: string | undefined
+      to?: string | undefined
+      as_of?: string | undefined
+      definition?: 'as_was' | 'restated' | undefined
+      fields?: string | undefined
+    }
+    answer: Funnel
+  }
   /** Everybody with their manager and their teams, as of a moment */
   'hierarchy.get': {
     input: {
@@ -2301,12 +2618,12 @@ export type Operations = {
     }
     answer: TotalsReport
   }
-  /** Create a pipeline from its definition file, YAML or JSON */
+  /** Create a pipeline from its definition file, YAML or JSON; where it is there, this proposes a change of it */
   'pipelines.create': {
     input: {
       source: string
     }
-    answer: Pipeline
+    answer: CreatedPipeline
   }
   /** One pipeline, by its key or id */
   'pipelines.get': {
@@ -2559,6 +2876,7 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.migrated'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2576,6 +2894,16 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'definition.published'
+        | 'change_request.opened'
+        | 'change_request.planned'
+        | 'change_request.commented'
+        | 'change_request.approved'
+        | 'change_request.published'
+        | 'change_request.rejected'
+        | 'change_request.withdrawn'
+        | 'change_request.stale'
+        | 'change_request.rolled_back'
         | 'approval.requested'
         | 'approval.voted'
         | 'approval.approved'
@@ -2658,6 +2986,7 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.migrated'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2675,6 +3004,16 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'definition.published'
+        | 'change_request.opened'
+        | 'change_request.planned'
+        | 'change_request.commented'
+        | 'change_request.approved'
+        | 'change_request.published'
+        | 'change_request.rejected'
+        | 'change_request.withdrawn'
+        | 'change_request.stale'
+        | 'change_request.rolled_back'
         | 'approval.requested'
         | 'approval.voted'
         | 'approval.approved'
@@ -2744,6 +3083,15 @@ export const addresses = {
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
   'boards.union_phase': { method: 'GET', path: '/union-board/{phase}' },
+  'change_comments.create': { method: 'POST', path: '/change-requests/{change_request_id}/comments' },
+  'change_plans.preview': { method: 'POST', path: '/change-plans' },
+  'change_requests.create': { method: 'POST', path: '/change-requests' },
+  'change_requests.get': { method: 'GET', path: '/change-requests/{change_request_id}' },
+  'change_requests.list': { method: 'GET', path: '/change-requests' },
+  'change_requests.plan': { method: 'GET', path: '/change-requests/{change_request_id}/plan' },
+  'change_requests.replan': { method: 'POST', path: '/change-requests/{change_request_id}/plans' },
+  'change_requests.rollback': { method: 'POST', path: '/change-requests/{change_request_id}/rollback' },
+  'change_requests.withdraw': { method: 'POST', path: '/change-requests/{change_request_id}/withdrawal' },
   'contacts.create': { method: 'POST', path: '/contacts' },
   'contacts.get': { method: 'GET', path: '/contacts/{contact_id}' },
   'contacts.list': { method: 'GET', path: '/contacts' },
@@ -2770,6 +3118,7 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
   'imports.create': { method: 'POST', path: '/imports' },
   'imports.get': { method: 'GET', path: '/imports/{import_id}' },

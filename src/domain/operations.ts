@@ -6,6 +6,7 @@ import { approvalOperations } from './approvals/index.ts'
 import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
+import { changeOperations, changeSubject } from './changes/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { checkDefinition, discardDraft, getDraft, saveDraft } from './drafts/index.ts'
@@ -24,12 +25,13 @@ import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
 import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
-import { createPipeline, getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
+import { getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
-import { getPipelineTotals } from './reports/index.ts'
+import { referenceSources } from './references.ts'
+import { getFunnel, getPipelineTotals } from './reports/index.ts'
 import {
   endOtherSessions,
   endSession,
@@ -62,7 +64,6 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   resetSecondFactor,
   listPipelines,
   getPipeline,
-  createPipeline,
   listDefinitions,
   getDefinition,
   checkDefinition,
@@ -118,6 +119,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getForecast,
   getWinChance,
   getPipelineTotals,
+  getFunnel,
   getReconciliation,
   listAuditEvents,
   listAuditHeads,
@@ -128,6 +130,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
-  ...approvalOperations({}),
+  ...approvalOperations({ change_request: changeSubject(referenceSources) }),
+  ...changeOperations(referenceSources),
   ...webhookOperations(outgoing),
 ]

@@ -31,6 +31,7 @@ export const prefixes = [
   'ses',
   'apr',
   'chg',
+  'cmt',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

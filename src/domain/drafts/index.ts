@@ -1,3 +1,3 @@
 export { DefinitionText, migrations, StageMapInput } from './draft.ts'
 export { checkDefinition, discardDraft, dropDraft, getDraft, saveDraft } from './operations.ts'
-export { readDraft } from './store.ts'
+export { draftReferences, readDraft } from './store.ts'

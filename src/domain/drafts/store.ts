@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
+import type { ReferenceSource } from '../pipelines/index.ts'
 
 export type DraftRow = {
   pipeline_id: string
@@ -43,4 +44,15 @@ export async function deleteDraft(tx: Tx, workspace_id: string, pipeline_id: str
   await sql`delete from definition_draft where workspace_id = ${workspace_id} and pipeline_id = ${pipeline_id}`.execute(
     tx,
   )
+}
+
+/** What somebody is writing on the version that is about to be followed by another. */
+export const draftReferences: ReferenceSource = {
+  tables: ['definition_draft'],
+  async find(tx, workspace_id, { pipeline_id, pipeline }) {
+    const draft = await readDraft(tx, workspace_id, pipeline_id)
+    if (!draft) return []
+    const name = `A draft by ${draft.updated_by_name} on version ${draft.based_on_version}`
+    return [{ kind: 'draft', id: pipeline_id, name, refers_to: { kind: 'pipeline', key: pipeline } }]
+  },
 }
