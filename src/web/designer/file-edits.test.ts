@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonical, type Edit, editFile, meant } from './file-edits.ts'
 import { pathAt, pathOf, placeOf, readFile } from './file-places.ts'
 
-const folder = join(import.meta.dirname, '../../../motions')
-const motions = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
-const enterprise = readFileSync(join(folder, 'enterprise.yaml'), 'utf8')
+const files = import.meta.glob<string>('../../../motions/*.yaml', { query: '?raw', import: 'default', eager: true })
+const motions = Object.values(files)
+const enterprise = files['../../../motions/enterprise.yaml'] ?? ''
 
 const file = `# About this file
 key: shops   # never changes
@@ -31,10 +29,25 @@ const set = (path: (string | number)[], value: unknown): Edit => ({ kind: 'set',
 
 describe('a change in the form', () => {
   it.each<[string, Edit, string, string]>([
-    ['renames inside brackets', set(['stages', 0, 'name'], 'Need, confirmed'), 'Shop wants an offer', '"Need, confirmed"'],
+    [
+      'renames inside brackets',
+      set(['stages', 0, 'name'], 'Need, confirmed'),
+      'Shop wants an offer',
+      '"Need, confirmed"',
+    ],
     ['keeps quotes and the comment behind', set(['stages', 1, 'name'], 'Offer seen'), '"Offer shown"', '"Offer seen"'],
-    ['folds again what was folded', set(['stages', 1, 'help'], 'Seen.'), 'The owner has seen it,\n      and reads it again.', 'Seen.'],
-    ['keeps the quotes of a rule', set(['stages', 1, 'exit', 0, 'rule'], 'deal.amount > 5'), "'deal.amount > 0'", "'deal.amount > 5'"],
+    [
+      'folds again what was folded',
+      set(['stages', 1, 'help'], 'Seen.'),
+      'The owner has seen it,\n      and reads it again.',
+      'Seen.',
+    ],
+    [
+      'keeps the quotes of a rule',
+      set(['stages', 1, 'exit', 0, 'rule'], 'deal.amount > 5'),
+      "'deal.amount > 0'",
+      "'deal.amount > 5'",
+    ],
     ['changes only its own word', set(['name'], 'Stores'), 'name: Shops', 'name: Stores'],
   ])('%s', (_, edit, before, after) => {
     expect(editFile(file, edit)).toBe(file.replace(before, () => after))
@@ -54,7 +67,9 @@ describe('a change in the form', () => {
     const inline = editFile(file, { kind: 'insert', path: ['stages', 0, 'exit'], at: 0, value: criterion })
     expect(inline).toContain('phase: qualify, exit: [ { key: paid, label: Paid, level: hard, kind: link } ] }')
     const below = editFile(file, { kind: 'insert', path: ['stages', 1, 'exit'], at: 1, value: criterion })
-    expect(below).toContain("'deal.amount > 0' }\n      - { key: paid, label: Paid, level: hard, kind: link }\noutcomes")
+    expect(below).toContain(
+      "'deal.amount > 0' }\n      - { key: paid, label: Paid, level: hard, kind: link }\noutcomes",
+    )
     const won = editFile(file, { kind: 'insert', path: ['outcomes', 'won', 'criteria'], at: 0, value: criterion })
     expect(readFile(won).toJS().outcomes.won).toEqual({ criteria: [criterion] })
     expect(won).toContain('# Where it begins')
@@ -81,22 +96,35 @@ const word = fc.oneof(
   fc.string({ maxLength: 30 }),
   fc.lorem({ maxCount: 40 }),
 )
-const criterion = fc.record({ key: fc.constant('new_one'), label: word, level: fc.constant('hard'), kind: fc.constant('link') })
+const criterion = fc.record({
+  key: fc.constant('new_one'),
+  label: word,
+  level: fc.constant('hard'),
+  kind: fc.constant('link'),
+})
 
 function someEdit(text: string): fc.Arbitrary<Edit> {
   const stages = readFile(text).toJS().stages as Stage[]
   const at = fc.nat(stages.length - 1)
   return fc.oneof(
-    fc.tuple(at, fc.constantFrom('name', 'help', 'category'), word).map(([i, key, value]) => set(['stages', i, key], value)),
-    fc.tuple(at, fc.constantFrom('help', 'expected_days', 'exit', 'to')).map(([i, key]) => set(['stages', i, key], undefined)),
+    fc
+      .tuple(at, fc.constantFrom('name', 'help', 'category'), word)
+      .map(([i, key, value]) => set(['stages', i, key], value)),
+    fc
+      .tuple(at, fc.constantFrom('help', 'expected_days', 'exit', 'to'))
+      .map(([i, key]) => set(['stages', i, key], undefined)),
     fc.tuple(at, fc.nat(900)).map(([i, value]) => set(['stages', i, 'maximum_days'], value)),
     fc.tuple(at, fc.constantFrom('motion', 'buyer'), word).map(([, key, value]) => set(['charter', key], value)),
     fc.tuple(at, at).map(([from, to]): Edit => ({ kind: 'move', path: ['stages'], from, to })),
     fc.tuple(at, criterion).map(([i, value]): Edit => ({ kind: 'insert', path: ['stages', i, 'exit'], at: 0, value })),
-    fc.tuple(at, word).map(([i, name]): Edit => ({ kind: 'insert', path: ['stages'], at: i, value: { key: 'n', name } })),
+    fc
+      .tuple(at, word)
+      .map(([i, name]): Edit => ({ kind: 'insert', path: ['stages'], at: i, value: { key: 'n', name } })),
     stages.length > 1 ? at.map((i) => set(['stages', i], undefined)) : fc.constant(set(['name'], 'Other')),
     at.map((i) => set(['stages', i, 'to'], ['a', 'b'])),
-    word.map((label): Edit => ({ kind: 'insert', path: ['outcomes', 'lost', 'reasons'], at: 1, value: { key: 'r', label } })),
+    word.map(
+      (label): Edit => ({ kind: 'insert', path: ['outcomes', 'lost', 'reasons'], at: 1, value: { key: 'r', label } }),
+    ),
   )
 }
 

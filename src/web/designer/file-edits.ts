@@ -1,5 +1,15 @@
 import { isCollection, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
-import { columnOf, endOf, isBlockText, itemLines, lineStart, type Path, pairLines, type Read, readFile } from './file-places.ts'
+import {
+  columnOf,
+  endOf,
+  isBlockText,
+  itemLines,
+  lineStart,
+  type Path,
+  pairLines,
+  type Read,
+  readFile,
+} from './file-places.ts'
 import { folded, isFoldable, itemText, oneLine, order, pairText } from './file-words.ts'
 
 /** A change of a definition's file. `set` with nothing takes the part away; `insert` and `move` are of a list. */
@@ -29,7 +39,9 @@ function splice(text: string, file: Read, edit: Edit): string | null {
   const parent = edit.path.length === 1 ? file.contents : file.getIn(edit.path.slice(0, -1), true)
   const last = edit.path.at(-1)
   if (isSeq(parent) && typeof last === 'number')
-    return edit.value === undefined ? withoutItem(text, file, edit.path) : replacedNode(text, parent.items[last], edit.value, parent)
+    return edit.value === undefined
+      ? withoutItem(text, file, edit.path)
+      : replacedNode(text, parent.items[last], edit.value, parent)
   if (typeof last !== 'string') return null
   if (!isMap(parent)) return edit.value === undefined ? text : withParent(text, file, edit)
   const pair = parent.items.find((one) => isScalar(one.key) && one.key.value === last)
@@ -73,7 +85,8 @@ function replacedNode(text: string, old: unknown, value: unknown, parent: YAMLMa
 }
 
 function withPair(text: string, map: YAMLMap, key: string, value: unknown): string | null {
-  const before = map.items.findLast((one) => isScalar(one.key) && rank(String(one.key.value)) < rank(key)) ?? map.items[0]
+  const before =
+    map.items.findLast((one) => isScalar(one.key) && rank(String(one.key.value)) < rank(key)) ?? map.items[0]
   if (map.flow) {
     const [start = 0, close = 0] = map.range ?? []
     const said = `${key}: ${oneLine(value, { flow: true })}`
@@ -90,7 +103,8 @@ const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.
 
 function withoutPair(text: string, file: Read, path: Path, pair: Pair, map: YAMLMap): string | null {
   // A map of which nothing is left goes with its last entry.
-  if (map.items.length === 1) return path.length < 2 ? null : splice(text, file, { kind: 'set', path: path.slice(0, -1), value: {} })
+  if (map.items.length === 1)
+    return path.length < 2 ? null : splice(text, file, { kind: 'set', path: path.slice(0, -1), value: {} })
   if (map.flow) return withoutPart(text, map.items.map(spanOf(text)), map.items.indexOf(pair))
   const lines = pairLines(text, pair)
   return lines && at(text, lines.start, Math.min(text.length, lines.end + 1), '')
@@ -119,7 +133,11 @@ function withoutItem(text: string, file: Read, path: Path): string | null {
   return lines && withoutPart(text, lines, index)
 }
 
-function inserted(text: string, file: Read, { path, at: index, value }: Extract<Edit, { kind: 'insert' }>): string | null {
+function inserted(
+  text: string,
+  file: Read,
+  { path, at: index, value }: Extract<Edit, { kind: 'insert' }>,
+): string | null {
   const list = file.getIn(path, true)
   if (!isSeq(list) || list.items.length === 0) return splice(text, file, { kind: 'set', path, value: [value] })
   if (list.flow) {

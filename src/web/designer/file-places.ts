@@ -1,4 +1,15 @@
-import { type CST, type Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from 'yaml'
+import {
+  type CST,
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+} from 'yaml'
 
 export type Path = readonly (string | number)[]
 export type Read = Document.Parsed
@@ -37,7 +48,8 @@ export function itemLines(text: string, list: Node): Span[] | null {
   const dashes = (list.srcToken as CST.BlockSequence | undefined)?.items ?? []
   const spans = list.items.map((item, index) => {
     const dash = dashes[index]?.start.find(({ type }) => type === 'seq-item-ind')
-    if (!dash || !(item as Node).range || text.slice(lineStart(text, dash.offset), dash.offset).trim() !== '') return null
+    if (!dash || !(item as Node).range || text.slice(lineStart(text, dash.offset), dash.offset).trim() !== '')
+      return null
     return { start: withComment(text, lineStart(text, dash.offset)), end: lineEnd(text, endOf(text, item as Node)) }
   })
   return spans.every((span) => span !== null) ? spans : null
@@ -75,7 +87,9 @@ export function placeOf(text: string, path: Path): Span | null {
 
 /** `stages[2].exit[0].rule` as steps. */
 export const pathOf = (text: string): Path =>
-  [...text.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) => (index === undefined ? (name ?? '') : Number(index)))
+  [...text.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, name, index]) =>
+    index === undefined ? (name ?? '') : Number(index),
+  )
 
 /** The part of a definition that a character of its file belongs to. */
 export function pathAt(text: string, offset: number): Path {

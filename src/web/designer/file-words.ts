@@ -5,8 +5,7 @@ const exact = { lineWidth: 0, doubleQuotedMinMultiLineLength: 1e9, blockQuote: f
 const widest = 118
 
 /** In which order the parts of a definition are written; what stands there already stays where it is. */
-export const order =
-  `key name charter motion buyer entry_rule won_means lost_means owner review_every_days review_on
+export const order = `key name charter motion buyer entry_rule won_means lost_means owner review_every_days review_on
   reason_to_be_separate revenue_kind amount_measure currency forecast fields transitions label level kind field rule
   subject type options phase category expected_days maximum_days required_from hint help read write skip back reopen
   from criteria stages to entry exit outcomes won lost transferred reasons stage_map`.split(/\s+/)
@@ -14,11 +13,17 @@ export const order =
 /** A value on one line, inside brackets or not, with the quotes that the text before it had. */
 export function oneLine(value: unknown, { flow, before }: { flow: boolean; before?: unknown }): string {
   const type = isScalar(before) ? before.type : undefined
-  const quotes = type === 'QUOTE_SINGLE' || type === 'QUOTE_DOUBLE' ? type : 'PLAIN'
+  const quotes: 'QUOTE_SINGLE' | 'QUOTE_DOUBLE' | 'PLAIN' =
+    type === 'QUOTE_SINGLE' || type === 'QUOTE_DOUBLE' ? type : 'PLAIN'
   const style = typeof value === 'string' ? { defaultStringType: quotes, defaultKeyType: 'PLAIN' as const } : {}
   if (flow || typeof value === 'object')
-    return stringify([value], { ...exact, ...style, collectionStyle: 'flow' }).trim().slice(1, -1).trim()
-  return stringify({ k: value }, { ...exact, ...style }).slice(2).trim()
+    return stringify([value], { ...exact, ...style, collectionStyle: 'flow' })
+      .trim()
+      .slice(1, -1)
+      .trim()
+  return stringify({ k: value }, { ...exact, ...style })
+    .slice(2)
+    .trim()
 }
 
 /** `key: value` as lines; text that is long, or that was folded, is folded at its indentation. */
@@ -46,7 +51,8 @@ export const folded = (value: string, indent: number): string =>
     .join('\n')}`
 
 /** What a fold gives back as it was: words with one space between them. */
-export const isFoldable = (value: string): boolean => value !== '' && /^\S+( \S+)*$/.test(value) && !value.startsWith('#')
+export const isFoldable = (value: string): boolean =>
+  value !== '' && /^\S+( \S+)*$/.test(value) && !value.startsWith('#')
 
 /** Lists of words, such as ways; everything else is written out below its key. */
 const isShort = (value: object): boolean =>
