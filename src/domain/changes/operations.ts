@@ -116,6 +116,27 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
     },
   }),
   operation({
+    name: 'change_requests.rollback',
+    http: 'POST /change-requests/{change_request_id}/rollback',
+    access: 'pipelines:configure',
+    effect: 'write',
+    summary:
+      'Take a published change back: the version before it is published again, and deals go back to where they were',
+    input: z.strictObject({
+      change_request_id,
+      reason: Note.optional(),
+      /** Where deals of stages go that the older version does not have; without it, to the nearest stage before. */
+      stage_map: StageMapInput.default({}),
+    }),
+    output: ChangeRequest,
+    version: ({ version }) => version,
+    async run(context, { change_request_id, ...given }) {
+      const change = await locked(context, change_request_id)
+      const pipeline = await permitted(context, change.pipeline_id)
+      return shown(context, await rollBack(context, change, pipeline, given))
+    },
+  }),
+  operation({
     name: 'change_requests.replan',
     http: 'POST /change-requests/{change_request_id}/plans',
     access: 'pipelines:configure',
@@ -182,27 +203,6 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
       const data = { key: keyOf(change), after: { comment: comment.id, body } }
       record({ type: 'change_request.commented', subject: change.id, version: change.version, data })
       return shown(context, change.id)
-    },
-  }),
-  operation({
-    name: 'change_requests.rollback',
-    http: 'POST /change-requests/{change_request_id}/rollback',
-    access: 'pipelines:configure',
-    effect: 'write',
-    summary:
-      'Take a published change back: the version before it is published again, and deals go back to where they were',
-    input: z.strictObject({
-      change_request_id,
-      reason: Note.optional(),
-      /** Where deals of stages go that the older version does not have; without it, to the nearest stage before. */
-      stage_map: StageMapInput.default({}),
-    }),
-    output: ChangeRequest,
-    version: ({ version }) => version,
-    async run(context, { change_request_id, ...given }) {
-      const change = await locked(context, change_request_id)
-      const pipeline = await permitted(context, change.pipeline_id)
-      return shown(context, await rollBack(context, change, pipeline, given))
     },
   }),
   operation({
