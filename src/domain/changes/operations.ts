@@ -34,7 +34,7 @@ import {
 } from './change-request.ts'
 import { decideOpen } from './decide-change.ts'
 import { end, locked, planOf, rollBack, stale } from './jobs.ts'
-import { keptPlan, keyIn, keyOf, newPipelinePlan, summaryOf, textOf, titleOf, withoutItself } from './planning.ts'
+import { keptPlan, keyOf, newPipelinePlan, summaryOf, textOf, titleOf, withoutItself } from './planning.ts'
 import * as store from './store.ts'
 
 const change_request_id = Id('chg')
@@ -229,8 +229,8 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
     }).meta({ id: 'CreatedPipeline' }),
     async run(context, { source }: { source: string }) {
       const read = readDefinition({ text: source }, await readLibrary(context.tx, context.workspace_id))
-      const key = read.ok ? read.value.definition.key : keyIn(source)
-      const pipeline = key === undefined ? undefined : await readPipeline(context.tx, context.workspace_id, key)
+      const key = read.ok ? read.value.definition.key : ''
+      const pipeline = await readPipeline(context.tx, context.workspace_id, key)
       if (!pipeline || pipeline.key !== key)
         return { ...(await createPipeline.run(context, { source })), change_request: null }
       await permitOn(context, 'configure', { pipeline_id: pipeline.id })
@@ -352,12 +352,9 @@ async function preview(
   const { tx, workspace_id } = context
   const source = textOf(given.definition)
   const { stage_map, migrate } = given
-  const key = keyIn(source)
-  const known = key === undefined ? undefined : await readPipeline(tx, workspace_id, key)
-  if (!known || known.key !== key) {
-    const { definition } = unwrapDefinition(source, await readLibrary(tx, workspace_id))
-    return newPipelinePlan(definition)
-  }
+  const first = unwrapDefinition(source, await readLibrary(tx, workspace_id)).definition
+  const known = await readPipeline(tx, workspace_id, first.key)
+  if (!known || known.key !== first.key) return newPipelinePlan(first)
   const pipeline = await permitted(context, known.id)
   const definition = await nextDefinition(context, pipeline, { source, stage_map, migrate })
   const proposal = await proposalOf(context, pipeline, { definition, source, stage_map, migrate })
