@@ -193,3 +193,243 @@ describe('RevOps changes a pipeline', () => {
     expect([again.status, again.body.code]).toEqual([422, 'not-published'])
   })
 })
+
+const propose = (more: Json = {}, by?: Member) =>
+  call(
+    'POST',
+    '/change-requests',
+    { pipeline: 'shops', definition: second, stage_map: { spoken: 'agreed' }, ...more },
+    by,
+  )
+const planOf = (id: string) => done(call('GET', `/change-requests/${id}/plan`))
+
+describe('whoever is alone', () => {
+  it('gets through without a second one, and it is marked', async () => {
+    await createShops()
+    const [deal = ''] = await createDeals('spoken', [2000])
+    const change = await done(propose())
+    expect(change.approvals).toMatchObject([{ may_vote: true, needed: 1 }])
+    expect(await done(vote(change.approvals[0].id))).toMatchObject({ state: 'approved', self_approved: true })
+    await wire.server.settled()
+    const published = await done(call('GET', `/change-requests/${change.id}`))
+    expect(published).toMatchObject({ state: 'published', self_approved: true })
+    const events = await wire.eventsOf(change.id)
+    expect(events.map(({ type }) => type)).toEqual(['change_request.opened', 'change_request.published'])
+    expect(events[1]?.data).toMatchObject({ before: { version: 1 }, after: { version: 2, self_approved: true } })
+    expect(await stageOf(deal)).toBe('agreed')
+  })
+
+  it('is not alone as soon as another one may decide', async () => {
+    await createShops()
+    await createDeals(null, [100])
+    await wire.server.addPerson({ role: 'revops' })
+    const change = await done(propose())
+    expect((await vote(change.approvals[0].id)).body.code).toBe('own-request')
+  })
+
+  it('or as long as no deal is in the pipeline', async () => {
+    await createShops()
+    const rina = await wire.server.addPerson({ role: 'revops' })
+    const change = await done(propose({}, rina))
+    expect(await done(vote(change.approvals[0].id, rina))).toMatchObject({ state: 'approved', self_approved: true })
+  })
+})
+
+describe('a plan that is stale', () => {
+  it('is refused with what changed, and may be made anew', async () => {
+    await createShops()
+    await createDeals('spoken', [2000])
+    const rina = await wire.server.addPerson({ role: 'revops', name: 'Rina' })
+    const change = await done(propose({}, rina))
+    const [{ id: approval }] = change.approvals
+    await createDeals('spoken', [3000])
+    expect(await planOf(change.id)).toMatchObject({
+      stale: true,
+      changes: ['2 open deals in Terms spoken about now; 1 when it was planned.'],
+    })
+    const refused = await vote(approval)
+    expect([refused.status, refused.body.code]).toEqual([409, 'stale-plan'])
+    expect(refused.body.changes).toEqual(['2 open deals in Terms spoken about now; 1 when it was planned.'])
+    const again = await done(call('POST', `/change-requests/${change.id}/plans`, {}, rina))
+    expect(again.approvals.map(({ state }: Json) => state)).toEqual(['open', 'cancelled'])
+    expect((await planOf(change.id)).stale).toBe(false)
+    expect(await done(vote(again.approvals[0].id))).toMatchObject({ state: 'approved' })
+  })
+
+  it('also where the pipeline has another version by now, be it at its date', async () => {
+    await createShops()
+    await createDeals('shown', [2000])
+    const rina = await wire.server.addPerson({ role: 'revops', name: 'Rina' })
+    const later = await done(propose({ effective_at: '2026-12-01T00:00:00.000Z' }, rina))
+    const other = await done(
+      propose(
+        {
+          definition: file(wanted, '{ key: shown, name: Offer seen, phase: evaluate }', spoken, agreed),
+          stage_map: {},
+        },
+        rina,
+      ),
+    )
+    await done(vote(later.approvals[0].id))
+    expect((await planOf(other.id)).references).toMatchObject([{ kind: 'change_request', id: later.id }])
+    await done(vote(other.approvals[0].id))
+    await wire.server.settled()
+    await wire.server.setClock('2026-12-01T00:00:01.000Z')
+    expect(await done(call('GET', `/change-requests/${later.id}`))).toMatchObject({ state: 'stale' })
+    const plan = await planOf(later.id)
+    expect([plan.stale, plan.changes]).toEqual([
+      true,
+      ['The pipeline is at version 2 now; this was planned on version 1.'],
+    ])
+    const again = await done(call('POST', `/change-requests/${later.id}/plans`, {}, rina))
+    expect(again).toMatchObject({ state: 'open', based_on: { version: 2 } })
+    await done(vote(again.approvals[0].id))
+    await wire.server.settled()
+    expect(await done(call('GET', '/pipelines/shops'))).toMatchObject({ definition: { version: 3 } })
+  })
+
+  it('binds what is asked for to what was shown', async () => {
+    await createShops()
+    const preview = () => done(call('POST', '/change-plans', { definition: second, stage_map: { spoken: 'agreed' } }))
+    const { token, change, requested } = await preview()
+    expect([change, requested]).toEqual(['change', null])
+    await createDeals('spoken', [2000])
+    const refused = await propose({ plan: token })
+    expect([refused.status, refused.body.code]).toEqual([409, 'stale-plan'])
+    const opened = await done(propose({ plan: (await preview()).token }))
+    expect((await preview()).requested).toBe(opened.id)
+    expect((await propose()).body).toMatchObject({ code: 'change-exists', change_request: opened.id })
+  })
+})
+
+describe('what is asked for', () => {
+  it('may be rejected with a reason, talked about, and withdrawn', async () => {
+    await createShops()
+    await createDeals(null, [100])
+    const rina = await wire.server.addPerson({ role: 'revops', name: 'Rina' })
+    const change = await done(propose({ title: 'Fewer stages', reason: 'Nobody speaks of terms' }, rina))
+    const [{ id: approval }] = change.approvals
+    expect((await vote(approval, undefined, { vote: 'reject' })).status).toBe(400)
+    await done(call('POST', `/change-requests/${change.id}/comments`, { body: 'Why so soon?' }))
+    expect(await done(vote(approval, undefined, { vote: 'reject', reason: 'Too soon' }))).toMatchObject({
+      state: 'rejected',
+      votes: [{ vote: 'reject', reason: 'Too soon', own: false }],
+    })
+    expect(await done(call('GET', `/change-requests/${change.id}`))).toMatchObject({
+      title: 'Fewer stages',
+      state: 'rejected',
+      comments: [{ body: 'Why so soon?' }],
+    })
+    expect((await call('POST', `/change-requests/${change.id}/withdrawal`, {}, rina)).body.code).toBe('change-decided')
+    const second = await done(propose({}, rina))
+    await done(call('POST', `/change-requests/${second.id}/withdrawal`, { reason: 'Not now' }, rina))
+    expect((await vote(second.approvals[0].id)).status).toBe(409)
+    const listed = await done(call('GET', '/change-requests?pipeline=shops'))
+    expect(listed.data.map(({ key, state }: Json) => [key, state])).toEqual([
+      ['CR-2', 'withdrawn'],
+      ['CR-1', 'rejected'],
+    ])
+  })
+
+  it('is refused to who may not configure, says nothing to another workspace, and nothing changes', async () => {
+    await createShops()
+    const rep = await wire.server.addPerson({ role: 'rep' })
+    const change = await done(propose())
+    expect((await propose({}, rep)).status).toBe(403)
+    expect((await vote(change.approvals[0].id, rep)).body.code).toBe('not-an-approver')
+    for (const path of [`/change-requests/${change.id}`, `/approvals/${change.approvals[0].id}`])
+      expect((await wire.call('GET', path, undefined, { key: wire.other.key })).status).toBe(404)
+    const [reused, mapped] = [
+      file('{ key: wanted, name: Something else, phase: propose }', shown, spoken, agreed),
+      file(wanted, shown, agreed),
+    ]
+    for (const [definition, stage_map, path] of [
+      [reused, {}, 'stages[0].key'],
+      [mapped, { spoken: 'nowhere' }, 'stage_map.spoken'],
+      [file(wanted, shown, spoken, agreed).replace('key: shops', 'key: others'), {}, 'key'],
+    ] as const) {
+      const { status, body } = await propose({ definition, stage_map })
+      expect([status, body.findings?.[0]?.path]).toEqual([400, path])
+    }
+    expect((await propose({ definition: first, stage_map: {} })).body.code).toBe('no-change')
+  })
+
+  it('leaves deals in their version where it says so; they go on by their own rules, in a column of their own', async () => {
+    await createShops()
+    const [old = ''] = await createDeals('spoken', [2000])
+    const change = await done(propose({ migrate: 'grandfather', stage_map: {} }))
+    expect((await planOf(change.id)).stages.at(-1)).toMatchObject({ key: 'spoken', open_deals: 1, to: null })
+    await done(vote(change.approvals[0].id))
+    await wire.server.settled()
+    const [fresh = ''] = await createDeals(null, [2100])
+    expect((await done(call('GET', `/deals/${old}`))).definition.version).toBe(1)
+    expect((await done(call('GET', `/deals/${fresh}`))).definition.version).toBe(2)
+    const board = await done(call('GET', '/boards/shops'))
+    expect(
+      board.stages.map(({ key, count, older_version, belongs_to }: Json) => [key, count, older_version, belongs_to]),
+    ).toEqual([
+      ['wanted', 1, null, null],
+      ['shown', 0, null, null],
+      ['spoken', 1, 1, 'shown'],
+      ['agreed', 0, null, null],
+    ])
+    expect(board.stages[2].deals).toHaveLength(1)
+    expect((await done(call('GET', '/boards/shops/stages/spoken'))).deals).toHaveLength(1)
+    const union = await done(call('GET', '/union-board'))
+    expect(union.phases.map(({ key, count }: Json) => [key, count])).toEqual([
+      ['qualify', 1],
+      ['evaluate', 0],
+      ['propose', 1],
+      ['negotiate', 0],
+    ])
+    await done(call('POST', `/deals/${old}/moves`, { to_stage: 'agreed' }))
+    expect((await done(call('GET', `/deals/${old}`))).definition.version).toBe(1)
+  })
+})
+
+describe('a file that is sent for a pipeline that is there', () => {
+  it('proposes a change of it, and nothing where it says the same', async () => {
+    await createShops()
+    const send = (source: string) => wire.server.client.pipelines.create({ source })
+    expect(await send(first)).toMatchObject({ key: 'shops', definition: { version: 1 }, change_request: null })
+    const created = await send(`${second}stage_map: { spoken: agreed }\n`)
+    expect(created).toMatchObject({ definition: { version: 1 }, change_request: { state: 'open', key: 'CR-1' } })
+  })
+})
+
+describe('a draft', () => {
+  it('is checked as it is written, kept for both writers, and becomes the request', async () => {
+    await createShops()
+    const rina = await wire.server.addPerson({ role: 'revops', name: 'Rina' })
+    const put = (source: string, version?: string, by?: Member) =>
+      wire.call(
+        'PUT',
+        '/pipelines/shops/draft',
+        { source, stage_map: { spoken: 'agreed' } },
+        {
+          ...(by ? { key: by.key } : {}),
+          ...(version ? { if_match: version } : {}),
+        },
+      )
+    const begun = await put(second.replace('level: hard', 'level: hart'))
+    expect(begun.body.check).toMatchObject({ ok: false, findings: [{ line: 17 }] })
+    const blind = await put(second, undefined, rina)
+    expect([blind.status, blind.body.current.version]).toEqual([428, 1])
+    expect((await put(second, '"1"', rina)).body).toMatchObject({
+      version: 2,
+      check: { ok: true },
+      updated_by: { name: 'Rina' },
+    })
+    const late = await put(first, '"1"')
+    expect([late.status, late.body.code, late.body.current.source]).toEqual([412, 'draft-changed', second])
+    const check = (source: string, more: Json = {}) =>
+      done(call('POST', '/definitions/checks', { source, pipeline: 'shops', ...more }))
+    expect((await check(second)).findings).toMatchObject([{ path: 'stage_map.spoken' }])
+    expect(await check(second, { migrate: 'grandfather' })).toEqual({ ok: true, findings: [], warnings: [] })
+    const change = await done(call('POST', '/change-requests', { pipeline: 'shops' }))
+    expect(change).toMatchObject({ source: second, stage_map: { spoken: 'agreed' } })
+    expect((await call('GET', '/pipelines/shops/draft')).status).toBe(404)
+    const versions = await done(call('GET', '/pipelines/shops/definitions'))
+    expect(versions.data).toMatchObject([{ version: 1, current: true }])
+  })
+})

@@ -19,7 +19,7 @@ it('a board has the stages of its current version, and no others while no deal s
   expect(columns('asked', 'agreed')).toEqual(['asked', 'legal', 'agreed'])
 })
 
-it('a deal in an older version stands in a column of its own, before the stage where it belongs', () => {
-  expect(columns('spoken', 'agreed')).toEqual(['asked', 'legal', 'spoken (1) → agreed', 'agreed'])
-  expect(columns('shown', 'spoken')).toEqual(['shown (1) → asked', 'asked', 'legal', 'spoken (1) → agreed', 'agreed'])
+it('a deal in an older version stands in a column of its own, behind what it stood behind', () => {
+  expect(columns('spoken', 'agreed')).toEqual(['asked', 'spoken (1) → agreed', 'legal', 'agreed'])
+  expect(columns('shown', 'spoken')).toEqual(['asked', 'shown (1) → asked', 'spoken (1) → agreed', 'legal', 'agreed'])
 })

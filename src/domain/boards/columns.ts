@@ -1,4 +1,4 @@
-import { type Definition, placesNow, type Stage, stagesEver, type StageMap } from '../pipelines/index.ts'
+import { type Definition, placesNow, type Stage, stagesEver, stagesInOrder, type StageMap } from '../pipelines/index.ts'
 
 export type BoardColumn = { stage: Stage; older_version: number | null; belongs_to: string | null }
 
@@ -6,20 +6,17 @@ type Versions = readonly { version: number; definition: Pick<Definition, 'stages
 
 /**
  * The columns of a board: the stages of the version that is current, and those of older ones in which deals still stand,
- * each before the stage where its deals belong now.
+ * each behind what it stood behind.
  */
 export function columnsOf(versions: Versions, occupied: ReadonlySet<string>): BoardColumn[] {
-  const current = versions.at(-1)?.definition.stages ?? []
+  const current = new Set(versions.at(-1)?.definition.stages.map(({ key }) => key))
   const ever = stagesEver(versions)
   const places: StageMap = placesNow(versions.map(({ definition }) => definition))
-  const here = new Set(current.map(({ key }) => key))
-  const older = [...ever].flatMap(([key, { stage, version }]): BoardColumn[] =>
-    here.has(key) || !occupied.has(key)
-      ? []
-      : [{ stage, older_version: version, belongs_to: places[key] ?? current[0]?.key ?? null }],
-  )
-  return current.flatMap((stage) => [
-    ...older.filter(({ belongs_to }) => belongs_to === stage.key),
-    { stage, older_version: null, belongs_to: null },
-  ])
+  return stagesInOrder(versions).flatMap((key): BoardColumn[] => {
+    const found = ever.get(key)
+    if (!found) return []
+    if (current.has(key)) return [{ stage: found.stage, older_version: null, belongs_to: null }]
+    if (!occupied.has(key)) return []
+    return [{ stage: found.stage, older_version: found.version, belongs_to: places[key] ?? null }]
+  })
 }

@@ -34,7 +34,7 @@ import {
 } from './change-request.ts'
 import { decideOpen } from './decide-change.ts'
 import { end, locked, planOf, rollBack, stale } from './jobs.ts'
-import { keptPlan, keyIn, keyOf, newPipelinePlan, summaryOf, textOf, titleOf, withoutItself } from './planning.ts'
+import { keptPlan, keyOf, newPipelinePlan, summaryOf, textOf, titleOf, withoutItself } from './planning.ts'
 import * as store from './store.ts'
 
 const change_request_id = Id('chg')
@@ -116,6 +116,27 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
     },
   }),
   operation({
+    name: 'change_requests.rollback',
+    http: 'POST /change-requests/{change_request_id}/rollback',
+    access: 'pipelines:configure',
+    effect: 'write',
+    summary:
+      'Take a published change back: the version before it is published again, and deals go back to where they were',
+    input: z.strictObject({
+      change_request_id,
+      reason: Note.optional(),
+      /** Where deals of stages go that the older version does not have; without it, to the nearest stage before. */
+      stage_map: StageMapInput.default({}),
+    }),
+    output: ChangeRequest,
+    version: ({ version }) => version,
+    async run(context, { change_request_id, ...given }) {
+      const change = await locked(context, change_request_id)
+      const pipeline = await permitted(context, change.pipeline_id)
+      return shown(context, await rollBack(context, change, pipeline, given))
+    },
+  }),
+  operation({
     name: 'change_requests.replan',
     http: 'POST /change-requests/{change_request_id}/plans',
     access: 'pipelines:configure',
@@ -185,27 +206,6 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
     },
   }),
   operation({
-    name: 'change_requests.rollback',
-    http: 'POST /change-requests/{change_request_id}/rollback',
-    access: 'pipelines:configure',
-    effect: 'write',
-    summary:
-      'Take a published change back: the version before it is published again, and deals go back to where they were',
-    input: z.strictObject({
-      change_request_id,
-      reason: Note.optional(),
-      /** Where deals of stages go that the older version does not have; without it, to the nearest stage before. */
-      stage_map: StageMapInput.default({}),
-    }),
-    output: ChangeRequest,
-    version: ({ version }) => version,
-    async run(context, { change_request_id, ...given }) {
-      const change = await locked(context, change_request_id)
-      const pipeline = await permitted(context, change.pipeline_id)
-      return shown(context, await rollBack(context, change, pipeline, given))
-    },
-  }),
-  operation({
     name: 'change_plans.preview',
     http: 'POST /change-plans',
     status: 200,
@@ -229,8 +229,8 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
     }).meta({ id: 'CreatedPipeline' }),
     async run(context, { source }: { source: string }) {
       const read = readDefinition({ text: source }, await readLibrary(context.tx, context.workspace_id))
-      const key = read.ok ? read.value.definition.key : keyIn(source)
-      const pipeline = key === undefined ? undefined : await readPipeline(context.tx, context.workspace_id, key)
+      const key = read.ok ? read.value.definition.key : ''
+      const pipeline = await readPipeline(context.tx, context.workspace_id, key)
       if (!pipeline || pipeline.key !== key)
         return { ...(await createPipeline.run(context, { source })), change_request: null }
       await permitOn(context, 'configure', { pipeline_id: pipeline.id })
@@ -352,12 +352,9 @@ async function preview(
   const { tx, workspace_id } = context
   const source = textOf(given.definition)
   const { stage_map, migrate } = given
-  const key = keyIn(source)
-  const known = key === undefined ? undefined : await readPipeline(tx, workspace_id, key)
-  if (!known || known.key !== key) {
-    const { definition } = unwrapDefinition(source, await readLibrary(tx, workspace_id))
-    return newPipelinePlan(definition)
-  }
+  const first = unwrapDefinition(source, await readLibrary(tx, workspace_id)).definition
+  const known = await readPipeline(tx, workspace_id, first.key)
+  if (!known || known.key !== first.key) return newPipelinePlan(first)
   const pipeline = await permitted(context, known.id)
   const definition = await nextDefinition(context, pipeline, { source, stage_map, migrate })
   const proposal = await proposalOf(context, pipeline, { definition, source, stage_map, migrate })

@@ -60,10 +60,6 @@ export function newPipelinePlan(definition: Definition): z.input<typeof Proposed
   }
 }
 
-/** The key that a file names, before anything else of it is read. */
-export const keyIn = (source: string): string | undefined =>
-  /^(?:key:|\s*\{?\s*"key"\s*:)\s*["']?([a-z][a-z0-9_-]{0,59})/m.exec(source.slice(0, 200_000))?.[1]
-
 /** A request as lists show it. */
 export function summaryOf(
   change: ChangeRow,

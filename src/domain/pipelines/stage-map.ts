@@ -46,3 +46,15 @@ export function stagesEver(
     for (const stage of definition.stages) found.set(stage.key, { stage, version })
   return found
 }
+
+/** The keys of all those stages in one order: the newest version's, an older one's own behind what it stood behind. */
+export function stagesInOrder(versions: readonly { definition: Pick<Definition, 'stages'> }[]): string[] {
+  const keys = (versions.at(-1)?.definition.stages ?? []).map(({ key }) => key)
+  for (const { definition } of versions.toReversed())
+    for (const [i, { key }] of definition.stages.entries()) {
+      if (keys.includes(key)) continue
+      const before = definition.stages[i - 1]?.key
+      keys.splice(before === undefined ? 0 : keys.indexOf(before) + 1, 0, key)
+    }
+  return keys
+}

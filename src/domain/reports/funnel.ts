@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { InstantSchema } from '../../values/instant.ts'
 import { Ours } from '../../values/text.ts'
-import { type Definition, PipelineRef, phases, placesNow, type Stage, stagesEver } from '../pipelines/index.ts'
+import {
+  type Definition,
+  PipelineRef,
+  phases,
+  placesNow,
+  type Stage,
+  stagesEver,
+  stagesInOrder,
+} from '../pipelines/index.ts'
 
 export const readings = ['as_was', 'restated'] as const
 
@@ -118,17 +126,10 @@ const restatedWay = (way: Way, places: Readonly<Record<string, string>>): Way =>
   places: way.places.map((key) => places[key] ?? key).filter((key, i, all) => key !== all[i - 1]),
 })
 
-/** The stages of several versions in one order: the newest's, an older one's own behind what it stood behind. */
+/** The stages of several versions in one order. */
 function ordered(versions: readonly FunnelVersion[]): Stage[] {
   const ever = stagesEver(versions)
-  const keys = (versions.at(-1)?.definition.stages ?? []).map(({ key }) => key)
-  for (const { definition } of versions.toReversed())
-    for (const [i, { key }] of definition.stages.entries()) {
-      if (keys.includes(key)) continue
-      const before = definition.stages[i - 1]?.key
-      keys.splice(before === undefined ? 0 : keys.indexOf(before) + 1, 0, key)
-    }
-  return keys.flatMap((key) => ever.get(key)?.stage ?? [])
+  return stagesInOrder(versions).flatMap((key) => ever.get(key)?.stage ?? [])
 }
 
 function stageOf({ key, name, phase }: Stage, stages: readonly Stage[], ways: readonly Way[]) {
