@@ -135,20 +135,11 @@ const design = createRoute({
   component: lazyRouteComponent(() => import('./designer/designer-page.tsx'), 'DesignerPage'),
 })
 
-const governance = createRoute({
-  getParentRoute: () => inside,
-  path: '/governance',
-  beforeLoad: ({ search }) => {
-    throw redirect({ to: '/governance/changes', search, replace: true })
-  },
-})
+const governancePage = lazyRouteComponent(() => import('./governance/governance-page.tsx'), 'GovernancePage')
 
-const changes = createRoute({
-  getParentRoute: () => inside,
-  path: '/governance/changes',
-  validateSearch: (search): { pipeline?: string; state?: string } => textsOf(search, ['pipeline', 'state']),
-  component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
-})
+const governance = createRoute({ getParentRoute: () => inside, path: '/governance', component: governancePage })
+
+const governanceTab = createRoute({ getParentRoute: () => inside, path: '/governance/$tab', component: governancePage })
 
 const change = createRoute({
   getParentRoute: () => inside,
@@ -166,7 +157,7 @@ const pages = [
   pipelines,
   design,
   governance,
-  changes,
+  governanceTab,
   change,
   reconciliation,
   settings,

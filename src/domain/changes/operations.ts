@@ -89,9 +89,9 @@ export const changeOperations = (sources: readonly ReferenceSource[]): AnyOperat
         throw new Problem('refused', `${pipeline.name} has no draft; send a definition, or save one first.`, 'no-draft')
       const source = given.definition === undefined ? (draft?.source ?? '') : textOf(given.definition)
       const stage_map = given.definition === undefined ? { ...draft?.stage_map, ...given.stage_map } : given.stage_map
-      const id = await openChange(context, pipeline, { ...given, source, stage_map }, sources)
+      // The draft becomes the request, so the plan does not name it as something that refers to the old version.
       if (given.definition === undefined || draft?.source === source) await dropDraft(context, pipeline)
-      return shown(context, id)
+      return shown(context, await openChange(context, pipeline, { ...given, source, stage_map }, sources))
     },
   }),
   operation({

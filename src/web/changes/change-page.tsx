@@ -4,7 +4,6 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { ChangeRequest } from '../../client/schema.ts'
 import { useMe, usePipelines } from '../data.ts'
 import { exactMoment } from '../format.ts'
-import { GovernanceTabs } from '../governance/governance-tabs.tsx'
 import { useShortcuts } from '../shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -29,7 +28,13 @@ export function ChangePage() {
   useFreshChanges()
   return (
     <div className="mx-auto grid max-w-[1300px] grid-cols-1 gap-4 p-3 md:p-5">
-      <GovernanceTabs />
+      <Link
+        className="justify-self-start text-accent hover:underline"
+        params={{ tab: 'changes' }}
+        to="/governance/$tab"
+      >
+        ← {i18n.t('Change requests')}
+      </Link>
       {query.isPending && (
         <Loading label={i18n.t('Loading the change request')}>
           <Skeleton className="h-96" />

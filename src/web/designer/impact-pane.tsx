@@ -33,6 +33,8 @@ export function ImpactPane({ settled, ok, faults, onRequest }: Props) {
   if (plan.data.change === 'none')
     return <p className="p-4 text-mute">{i18n.t('The draft is the same as the published version.')}</p>
   const names = Object.fromEntries(outline.stages.map(({ key, name }) => [key, name]))
+  // The draft itself refers to the version that it would follow; that is no news here.
+  const references = plan.data.references.filter(({ kind }) => kind !== 'draft')
   return (
     <div className="grid gap-4">
       {plan.data.requested !== null ? (
@@ -53,7 +55,7 @@ export function ImpactPane({ settled, ok, faults, onRequest }: Props) {
           </Button>
         )
       )}
-      <PlanView names={names} pipeline={pipeline} plan={plan.data} />
+      <PlanView names={names} pipeline={pipeline} plan={{ ...plan.data, references }} />
     </div>
   )
 }

@@ -36,9 +36,9 @@ export function RemovedStages() {
     change(insertItem(mapStage(written, key, ''), ['stages'], at, stage))
   }
   return (
-    <ul aria-label={i18n.t('Removed stages')} className="mt-2 grid gap-2">
+    <ul aria-label={i18n.t('Removed stages')} className="mt-2 grid grid-cols-1 gap-2">
       {gone.map(({ key, name }) => (
-        <li className="grid gap-1 rounded-md border border-dashed border-lost/50 p-2" key={key}>
+        <li className="grid grid-cols-1 gap-1 rounded-md border border-dashed border-lost/50 p-2" key={key}>
           <div className="flex items-center gap-2">
             <span className="min-w-0 grow truncate text-mute line-through decoration-lost">{name}</span>
             {editable && (

@@ -53,7 +53,7 @@ export function StageList({ part, onPick, onAdd, onRemove }: Props) {
   }
   const names = partNames()
   return (
-    <nav aria-label={i18n.t('Parts of the definition')} className="grid content-start gap-4">
+    <nav aria-label={i18n.t('Parts of the definition')} className="grid grid-cols-1 content-start gap-4">
       <div>
         <div className="mb-1 flex items-center gap-2">
           <h2 className="grow px-2 text-xs font-medium text-mute">{i18n.t('Stages')}</h2>
@@ -64,7 +64,7 @@ export function StageList({ part, onPick, onAdd, onRemove }: Props) {
             </Button>
           )}
         </div>
-        <ol className="grid gap-0.5" ref={list}>
+        <ol className="grid grid-cols-1 gap-0.5" ref={list}>
           {stages.map((stage, index) => (
             <StageItem
               faulty={findings.some(({ path }) => path.startsWith(`stages[${index}]`))}

@@ -19,7 +19,7 @@ const places = () =>
 const desk = () =>
   [
     { to: '/pipelines', icon: 'pipelines', label: i18n.t('Pipelines'), keys: 'G P' },
-    { to: '/governance', icon: 'governance', label: i18n.t('Governance'), keys: 'G C' },
+    { to: '/governance', icon: 'governance', label: i18n.t('Governance'), keys: 'G O' },
   ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
 
 const row =

@@ -3,7 +3,6 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ChangeSummary } from '../../client/schema.ts'
 import { usePipelines } from '../data.ts'
 import { ago, exactMoment } from '../format.ts'
-import { GovernanceTabs } from '../governance/governance-tabs.tsx'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -13,7 +12,7 @@ import { type ChangeState, stateLooks, stateNames } from './change-words.ts'
 import { changesQuery, useFreshChanges } from './changes-data.ts'
 
 /** What was proposed to change, newest first, and what became of it. */
-export function ChangesPage() {
+export function ChangesTab() {
   const { pipeline, state } = useSearch({ strict: false }) as { pipeline?: string; state?: ChangeState }
   const navigate = useNavigate()
   const { list } = usePipelines()
@@ -21,18 +20,14 @@ export function ChangesPage() {
   useFreshChanges()
   const changes = query.data?.pages.flatMap(({ data }) => data) ?? []
   const filter = (next: { pipeline?: string | undefined; state?: string | undefined }) =>
-    void navigate({ to: '/governance/changes', search: (old: object) => ({ ...old, ...next }) as never, replace: true })
+    void navigate({ to: '.', search: (old: object) => ({ ...old, ...next }) as never, replace: true })
   const filtered = pipeline !== undefined || state !== undefined
   return (
-    <div className="mx-auto grid max-w-[1100px] gap-4 p-3 md:p-5">
-      <GovernanceTabs />
+    <div className="grid grid-cols-1 gap-4">
       <header className="flex flex-wrap items-end gap-3">
-        <div className="min-w-0 grow">
-          <h1 className="text-lg font-semibold">{i18n.t('Change requests')}</h1>
-          <p className="text-mute">
-            {i18n.t('A pipeline changes by a request: what it would do is seen before it is decided.')}
-          </p>
-        </div>
+        <p className="min-w-0 grow basis-60 text-mute">
+          {i18n.t('A pipeline changes by a request: what it would do is seen before it is decided.')}
+        </p>
         <Select
           empty={i18n.t('all pipelines')}
           label={i18n.t('Pipeline')}
