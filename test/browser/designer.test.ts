@@ -154,3 +154,95 @@ test('a whole change by keyboard alone: designed, asked for, approved by a secon
   await context.close()
   await second.context.close()
 })
+
+test('what is written in the file shows in the form, every step can be taken back, and it saves itself', async () => {
+  const { page, goto, faults, context } = await open(rina)
+  await goto('/pipelines/direct/design?part=charter')
+  const file = page.getByLabel('Definition file (YAML)')
+  const before = await file.inputValue()
+  await page.getByLabel('Motion').fill('Sold by our own people')
+  await expect.poll(() => file.inputValue()).toContain('motion: Sold by our own people\n')
+  await file.fill((await file.inputValue()).replace('name: Direct', 'name: Direct sales'))
+  await page.getByRole('button', { name: 'Name and money' }).click()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Direct sales')
+  await expect.poll(async () => (await draftOf()).source.includes('name: Direct sales')).toBe(true)
+  await page.getByText(/saved \d\d:\d\d/).waitFor()
+
+  // A text that is no YAML closes the form, and the place is a press away.
+  await file.fill(`${await file.inputValue()}\n  broken: [`)
+  await page.getByText('The file cannot be read just now').waitFor()
+  expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true)
+  await page.getByRole('list', { name: 'What is wrong' }).getByRole('button').first().click()
+  expect(await file.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.press('Control+z')
+  await page.getByText('Holds').waitFor()
+
+  // Everything back to what is published: nothing to ask for.
+  for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z')
+  await expect.poll(() => file.inputValue()).toBe(before)
+  await page.keyboard.press('Control+Shift+z')
+  expect(await page.getByLabel('Definition file (YAML)').inputValue()).not.toBe(before)
+
+  // Stages are added and ordered by keys.
+  await page.locator('[data-stage="criteria_set"]').focus()
+  await page.keyboard.press('a')
+  await expect
+    .poll(() => page.getByLabel('Name', { exact: true }).evaluate((element) => element === document.activeElement))
+    .toBe(true)
+  await page.keyboard.type('Buyer tries it')
+  await page.locator('[data-stage="buyer_tries_it"]').focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect
+    .poll(() => page.locator('[data-stage]').evaluateAll((all) => all.map((one) => one.getAttribute('data-stage'))))
+    .toContain('buyer_tries_it')
+  await page.keyboard.press('Control+s')
+  await expect.poll(async () => (await draftOf()).source.includes('key: buyer_tries_it')).toBe(true)
+  await page.getByRole('button', { name: 'More about the draft' }).click()
+  await page.getByRole('menuitem', { name: 'Throw the draft away' }).click()
+  await page.getByText('The draft was thrown away').waitFor()
+  await expect.poll(() => file.inputValue()).toBe(before)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('two people at one draft: what fits stands together, what does not is theirs to decide', async () => {
+  const [one, two] = [await open(rina), await open(dewi)]
+  await one.goto('/pipelines/direct/design?part=charter')
+  await one.page.getByLabel('Motion').fill('Sold by people')
+  await expect
+    .poll(async () =>
+      draftOf().then(
+        ({ source: text }) => text,
+        () => '',
+      ),
+    )
+    .toContain('Sold by people')
+  await two.goto('/pipelines/direct/design?part=charter')
+  await two.page.getByText('Rina Sari wrote this draft just now').waitFor()
+  await two.page.getByLabel('Buyer').fill('A managing director')
+  await expect.poll(async () => (await draftOf()).source).toContain('A managing director')
+  await expect.poll(() => one.page.getByLabel('Buyer').inputValue()).toBe('A managing director')
+
+  // Both change the same line: nobody's words are lost.
+  const { version, source: kept, stage_map } = await draftOf()
+  await one.page.route('**/draft', (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()))
+  await one.page.getByLabel('Owner', { exact: true }).fill('Rina')
+  await one.page.getByText('not saved:').waitFor()
+  const theirs = kept.replace(/owner: .*/, 'owner: Dewi')
+  await server
+    .clientFor((await memberOf(dewi.id)).key)
+    .drafts.save({ pipeline: 'direct', source: theirs, stage_map, if_version: version })
+  await one.page.getByText('Dewi Putri saved other changes of the same lines').waitFor()
+  await one.page.unroute('**/draft')
+  await one.page.getByRole('button', { name: 'Keep mine over it' }).click()
+  await expect.poll(async () => (await draftOf()).source).toContain('owner: Rina')
+  expect(await two.page.getByText('Rina Sari wrote this draft').count()).toBe(1)
+  await server.client.drafts.discard({ pipeline: 'direct' })
+  await one.context.close()
+  await two.context.close()
+})
+
+const memberOf = async (person_id: string) => {
+  const { secret } = await server.client.keys.create({ name: 'browser test', person_id })
+  return { key: secret }
+}

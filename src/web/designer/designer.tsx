@@ -43,15 +43,19 @@ export function Designer({ pipeline, published, begun }: Props) {
   const current = check.data && settled === written ? check.data : null
   const findings = check.data?.findings ?? []
   const warnings = check.data?.warnings ?? []
-  const part: Part = known(search.part, outline)
+  const [picked, setPicked] = useState<Part | undefined>(search.part)
+  const part: Part = known(picked, outline)
   const pane: Pane = search.pane ?? 'form'
   const [shown, show] = useState<Shown | null>(null)
   const [removing, remove] = useState<string | null>(null)
   const [asking, ask] = useState(false)
   const editable = may && read !== null
 
-  const go = (next: { part?: Part; pane?: Pane }) =>
+  /** The address follows what is picked, so that it can be sent to somebody. */
+  function go(next: { part?: Part; pane?: Pane }): void {
+    if (next.part !== undefined) setPicked(next.part)
     void navigate({ to: '.', search: (old: object) => ({ ...old, ...next }), replace: true })
+  }
 
   function pick(next: Part, focus = false): void {
     go({ part: next, ...(focus || pane === 'parts' ? { pane: 'form' } : {}) })
@@ -68,9 +72,9 @@ export function Designer({ pipeline, published, begun }: Props) {
   }
   function add(): void {
     if (!editable) return
-    const at = part.startsWith('stage:')
-      ? outline.stages.findIndex(({ key }) => part === `stage:${key}`)
-      : outline.stages.length - 1
+    const focused = document.activeElement?.getAttribute('data-stage')
+    const here = outline.stages.findIndex(({ key }) => key === focused || (!focused && part === `stage:${key}`))
+    const at = here === -1 ? outline.stages.length - 1 : here
     const added = addStage(written, outline, at, i18n.t('New stage'))
     change(added.written)
     go({ part: `stage:${added.key}`, pane: 'form' })

@@ -17,6 +17,7 @@ type Kept = { written: Written; version: number | null; by: DefinitionDraft['upd
 export type Draft = ReturnType<typeof useDraft>
 
 const pause = 1500
+const pauseAfterFault = 15_000
 
 /**
  * The draft of a pipeline as it is written: every step can be taken back, it saves itself, and what somebody else saves
@@ -43,10 +44,10 @@ export function useDraft(pipeline: Pick<Pipeline, 'id' | 'key'>, published: stri
     setKept(next)
   }, [])
 
-  const change = useCallback(
-    (next: Written, about = '') => setHistory((old) => stepTo(old, next, about, Date.now())),
-    [],
-  )
+  const change = useCallback((next: Written, about = '') => {
+    setFault(null)
+    setHistory((old) => stepTo(old, next, about, Date.now()))
+  }, [])
 
   /** Takes in what somebody else saved: at once where nothing is open here, together where both fit. */
   const receive = useCallback(
@@ -87,8 +88,8 @@ export function useDraft(pipeline: Pick<Pipeline, 'id' | 'key'>, published: stri
   const save = useCallback(() => (queue.current = queue.current.then(push)), [push])
 
   useEffect(() => {
-    if (!unsaved || theirs || fault) return
-    const timer = setTimeout(() => void save(), pause)
+    if (!unsaved || theirs) return
+    const timer = setTimeout(() => void save(), fault === null ? pause : pauseAfterFault)
     return () => clearTimeout(timer)
   }, [now, unsaved, theirs, fault, save])
 
@@ -134,6 +135,7 @@ export function useDraft(pipeline: Pick<Pipeline, 'id' | 'key'>, published: stri
       if (!theirs) return
       keep(theirs)
       setTheirs(null)
+      setFault(null)
       if (whose === 'theirs') change(writtenOf(theirs))
       announce(whose === 'theirs' ? i18n.t('Their draft is taken.') : i18n.t('Your draft is kept over theirs.'))
     },
