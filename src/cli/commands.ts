@@ -5,6 +5,7 @@ import { completionOf } from './completion.ts'
 import { bulkDeals, createDeal, editDeal } from './deal-changes.ts'
 import { listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
+import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
@@ -67,6 +68,10 @@ export const commands: readonly Command[] = [
   listPipelines,
   showPipeline,
   createPipelines,
+  pull,
+  plan,
+  apply,
+  diff,
   showRights,
   setRights,
   explainRights,

@@ -32,12 +32,12 @@ export const showPipeline: Command = {
 
 export const createPipelines: Command = {
   name: 'pipelines create',
-  summary: 'Create pipelines from their definition files, one after the other',
+  summary: 'Create pipelines from their definition files; where one is there already, ask for a change of it',
   usage: 'FILE.yaml… [--json]',
   words: { least: 1, most: 100 },
   async run({ client, out, words }) {
     const files = words.map((file) => ({ file, source: textIn(file) }))
-    const created: Pipeline[] = []
+    const created: AnswerOf<'pipelines.create'>[] = []
     for (const { file, source } of files) {
       try {
         created.push(await client.pipelines.create({ source }))
@@ -46,7 +46,11 @@ export const createPipelines: Command = {
         throw error
       }
     }
-    const lines = created.map(({ key, stages }) => `${key}: ${stages.map((stage) => stage.key).join(' > ')}`)
+    const lines = created.map(({ key, stages, change_request }) =>
+      change_request
+        ? `${key}: ${change_request.key} asks for this change, ${change_request.id}`
+        : `${key}: ${stages.map((stage) => stage.key).join(' > ')}`,
+    )
     out.data({ data: created }, () => lines.join('\n'))
   },
 }

@@ -2,11 +2,14 @@ import type { AnyOperation } from '../platform/operation.ts'
 import { type Allowed, nothingInside } from '../platform/outgoing-address.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
+import { approvalOperations } from './approvals/index.ts'
 import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
+import { changeOperations, changeSubject } from './changes/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { getDeal, listDeals, searchDeals, updateDeal } from './deals/index.ts'
+import { checkDefinition, discardDraft, getDraft, saveDraft } from './drafts/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
@@ -22,12 +25,13 @@ import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data/index.ts'
-import { createPipeline, getDefinition, getPipeline, listPipelines } from './pipelines/index.ts'
+import { getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
-import { getPipelineTotals } from './reports/index.ts'
+import { referenceSources } from './references.ts'
+import { getFunnel, getPipelineTotals } from './reports/index.ts'
 import {
   endOtherSessions,
   endSession,
@@ -60,8 +64,12 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   resetSecondFactor,
   listPipelines,
   getPipeline,
-  createPipeline,
+  listDefinitions,
   getDefinition,
+  checkDefinition,
+  getDraft,
+  saveDraft,
+  discardDraft,
   getRights,
   setRights,
   explainPerson,
@@ -112,6 +120,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getForecast,
   getWinChance,
   getPipelineTotals,
+  getFunnel,
   getReconciliation,
   listAuditEvents,
   listAuditHeads,
@@ -122,5 +131,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
+  ...approvalOperations({ change_request: changeSubject(referenceSources) }),
+  ...changeOperations(referenceSources),
   ...webhookOperations(outgoing),
 ]

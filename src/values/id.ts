@@ -29,6 +29,9 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'apr',
+  'chg',
+  'cmt',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

@@ -122,7 +122,47 @@ const reconciliation = createRoute({
   component: lazyRouteComponent(() => import('./reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
 })
 
-const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection]
+const pipelines = createRoute({
+  getParentRoute: () => inside,
+  path: '/pipelines',
+  component: lazyRouteComponent(() => import('./pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+})
+
+const design = createRoute({
+  getParentRoute: () => inside,
+  path: '/pipelines/$pipeline/design',
+  validateSearch: (search): { part?: string; pane?: string } => textsOf(search, ['part', 'pane']),
+  component: lazyRouteComponent(() => import('./designer/designer-page.tsx'), 'DesignerPage'),
+})
+
+const governancePage = lazyRouteComponent(() => import('./governance/governance-page.tsx'), 'GovernancePage')
+
+const governance = createRoute({ getParentRoute: () => inside, path: '/governance', component: governancePage })
+
+const governanceTab = createRoute({ getParentRoute: () => inside, path: '/governance/$tab', component: governancePage })
+
+const change = createRoute({
+  getParentRoute: () => inside,
+  path: '/governance/changes/$change',
+  component: lazyRouteComponent(() => import('./changes/change-page.tsx'), 'ChangePage'),
+})
+
+const pages = [
+  home,
+  boards,
+  board,
+  deals,
+  deal,
+  forecast,
+  pipelines,
+  design,
+  governance,
+  governanceTab,
+  change,
+  reconciliation,
+  settings,
+  settingsSection,
+]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, accept, inside.addChildren(pages)]),
@@ -146,6 +186,11 @@ function contextOf(search: Record<string, unknown>): Context {
     ...(typeof as_of === 'string' && !Number.isNaN(Date.parse(as_of)) ? { as_of } : {}),
   }
 }
+
+const textsOf = (search: Record<string, unknown>, names: string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]] as [string, string]] : [])),
+  )
 
 /** Only addresses of this application may follow the sign-in. */
 const isLocal = (next: unknown): next is string => typeof next === 'string' && /^\/(?![/\\])/.test(next)

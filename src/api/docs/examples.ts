@@ -23,6 +23,10 @@ outcomes:
   lost: { reasons: [{ key: date, label: No free date }] }
   transferred: { reasons: [{ key: bigger, label: Became a bigger project }] }
 `
+const tradeFile = pipelineFile
+  .replace('key: events', 'key: trade')
+  .replace('name: Events', 'name: Trade')
+  .replace('key: offered', 'key: agreed')
 const mappingFile = `source: shop
 deal:
   id: id
@@ -76,6 +80,32 @@ export const examples: Record<string, Record<string, unknown>> = {
   'pipelines.list': {},
   'pipelines.get': { pipeline: 'enterprise' },
   'pipelines.create': { source: pipelineFile },
+  'approvals.list': { queue: 'all' },
+  'approvals.get': { approval_id: id('apr') },
+  'approval_votes.create': { approval_id: id('apr'), vote: 'approve', reason: 'Tried with two teams' },
+  'approval_policies.get': { pipeline: 'enterprise' },
+  'approval_policies.set': { pipeline: 'enterprise', needed: 2, role: 'revops' },
+  'change_requests.list': { pipeline: 'trade' },
+  'change_requests.get': { change_request_id: id('chg') },
+  'change_requests.create': {
+    pipeline: 'trade',
+    definition: tradeFile,
+    stage_map: { wanted: 'asked' },
+    migrate: 'all',
+    effective_at: '2027-01-01T06:00:00Z',
+    title: 'Ask before an offer is shown',
+  },
+  'change_requests.plan': { change_request_id: id('chg') },
+  'change_requests.replan': { change_request_id: id('chg') },
+  'change_requests.withdraw': { change_request_id: id('chg'), reason: 'We try something else first' },
+  'change_requests.rollback': { change_request_id: id('chg'), reason: 'Too strict' },
+  'change_comments.create': { change_request_id: id('chg'), body: 'What does the south say?' },
+  'change_plans.preview': { definition: tradeFile, stage_map: { wanted: 'asked' } },
+  'definitions.list': { pipeline: 'enterprise' },
+  'definitions.check': { source: pipelineFile },
+  'drafts.get': { pipeline: 'enterprise' },
+  'drafts.save': { pipeline: 'trade', source: pipelineFile, stage_map: { wanted: 'asked' } },
+  'drafts.discard': { pipeline: 'enterprise' },
   'definitions.get': { definition_id: id('def') },
   'fields.list': { subject: 'account' },
   'fields.update': { subject: 'account', key: 'tier', label: 'Customer tier' },
@@ -149,6 +179,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
   'forecasts.get': { period: '2026-Q4' },
   'deals.chance': { deal_id: 'D-4' },
+  'funnels.get': { pipeline: 'trade', definition: 'restated' },
   'pipeline_totals.get': { currency: 'EUR' },
   'reconciliations.get': {},
   'audit_events.list': { type: 'deal.', channel: 'api', limit: 20 },

@@ -31,6 +31,14 @@ export const problemCodes: Record<string, string> = {
   'pipeline-unclear': 'Several pipelines take new deals. Say in pipeline which one is meant.',
   'fields-invalid': 'A value does not fit its field in the library. errors says which and why.',
   'definition-invalid': 'The definition file does not hold. findings lists each fault with its line and what would do.',
+  'stale-plan':
+    'What was planned is not what would be done by now: the pipeline or its deals changed. changes says what; look at the plan and plan again.',
+  'change-exists': 'A change request asks for the same and waits. change_request names it.',
+  'no-change': 'The pipeline is like this already.',
+  'migration-running':
+    'Deals are still being brought along to the newest version of the pipeline. Try again when its job is done.',
+  'own-request': 'Nobody decides on what they asked for themselves while others can. Ask one of those.',
+  'not-an-approver': 'Somebody else decides on this; the policy of the pipeline says who.',
   'bulk-refused':
     'One operation or more is refused, so none was done. data lists them; with atomic: false the others would be done.',
   'plan-other': 'The plan_token was given to somebody else, for another tool or for other input. Plan again.',

@@ -1,2 +1,3 @@
 export { Activity, type ActivityKind, activityKinds } from './activity.ts'
 export { createActivity, listActivities, updateActivity } from './operations.ts'
+export { activityReferences } from './store.ts'

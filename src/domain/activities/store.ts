@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Day, Instant } from '../../values/instant.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import type { ActivityKind, ActivityOrder, ActivityState } from './activity.ts'
 
 export type ActivityRow = ActivityState & {
@@ -83,4 +84,24 @@ export async function readTimeZone(tx: Tx, workspace_id: string): Promise<string
   const { rows } = await sql<{ time_zone: string }>`
     select time_zone from workspace where id = ${workspace_id}`.execute(tx)
   return rows[0]?.time_zone ?? 'UTC'
+}
+
+/** Meetings that are planned for criteria that go away. */
+export const activityReferences: ReferenceSource = {
+  tables: ['activity'],
+  async find(tx, workspace_id, { pipeline_id, criteria }) {
+    if (criteria.length === 0) return []
+    const { rows } = await sql<{ id: string; subject: string; criterion: string }>`
+      select t.id, t.subject, t.criterion from activity t
+      join deal d on d.workspace_id = t.workspace_id and d.id = t.deal_id
+      where t.workspace_id = ${workspace_id} and d.pipeline_id = ${pipeline_id} and t.done_at is null
+        and t.criterion = any(${criteria}::text[])
+      order by t.id limit ${mostReferences}`.execute(tx)
+    return rows.map(({ id, subject, criterion }) => ({
+      kind: 'activity',
+      id,
+      name: subject,
+      refers_to: { kind: 'criterion', key: criterion },
+    }))
+  },
 }

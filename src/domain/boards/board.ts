@@ -52,6 +52,10 @@ export const BoardStage = z
     usual_days: z.number().nullable(),
     slow_days: z.number().nullable(),
     very_slow_days: z.number().nullable(),
+    /** The version that still had this stage, where the current one has it no more and deals stand in it. */
+    older_version: z.int().nullable(),
+    /** The stage of the current version where deals of such a stage belong. */
+    belongs_to: Ours.nullable(),
     deals: z.array(Card),
     next_cursor: Ours.nullable(),
   })

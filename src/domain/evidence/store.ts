@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 
 export type EvidenceRow = {
   id: string
@@ -33,4 +34,24 @@ export async function insertEvidence(tx: Tx, workspace_id: string, evidence: rea
     'evidence',
     evidence.map((row) => ({ workspace_id, ...row })),
   )
+}
+
+/** Evidence that was given for criteria that go away: it stays with its deals, and no gate asks for it any more. */
+export const evidenceReferences: ReferenceSource = {
+  tables: ['evidence'],
+  async find(tx, workspace_id, { pipeline_id, criteria }) {
+    if (criteria.length === 0) return []
+    const { rows } = await sql<{ criterion: string; pieces: number; id: string }>`
+      select e.criterion, count(*)::int as pieces, min(e.id) as id from evidence e
+      join deal d on d.workspace_id = e.workspace_id and d.id = e.deal_id
+      where e.workspace_id = ${workspace_id} and d.pipeline_id = ${pipeline_id} and d.outcome is null
+        and e.criterion = any(${criteria}::text[])
+      group by e.criterion order by e.criterion limit ${mostReferences}`.execute(tx)
+    return rows.map(({ criterion, pieces, id }) => ({
+      kind: 'evidence',
+      id,
+      name: pieces === 1 ? 'One piece of evidence on an open deal' : `${pieces} pieces of evidence on open deals`,
+      refers_to: { kind: 'criterion', key: criterion },
+    }))
+  },
 }

@@ -5,7 +5,7 @@ import type { Instant } from '../../values/instant.ts'
 import { dayNumber, readStayRows } from '../history/index.ts'
 import { saveChances } from '../ledger/index.ts'
 import { saveStatistics } from '../stage-statistics/index.ts'
-import { keyedStays, keysOf } from './situation.ts'
+import { keyedStays } from './situation.ts'
 import { stageChances } from './stage-chances.ts'
 import { readDueWorkspaces, readPlans } from './store.ts'
 import { fitWinModel } from './win-model.ts'
@@ -18,7 +18,9 @@ export async function refreshStatistics({ owner }: Database, workspace_id: strin
   const plans = await readPlans(owner, workspace_id, now)
   const rows = await readStayRows(owner, workspace_id, now)
   await breathe()
-  const stays = keyedStays(rows, keysOf(plans))
+  const stays = keyedStays(rows, plans)
+  // Of each deal the last row: where it really stands, be that a stage of an older version.
+  const standing = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
   // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.
   await breathe()
   const model = fitWinModel(stays, plans, now)
@@ -31,7 +33,9 @@ export async function refreshStatistics({ owner }: Database, workspace_id: strin
   const statistics = computed.flatMap((one) => one.statistics)
   await owner.transaction().execute((tx) => saveStatistics(tx, workspace_id, now, statistics))
   await breathe()
-  const chances = computed.flatMap((one) => one.chances)
+  const chances = computed.flatMap((one) =>
+    one.chances.map((chance) => ({ ...chance, stage: standing.get(chance.deal_id) ?? chance.stage })),
+  )
   return saveChances(owner, workspace_id, chances, now)
 }
 

@@ -15,8 +15,9 @@ import { readQuotas } from '../quotas/index.ts'
 import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { estimateForecast } from './estimate-forecast.ts'
-import { Forecast, ForecastRequest, type ForecastSituation, WinChance } from './forecast.ts'
-import { keyedStays, keysOf, openDeal, type Plan, situationOf } from './situation.ts'
+import { Forecast, ForecastRequest, WinChance } from './forecast.ts'
+import { keyedStays, keysOf, openDeal, placed, placesOf, type Plan, situationOf, type Facts } from './situation.ts'
+import { stageChances } from './stage-chances.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
 import { fitWinModel, shortageNote } from './win-model.ts'
@@ -35,7 +36,7 @@ export const getForecast = operation({
   input: ForecastRequest,
   output: Forecast,
   async run(context, request) {
-    const situation = await readSituation(context, request)
+    const situation = situationOf(await readFacts(context, request))
     await breathe()
     const model = fitWinModel(situation.stays, situation.pipelines, situation.as_of)
     await breathe()
@@ -65,7 +66,8 @@ export const getWinChance = operation({
       owner_id: deal.owner?.id ?? null,
     })
     const model = await currentModel(context, plans)
-    const standing = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const said = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const standing = placed(said, placesOf(plans))
     const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
@@ -94,18 +96,63 @@ async function currentModel(
   const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
   const known = kept.get(key)
   if (known) return known
-  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), keysOf(plans))
+  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), plans)
   const model = fitWinModel(stays, plans, as_of)
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)
   return model
 }
 
+/**
+ * What a pipeline is expected to bring in the current quarter, and what with other stages: history and open deals read
+ * through `places`. Nothing where the one who asks may not see its forecast; the same twice where nothing is planned.
+ */
+export async function expectedAfter(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  pipeline_id: string,
+  planned: Pick<Plan, 'stages' | 'places'> | undefined,
+) {
+  const none = { period: null, currency: null, before: null, after: null, chances: [] }
+  if (!holds(context.actor, 'see_forecast', { pipeline_id })) return none
+  const facts = await readFacts(context, { pipeline: pipeline_id })
+  const before = await estimated(facts, pipeline_id)
+  if (!before) return none
+  const change = (plan: Facts['plans'][number]) => (plan.id === pipeline_id ? { ...plan, ...planned } : plan)
+  const after = planned ? await estimated({ ...facts, plans: facts.plans.map(change) }, pipeline_id) : before
+  const stages = [...new Set([...before.chances.keys(), ...(after?.chances.keys() ?? [])])]
+  const chances = stages.map((stage) => ({
+    stage,
+    before: before.chances.get(stage) ?? null,
+    after: after?.chances.get(stage) ?? null,
+  }))
+  const { period, currency } = before
+  return { period, currency, before: before.expected, after: after?.expected ?? null, chances }
+}
+
+/** The figure of one pipeline and the chances of its stages, from the facts. */
+async function estimated(facts: Facts, pipeline_id: string) {
+  const plan = facts.plans.find(({ id }) => id === pipeline_id)
+  if (!plan) return undefined
+  await breathe()
+  const situation = situationOf(facts)
+  await breathe()
+  const model = fitWinModel(situation.stays, situation.pipelines, situation.as_of)
+  await breathe()
+  const { period, currency, pipelines } = estimateForecast(situation, model)
+  const { statistics } = stageChances({ ...plan, places: {} }, model, [], 0)
+  return {
+    period,
+    currency,
+    expected: pipelines.find(({ pipeline }) => pipeline === plan.key)?.expected ?? null,
+    chances: new Map(statistics.map(({ stage, chance }) => [stage, chance])),
+  }
+}
+
 /** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
-async function readSituation(
+async function readFacts(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
   request: z.output<typeof ForecastRequest>,
-): Promise<ForecastSituation> {
+): Promise<Facts> {
   const { tx, workspace_id, now, actor } = context
   const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
   const settings = await settingsAt(tx, workspace_id, as_of)
@@ -129,7 +176,7 @@ async function readSituation(
   const standing = (await readStanding(tx, workspace_id, as_of)).filter(isForeseen)
   await breathe()
 
-  return situationOf({
+  return {
     as_of,
     period: { key: period.key, ...edgesIn(period, time_zone) },
     measure: 'total_contract_value',
@@ -146,7 +193,7 @@ async function readSituation(
       rates: await readRates(tx, workspace_id, as_of),
       homes: await store.readHomes(tx, workspace_id),
     },
-  })
+  }
 }
 
 const dayIn = (time_zone: string, moment: Instant): string =>

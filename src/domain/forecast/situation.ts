@@ -2,8 +2,8 @@ import type { Entry } from '../../stats/new-business.ts'
 import type { Edges } from '../../values/fiscal-calendar.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Money } from '../../values/money.ts'
-import { dayNumber, type StandingDeal, type StayRow, staysOf } from '../history/index.ts'
-import type { AmountMeasure } from '../pipelines/index.ts'
+import { dayNumber, restated, type StandingDeal, type StayRow, staysOf } from '../history/index.ts'
+import type { AmountMeasure, StageMap } from '../pipelines/index.ts'
 import type { ForecastSituation, OpenDeal } from './forecast.ts'
 import { amountOf, type Exchange, worthToday, worthWhenWon } from './worth.ts'
 
@@ -14,6 +14,8 @@ export type Plan = {
   name: string
   measure: AmountMeasure
   stages: readonly { key: string; name: string; phase: string }[]
+  /** From every stage that it ever had to the one where its deals belong in this version. */
+  places: StageMap
 }
 
 /** What was read for a forecast, all of it as of one moment. */
@@ -33,7 +35,8 @@ export function situationOf({ as_of, period, measure, plans, stays, standing, ex
   const won = standing.filter(({ outcome }) => outcome === 'won').map((deal) => ({ deal, ...worthOf(deal, exchange) }))
   const open = standing.filter(({ outcome }) => outcome === null).map((deal) => ({ deal, ...worthOf(deal, exchange) }))
   const within = won.filter(({ deal }) => isWithin(deal.closed_at, period))
-  const entries = entriesOf(stays, keyOf)
+  const placeOf = placesOf(plans)
+  const entries = entriesOf(stays, keyOf, placeOf)
 
   return {
     as_of,
@@ -41,8 +44,10 @@ export function situationOf({ as_of, period, measure, plans, stays, standing, ex
     measure,
     period,
     pipelines: plans.map((plan) => withQuota(plan, exchange)),
-    stays: keyedStays(stays, keyOf),
-    open: open.map(({ deal, amount, worth }) => openDeal(deal, keyOf, { amount: worth, has_amount: amount !== null })),
+    stays: keyedStays(stays, plans),
+    open: open.map(({ deal, amount, worth }) =>
+      openDeal(placed(deal, placeOf), keyOf, { amount: worth, has_amount: amount !== null }),
+    ),
     // A win without a rate counts as a win, and is named beside what it cannot be added to.
     closed: within.map(({ deal, worth }) => ({
       pipeline: keyOf(deal.pipeline_id),
@@ -83,8 +88,25 @@ export function keysOf(plans: readonly Pick<Plan, 'id' | 'key'>[]): (pipeline_id
   return (pipeline_id) => keys.get(pipeline_id) ?? pipeline_id
 }
 
-export const keyedStays = (rows: readonly StayRow[], keyOf: (pipeline_id: string) => string) =>
-  staysOf(rows).map((stay) => ({ ...stay, pipeline: keyOf(stay.pipeline) }))
+type PlaceOf = (stage: string, pipeline_id: string) => string
+
+/** From a stage of any version to the one of the plan's where its deals belong. */
+export function placesOf(plans: readonly Pick<Plan, 'id' | 'places'>[]): PlaceOf {
+  const places = new Map(plans.map(({ id, places }) => [id, places]))
+  return (stage, pipeline_id) => places.get(pipeline_id)?.[stage] ?? stage
+}
+
+/** A deal in the stage where it belongs in the plan's version, whichever version it is in. */
+export const placed = <Deal extends { pipeline_id: string; stage: string }>(deal: Deal, placeOf: PlaceOf): Deal => ({
+  ...deal,
+  stage: placeOf(deal.stage, deal.pipeline_id),
+})
+
+/** Stays in the stages of the plans' versions, pipelines by their key. */
+export function keyedStays(rows: readonly StayRow[], plans: readonly Plan[]) {
+  const keyOf = keysOf(plans)
+  return restated(staysOf(rows), placesOf(plans)).map((stay) => ({ ...stay, pipeline: keyOf(stay.pipeline) }))
+}
 
 export const openDeal = (
   deal: Pick<StandingDeal, 'deal_id' | 'pipeline_id' | 'stage' | 'entered_stage_at' | 'close_date'>,
@@ -109,12 +131,13 @@ function worthOf(deal: StandingDeal, exchange: Exchange): { amount: Money | null
 const isWithin = (moment: Instant | null, { from, until }: Edges) => moment !== null && moment >= from && moment < until
 
 /** Deals that came into a pipeline: created there, or moved there by a person. */
-function entriesOf(rows: readonly StayRow[], keyOf: (pipeline_id: string) => string): Entry[] {
+function entriesOf(rows: readonly StayRow[], keyOf: (pipeline_id: string) => string, placeOf: PlaceOf): Entry[] {
   return rows.flatMap((row, i): Entry[] => {
     const before = rows[i - 1]
     const created = before?.deal_id !== row.deal_id
     if (!created && (row.administrative || before.pipeline_id === row.pipeline_id)) return []
     const by = created ? 'created' : 'transferred'
-    return [{ pipeline: keyOf(row.pipeline_id), stage: row.stage, day: dayNumber(row.occurred_at), by }]
+    const stage = placeOf(row.stage, row.pipeline_id)
+    return [{ pipeline: keyOf(row.pipeline_id), stage, day: dayNumber(row.occurred_at), by }]
   })
 }

@@ -28,13 +28,17 @@ export function stageChances(plan: Plan, model: HazardModel, stays: readonly Sta
     rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
   const lengths = new Map(stayLengths(stays, now).map((length) => [length.stage, length]))
 
+  const keys = plan.stages.map((stage) => stage.key)
+  // Deals that stand in a stage of an older version have the chances of the stage where they belong.
+  const older = Object.entries(plan.places).filter(([key]) => !keys.includes(key))
+
   return {
-    statistics: plan.stages.map(({ key }) => {
+    statistics: [...keys.map((key) => [key, key] as const), ...older].map(([said, key]) => {
       const { n_ended, p50, p75, p90 } = lengths.get(key) ?? { n_ended: 0, p50: null, p75: null, p90: null }
       const known = n_ended >= fewStays
       return {
         pipeline_id: plan.id,
-        stage: key,
+        stage: said,
         chance: ever(key, 0),
         n_closed: hazards?.n_closed ?? 0,
         usual_days: known ? p50 : null,

@@ -46,7 +46,8 @@ function stepsOf(
   for (const { stage, at } of movesOf(deal, arrival, known.now)) {
     const category = categoryOf(pipeline.definition, stage)
     const entered_stage_at = later(at, steps.at(-1)?.at ?? known.last_at)
-    add('moved', at, { stage, entered_stage_at, category })
+    // The stages of a file are those of the version that is current, so a deal that moves there is in it.
+    add('moved', at, { stage, entered_stage_at, category, definition_id: pipeline.definition_id })
   }
   if (closed !== null) add(closed.outcome, closed.at, closedBy(closed))
   return steps

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { insertRows, updateRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import type { Tally } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import type { RefusedRow } from './refused-csv.ts'
@@ -230,4 +231,27 @@ export async function readRefused(
     where workspace_id = ${workspace_id} and import_id = ${import_id} and state = 'refused' and row > ${after}
     order by row limit ${limit}`.execute(tx)
   return rows
+}
+
+/** Imports that are not through whose mapping leads to stages or fields that go away. */
+export const importReferences: ReferenceSource = {
+  tables: ['import'],
+  async find(tx, workspace_id, { pipeline, stages, fields }) {
+    if (stages.length + fields.length === 0) return []
+    const { rows } = await sql<{ id: string; file_name: string; mapping: Mapping }>`
+      select i.id, i.file_name, i.mapping from import i
+      left join job j on j.workspace_id = i.workspace_id and j.id = i.job_id
+      where i.workspace_id = ${workspace_id} and j.finished_at is null order by i.id limit ${mostReferences}`.execute(
+      tx,
+    )
+    return rows.flatMap(({ id, file_name, mapping }) => {
+      const said = JSON.stringify(mapping)
+      if (!said.includes(JSON.stringify(pipeline)) && said.includes('"pipeline":{"value"')) return []
+      const names = (key: string) => said.includes(JSON.stringify(key))
+      return [
+        ...stages.filter(names).map((key) => ({ kind: 'stage' as const, key })),
+        ...fields.filter(names).map((key) => ({ kind: 'field' as const, key })),
+      ].map((refers_to) => ({ kind: 'import', id, name: file_name, refers_to }))
+    })
+  },
 }

@@ -76,6 +76,26 @@ export async function lockDeals(tx: Tx, workspace_id: string, ids: readonly stri
   return rows
 }
 
+/** Where open deals are looked for: in a version of a pipeline, and in one of its stages where one is named. */
+export type OpenPlace = { pipeline_id: string; definition_id: string; stage?: string }
+
+/** The next open deals of a version in the order of their ids, without a lock. */
+export async function readOpenDeals(
+  tx: Tx,
+  workspace_id: string,
+  { pipeline_id, definition_id, stage }: OpenPlace,
+  { after, limit }: { after: string; limit: number },
+): Promise<StoredDeal[]> {
+  const { rows } = await sql<StoredDeal>`
+    select d.id, d.number, d.version, d.created_at, d.updated_at, d.probability, d.weighted_minor,
+      ${stateList}
+    from deal d where d.workspace_id = ${workspace_id} and d.pipeline_id = ${pipeline_id}
+      and d.definition_id = ${definition_id} and d.outcome is null and d.id > ${after}
+      ${stage === undefined ? sql`` : sql`and d.stage = ${stage}`}
+    order by d.id limit ${limit}`.execute(tx)
+  return rows
+}
+
 export const which = (id_or_key: string) =>
   id_or_key.startsWith('D-') ? sql`d.number = ${id_or_key.slice(2)}` : sql`d.id = ${id_or_key}`
 

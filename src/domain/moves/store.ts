@@ -7,7 +7,14 @@ import type { Category, ChangeKind, DealState } from '../ledger/index.ts'
 import { readDefinitionOf } from '../pipelines/index.ts'
 import { rateBetween, readDayRates } from '../rates/index.ts'
 import { type Line, summaryOf } from './line-item-summary.ts'
-import type { ActivitySummary, Evidence, Party, Situation } from './situation.ts'
+import {
+  type ActivitySummary,
+  type Evidence,
+  noActivities,
+  noLineItems,
+  type Party,
+  type Situation,
+} from './situation.ts'
 
 type Surroundings = {
   id: string
@@ -48,6 +55,36 @@ export async function readSituations<Deal extends DealState>(
     situations.set(deal.id, { deal, definition, library, line_items: summaryOf(lines), rates, ...rest })
   }
   return situations
+}
+
+/** As above, as if nothing hung on these deals: for what only looks at the deals themselves. */
+export async function readBareSituations<Deal extends DealState>(
+  tx: Tx,
+  workspace_id: string,
+  deals: readonly Deal[],
+  now: Instant,
+): Promise<Map<string, Placed<Deal>>> {
+  const [library, rates] = await Promise.all([
+    readLibrary(tx, workspace_id),
+    readRatesFor(tx, workspace_id, deals, now),
+  ])
+  const situations = new Map<string, Placed<Deal>>()
+  for (const deal of deals) {
+    const definition = await readDefinitionOf(tx, workspace_id, deal.definition_id)
+    situations.set(deal.id, { deal, definition, library, rates, ...nothing })
+  }
+  return situations
+}
+
+const nothing = {
+  evidence: [],
+  activities: noActivities,
+  contacts: {},
+  line_items: noLineItems,
+  account: null,
+  partner: null,
+  owner: null,
+  chances: {},
 }
 
 async function readSurroundings(

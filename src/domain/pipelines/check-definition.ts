@@ -72,7 +72,7 @@ function repeated(keys: { key: string; path: (string | number)[] }[]): Fault[] {
   })
 }
 
-function unknownStages({ stages, fields, outcomes }: Definition): Fault[] {
+function unknownStages({ stages, fields, outcomes, stage_map = {} }: Definition): Fault[] {
   const known = stages.map(({ key }) => key)
   const check = (key: string | undefined, path: (string | number)[]): Fault[] =>
     key === undefined || known.includes(key)
@@ -88,6 +88,17 @@ function unknownStages({ stages, fields, outcomes }: Definition): Fault[] {
       ),
     ),
     ...(outcomes.won.from ?? []).flatMap((key, at) => check(key, ['outcomes', 'won', 'from', at])),
+    ...Object.entries(stage_map).flatMap(([from, to]) =>
+      known.includes(from)
+        ? [
+            {
+              path: ['stage_map', from],
+              message: `${from} is still a stage here.`,
+              remedy: 'A deal in it stays in it.',
+            },
+          ]
+        : check(to, ['stage_map', from]),
+    ),
   ]
 }
 

@@ -202,6 +202,8 @@ export const DefinitionSchema = z
     transitions: Transitions.prefault({}),
     stages: z.array(StageSchema, { error: 'expected a list of stages' }).min(1, 'a pipeline needs stages').max(40),
     outcomes: Outcomes,
+    /** Where deals of stages belong that this version no longer has: the older key, then one of this version. */
+    stage_map: z.record(Key, Key).optional(),
   })
   .meta({ id: 'Definition' })
 export type Definition = z.output<typeof DefinitionSchema>

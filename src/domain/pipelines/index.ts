@@ -4,9 +4,21 @@ export * from './definition.ts'
 export * from './field.ts'
 export { readableEvent, readableFields, requireWritable, unreadable, unwritable } from './field-rights.ts'
 export { type Fault, type Finding, pathText } from './finding.ts'
-export { createPipeline, getDefinition, getPipeline, listPipelines } from './operations.ts'
+export * from './operations.ts'
 export { lifecycles, type Lifecycle, Pipeline, PipelineRef, type PipelineRow } from './pipeline.ts'
 export { readDefinition, type DefinitionSource } from './read-definition.ts'
-export { readYaml, type YamlFault } from './read-yaml.ts'
+export { mostBytes, readYaml, type YamlFault } from './read-yaml.ts'
 export * from './ways.ts'
-export { readDefinitionOf, readDefinitions, readPipeline, readPipelines } from './store.ts'
+export * from './decide-version.ts'
+export * from './stage-map.ts'
+export * from './reference.ts'
+export {
+  insertVersion,
+  lockPipeline,
+  readDefinitionOf,
+  readDefinitions,
+  readPipeline,
+  readPipelines,
+  readSource,
+} from './store.ts'
+export { readVersions, type Version } from './store.ts'

@@ -4,7 +4,9 @@ import { notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { Ours } from '../../values/text.ts'
 import { declareFields, readLibrary } from '../fields/index.ts'
+import { PersonRef } from '../people/index.ts'
 import { fieldsOf } from './field.ts'
 import { Pipeline, pipelineOf } from './pipeline.ts'
 import { readDefinition } from './read-definition.ts'
@@ -85,12 +87,57 @@ export const createPipeline = operation({
 })
 
 /** A definition that does not hold is a malformed request: 400 with every finding, its line and what would do. */
-function unwrapDefinition(text: string, library: Parameters<typeof readDefinition>[1]) {
-  const read = readDefinition({ text }, library)
+export function unwrapDefinition(
+  text: string,
+  library: Parameters<typeof readDefinition>[1],
+  also?: Parameters<typeof readDefinition>[2],
+) {
+  const read = readDefinition({ text }, library, also)
   if (read.ok) return read.value
   const { code, message, details = {} } = read.refusal
   throw new Problem('invalid', message, code, details)
 }
+
+export const listDefinitions = operation({
+  name: 'definitions.list',
+  http: 'GET /pipelines/{pipeline}/definitions',
+  access: 'pipelines:read',
+  effect: 'read',
+  summary: 'The versions that a pipeline has had, newest first',
+  input: z.strictObject({ pipeline: z.string().max(100) }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          id: Id('def'),
+          version: z.int(),
+          name: z.string(),
+          published_at: InstantSchema,
+          published_by: PersonRef.nullable(),
+          /** The one that new deals begin in. */
+          current: z.boolean(),
+          /** Where deals of stages belong that it no longer has. */
+          stage_map: z.record(Ours, Ours),
+        })
+        .meta({ id: 'DefinitionListed' }),
+    ),
+  }),
+  async run({ tx, workspace_id }, { pipeline }) {
+    const found = await store.readPipeline(tx, workspace_id, pipeline)
+    if (!found) throw notFound('pipeline')
+    const versions = await store.readVersions(tx, workspace_id, [found.id])
+    const data = versions.toReversed().map(({ id, version, published_at, definition, ...by }) => ({
+      id,
+      version,
+      name: definition.name,
+      published_at,
+      published_by: by.published_by === null ? null : { id: by.published_by, name: by.published_by_name ?? '' },
+      current: id === found.definition_id,
+      stage_map: definition.stage_map ?? {},
+    }))
+    return { data }
+  },
+})
 
 export const getDefinition = operation({
   name: 'definitions.get',

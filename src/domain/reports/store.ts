@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
+import type { PlaceRow } from './funnel.ts'
 import { type ClosedRow, type OpenRow, type WeightedRow, windowDays } from './pipeline-totals.ts'
 
 /** What stood open at each of some moments, by stage and currency, from the ledger. */
@@ -50,4 +51,27 @@ export async function readWeighted(tx: Tx, workspace_id: string, counted: readon
       select pipeline_id from stage_statistic where workspace_id = ${workspace_id} and chance is not null)
     group by pipeline_id, stage, currency`.execute(tx)
   return rows.map((row) => ({ ...row, weighted_minor: BigInt(row.weighted_minor) }))
+}
+
+/**
+ * Every change of place of the deals that were ever in a pipeline, in each deal's order, as the ledger knew it at a
+ * moment; without moves that were reversed.
+ */
+export async function readPlaceRows(
+  tx: Tx,
+  workspace_id: string,
+  pipeline_id: string,
+  as_of: Instant,
+): Promise<PlaceRow[]> {
+  const { rows } = await sql<PlaceRow>`
+    select l.deal_id, l.pipeline_id, l.definition_id, l.stage, l.outcome, l.occurred_at, l.administrative
+    from deal_ledger l
+    where l.workspace_id = ${workspace_id} and l.occurred_at <= ${as_of} and l.kind not in ('edited', 'reversed')
+      and l.deal_id in (
+        select p.deal_id from deal_ledger p where p.workspace_id = ${workspace_id} and p.pipeline_id = ${pipeline_id})
+      and l.id not in (
+        select r.reversal_of from deal_ledger r
+        where r.workspace_id = ${workspace_id} and r.reversal_of is not null and r.occurred_at <= ${as_of})
+    order by l.deal_id, l.version`.execute(tx)
+  return rows
 }

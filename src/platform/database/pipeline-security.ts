@@ -71,6 +71,10 @@ const own: Record<string, Record<string, Policy>> = {
     rights: { for: 'select', using: some(`pipeline_id <> all ${list('closed')}`) },
     rights_insert: { for: 'insert', check: some(openHere('pipeline_id')) },
   },
+  // Of a pipeline as a whole, or of one deal in it.
+  approval: {
+    rights: { for: 'all', using: some(`${openHere('pipeline_id')} and (deal_id is null or ${ofDeal('approval')})`) },
+  },
   // A file may hold deals of any pipeline.
   import: { rights: { for: 'all', using: some(`created_by = current_setting('app.person', true)`) } },
   import_row: {

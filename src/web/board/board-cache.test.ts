@@ -17,6 +17,8 @@ const column = (key: string, deals: Card[], over: Partial<BoardStage> = {}): Boa
   unconverted: [],
   slow_days: null,
   very_slow_days: null,
+  older_version: null,
+  belongs_to: null,
   next_cursor: null,
   ...over,
 })

@@ -41,5 +41,7 @@ const phasesOf = ({ as_of, phases }: UnionBoard): Phases => ({
     usual_days: null,
     slow_days: null,
     very_slow_days: null,
+    older_version: null,
+    belongs_to: null,
   })),
 })

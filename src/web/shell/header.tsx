@@ -49,6 +49,8 @@ function Crumbs() {
     ['/forecast', i18n.t('Forecast')],
     ['/deals', i18n.t('Deals')],
     ['/board', i18n.t('Board')],
+    ['/pipelines', i18n.t('Pipelines')],
+    ['/governance', i18n.t('Governance')],
     ['/settings', i18n.t('Settings')],
     ['/reconciliation', i18n.t('Reconciliation')],
   ]

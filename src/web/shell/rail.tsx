@@ -15,6 +15,13 @@ const places = () =>
     { to: '/forecast', icon: 'forecast', label: i18n.t('Forecast'), keys: 'G F' },
   ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
 
+/** What is worked on from a desk; a phone has it under *More*. */
+const desk = () =>
+  [
+    { to: '/pipelines', icon: 'pipelines', label: i18n.t('Pipelines'), keys: 'G P' },
+    { to: '/governance', icon: 'governance', label: i18n.t('Governance'), keys: 'G O' },
+  ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
+
 const row =
   'flex h-9 items-center gap-2.5 rounded-md px-2 text-mute hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent'
 
@@ -31,7 +38,7 @@ export function Rail() {
         <span className="hidden xl:inline">Tributary</span>
         <span className="sr-only xl:hidden">Tributary</span>
       </Link>
-      {places().map((place) => (
+      {[...places(), ...desk()].map((place) => (
         <Link
           activeOptions={{ exact: place.to === '/' }}
           className={row}
@@ -47,7 +54,7 @@ export function Rail() {
           </kbd>
         </Link>
       ))}
-      <h2 className="mt-4 mb-1 hidden px-2 text-xs font-medium text-mute xl:block">{i18n.t('Pipelines')}</h2>
+      <h2 className="mt-4 mb-1 hidden px-2 text-xs font-medium text-mute xl:block">{i18n.t('Boards')}</h2>
       <div className="mt-3 min-h-0 space-y-0.5 overflow-y-auto xl:mt-0">
         {list.map((pipeline) => (
           <Link

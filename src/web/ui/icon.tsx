@@ -3,6 +3,8 @@ const paths = {
   board: 'M4 4h4v16H4zM10 4h4v11h-4zM16 4h4v7h-4z',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
   forecast: 'M3 20h18M4 16c4 0 5-8 9-8s4 5 7 5M4 16c4 0 6-3 9-3s4 4 7 4',
+  pipelines: 'M4 6h16M4 12h11M4 18h6',
+  governance: 'M12 4v16M8 20h8M5 7h14M5 7l-3 6a3 3 0 0 0 6 0zM19 7l-3 6a3 3 0 0 0 6 0z',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l5 5',
   close: 'M6 6l12 12M18 6 6 18',

@@ -33,6 +33,8 @@ const words: Record<string, string[]> = {
   criterion: ['success_confirmed', 'economic_buyer_met'],
   reason: ['price', 'They know us'],
   mapping: [mapping],
+  source: [trade.replace('Terms agreed', 'Terms signed')],
+  definition: [trade.replace('Terms agreed', 'Terms settled')],
   email: ['someone@example.test'],
   anything: ['D-1'],
   since: ['0', '1'],
@@ -51,6 +53,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     const answer = await fetch(`${wire.server.url}/api/v1/pipelines`, { method: 'POST', headers, body })
     if (answer.status !== 201) throw new Error(await answer.text())
   }
+  await wire.call('PUT', '/pipelines/enterprise/draft', { source: textOf('motions/enterprise.yaml') }, { key })
   const email = `spare.${key.slice(-8)}@example.test`.toLowerCase().replaceAll(/[^a-z0-9.@]/g, 'x')
   const person = await post('/people', { name: 'Spare', email, role: 'rep' })
   const spare = await post('/keys', { name: 'spare', person_id: person.id })
@@ -77,6 +80,13 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
   const sent = (await wire.call('GET', `/webhook-endpoints/${hook.id}/deliveries`, undefined, { key })).body.data
+  const changes = [
+    await post('/change-requests', { pipeline: 'trade', definition: trade.replace('Terms agreed', 'Terms closed') }),
+    await post('/change-requests', {
+      pipeline: 'enterprise',
+      definition: textOf('motions/enterprise.yaml').replace(/^name: .*$/m, 'name: Enterprises'),
+    }),
+  ]
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -93,6 +103,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
     hook: [hook.id],
+    chg: changes.map(({ id }) => id),
+    apr: changes.map(({ approvals }) => approvals[0].id),
     dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../../../src/stats/random.ts'
-import type { Json, Wire } from '../../stories/wire.ts'
+import { type Json, trade, type Wire } from '../../stories/wire.ts'
 import type { Company } from './company.ts'
 import type { Described } from './description.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
@@ -37,6 +37,16 @@ async function newEndpoint(wire: Wire): Promise<string> {
   return (await post(wire, '/webhook-endpoints', freshEndpoint)).id
 }
 
+/** A proposed change of a pipeline of its own, which takes a stage away. */
+async function newChange(wire: Wire, random: Random) {
+  const key = `fresh_${random.below(1e9)}`
+  const source = trade.replace('key: trade', `key: ${key}`)
+  await wire.server.client.pipelines.create({ source })
+  const definition = source.replace(/^ {2}- \{ key: wanted.*\n/m, '')
+  const change = await post(wire, '/change-requests', { pipeline: key, definition, stage_map: { wanted: 'agreed' } })
+  return { key, change_request_id: change.id as string, approval_id: change.approvals[0].id as string, definition }
+}
+
 /** What an operation needs that no well-formed request has by chance: something to be the first to take away. */
 const prepared: Record<string, Fresh> = {
   'pipelines.create': async (_, random) => ({
@@ -45,6 +55,29 @@ const prepared: Record<string, Fresh> = {
       `key: direct_${random.below(1e6)}`,
     ),
   }),
+  'change_requests.create': async (wire, random) => {
+    const { key, definition } = await newChange(wire, random)
+    const other = definition.replace('Terms agreed', `Terms ${random.below(1e6)}`)
+    return { body: { pipeline: key, definition: other, stage_map: { wanted: 'agreed' } } }
+  },
+  'change_requests.replan': async (wire, random) => {
+    const { key, change_request_id } = await newChange(wire, random)
+    await post(wire, '/deals', { name: 'Fresh', pipeline: key })
+    return { path: { change_request_id }, body: {} }
+  },
+  'change_requests.withdraw': async (wire, random) => {
+    const { change_request_id } = await newChange(wire, random)
+    return { path: { change_request_id }, body: {} }
+  },
+  'change_requests.rollback': async (wire, random) => {
+    const { change_request_id, approval_id } = await newChange(wire, random)
+    await post(wire, `/approvals/${approval_id}/votes`, { vote: 'approve' })
+    return { path: { change_request_id }, body: {} }
+  },
+  'approval_votes.create': async (wire, random) => {
+    const { approval_id } = await newChange(wire, random)
+    return { path: { approval_id }, body: { vote: 'approve' } }
+  },
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
     const { id } = await newDeal(wire)

@@ -1,0 +1,3 @@
+export { changeSubject, publishDue } from './jobs.ts'
+export { changeOperations } from './operations.ts'
+export { changeReferences } from './store.ts'

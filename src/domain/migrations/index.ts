@@ -1,0 +1,1 @@
+export { migrateDeals, type MigrationInput, systemFor } from './jobs.ts'
