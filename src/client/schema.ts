@@ -71,6 +71,66 @@ export type ApiKey = {
   revoked_at: string | null
 }
 
+export type Approval = {
+  id: string
+  version: number
+  subject: ApprovalSubject
+  pipeline: PipelineRef
+  title: string
+  state: 'open' | 'approved' | 'rejected' | 'cancelled'
+  needed: number
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  people: PersonRef[] | null
+  requested_by: PersonRef
+  requested_at: string
+  due_at: string | null
+  decided_at: string | null
+  self_approved: boolean
+  votes: ApprovalVote[]
+  may_vote: boolean
+  why_not: string | null
+}
+
+export type ApprovalPolicy = {
+  pipeline: PipelineRef
+  subject_kind: 'change_request' | 'gate'
+  needed: number
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  people: PersonRef[] | null
+  valid_from: string | null
+}
+
+export type ApprovalSubject = {
+  kind: 'change_request' | 'gate'
+  id: string
+}
+
+export type ApprovalVote = {
+  person: PersonRef
+  vote: 'approve' | 'reject'
+  reason: string | null
+  own: boolean
+  voted_at: string
+}
+
 export type AuditEvent = {
   position: number
   id: string
@@ -147,6 +207,8 @@ export type BoardStage = {
   usual_days: number | null
   slow_days: number | null
   very_slow_days: number | null
+  older_version: number | null
+  belongs_to: string | null
   deals: Card[]
   next_cursor: string | null
 }
@@ -211,6 +273,90 @@ export type Change = {
   to: string | null
 }
 
+export type ChangeComment = {
+  id: string
+  person: PersonRef
+  body: string
+  commented_at: string
+}
+
+export type ChangePlan = {
+  token: string
+  stale: boolean
+  changes: string[]
+  stages: StageImpact[]
+  newly_failing: NewlyFailing[]
+  expected: ExpectedChange
+  references: Reference[]
+  rights_lost: RightsLost[]
+  diff: {
+    changes: DefinitionChange[]
+    lines: string
+  }
+  summary: string
+}
+
+export type ChangeRequest = {
+  id: string
+  key: string
+  version: number
+  pipeline: PipelineRef
+  title: string
+  reason: string | null
+  state: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back'
+  based_on: {
+    id: string
+    version: number
+  }
+  definition: {
+    id: string
+    version: number
+  } | null
+  stage_map: Record<string, string>
+  migrate: 'all' | 'grandfather'
+  effective_at: string | null
+  summary: string
+  plan: string
+  created_by: PersonRef
+  created_at: string
+  published_at: string | null
+  job_id: string | null
+  rollback_of: string | null
+  self_approved: boolean
+  source: string
+  approvals: Approval[]
+  comments: ChangeComment[]
+}
+
+export type ChangeSummary = {
+  id: string
+  key: string
+  version: number
+  pipeline: PipelineRef
+  title: string
+  reason: string | null
+  state: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back'
+  based_on: {
+    id: string
+    version: number
+  }
+  definition: {
+    id: string
+    version: number
+  } | null
+  stage_map: Record<string, string>
+  migrate: 'all' | 'grandfather'
+  effective_at: string | null
+  summary: string
+  plan: string
+  created_by: PersonRef
+  created_at: string
+  published_at: string | null
+  job_id: string | null
+  rollback_of: string | null
+  self_approved: boolean
+}
+
 export type ChangedPerson = {
   id: string
   name: string
@@ -253,6 +399,33 @@ export type Contact = {
   fields: Fields
   version: number
   created_at: string
+}
+
+export type CreatedPipeline = {
+  id: string
+  key: string
+  name: string
+  lifecycle: 'draft' | 'active' | 'sunset' | 'archived'
+  definition: {
+    id: string
+    version: number
+  }
+  revenue_kind: 'new' | 'expansion' | 'renewal'
+  amount_measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  currency: string
+  forecast_period: string
+  charter: Charter
+  transitions: {
+    skip: 'allowed' | 'reason' | 'forbidden'
+    back: 'allowed' | 'reason' | 'forbidden'
+    reopen: 'allowed' | 'reason' | 'forbidden'
+  }
+  stages: Stage[]
+  won_criteria: Criterion[]
+  fields: PipelineField[]
+  lost_reasons: Reason[]
+  transfer_reasons: Reason[]
+  change_request: ChangeSummary | null
 }
 
 export type Criterion = {
@@ -376,6 +549,54 @@ export type DealSearchFilterInput = {
   none?: DealConditionInput[] | undefined
 }
 
+export type DefinitionChange = {
+  op: '+' | '~' | '-'
+  path: string
+  before: string | null
+  after: string | null
+  sentence: string
+}
+
+export type DefinitionCheck = {
+  ok: boolean
+  findings: DefinitionFinding[]
+  warnings: DefinitionFinding[]
+}
+
+export type DefinitionDraft = {
+  pipeline: PipelineRef
+  version: number
+  source: string
+  stage_map: Record<string, string>
+  based_on: {
+    id: string
+    version: number
+  }
+  behind: boolean
+  updated_by: PersonRef
+  updated_at: string
+  check: DefinitionCheck
+}
+
+export type DefinitionFinding = {
+  file: string
+  line: number | null
+  column: number | null
+  path: string
+  message: string
+  remedy: string
+}
+
+export type DefinitionListed = {
+  id: string
+  version: number
+  name: string
+  published_at: string
+  published_by: PersonRef | null
+  current: boolean
+  stage_map: Record<string, string>
+}
+
 export type DefinitionRef = {
   id: string
   version: number
@@ -411,6 +632,14 @@ export type Evidence = {
   note: string | null
   given_by: PersonRef | null
   given_at: string
+}
+
+export type ExpectedChange = {
+  period: string | null
+  currency: string | null
+  before: Sum | null
+  after: Sum | null
+  chances: StageChanceChange[]
 }
 
 export type ExportedHead = {
@@ -483,6 +712,36 @@ export type FoundedWorkspace = {
   id: string
   slug: string
   name: string
+}
+
+export type Funnel = {
+  pipeline: PipelineRef
+  definition: 'as_was' | 'restated'
+  versions: number[]
+  from: string | null
+  to: string | null
+  as_of: string | null
+  deals: number
+  won: number
+  lost: number
+  transferred: number
+  open: number
+  stages: FunnelStage[]
+}
+
+export type FunnelStage = {
+  key: string
+  name: string
+  phase: 'qualify' | 'evaluate' | 'propose' | 'negotiate'
+  entered: number
+  moved_on: number
+  moved_back: number
+  won: number
+  lost: number
+  transferred: number
+  open: number
+  conversion: number | null
+  won_ever: number
 }
 
 export type Gate = {
@@ -817,6 +1076,16 @@ export type NewLineItemInput = {
   term?: number | null | undefined
 }
 
+export type NewlyFailing = {
+  criterion: string
+  label: string
+  level: 'hard' | 'soft' | 'advice'
+  rule: string | null
+  stage: string | null
+  count: number
+  deal_ids: string[]
+}
+
 export type OpenValue = {
   at: string
   open: Sum
@@ -996,6 +1265,27 @@ export type ProductRef = {
   name: string
 }
 
+export type ProposedPlan = {
+  change: 'create' | 'change' | 'none'
+  pipeline: PipelineRef | null
+  based_on: {
+    id: string
+    version: number
+  } | null
+  requested: string | null
+  token: string
+  stages: StageImpact[]
+  newly_failing: NewlyFailing[]
+  expected: ExpectedChange
+  references: Reference[]
+  rights_lost: RightsLost[]
+  diff: {
+    changes: DefinitionChange[]
+    lines: string
+  }
+  summary: string
+}
+
 export type Quota = {
   id: string
   pipeline: PipelineRef
@@ -1044,6 +1334,16 @@ export type Reconciliation = {
   rows: number
 }
 
+export type Reference = {
+  kind: string
+  id: string
+  name: string
+  refers_to: {
+    kind: 'pipeline' | 'stage' | 'field' | 'criterion'
+    key: string
+  }
+}
+
 export type RightReason = {
   right: 
     | 'see'
@@ -1063,6 +1363,12 @@ export type RightReason = {
 export type RightsInPipeline = {
   pipeline: PipelineRef
   rights: RightReason[]
+}
+
+export type RightsLost = {
+  field: string
+  right: 'read' | 'write'
+  roles: string[]
 }
 
 export type SecondFactor = {
@@ -1120,6 +1426,21 @@ export type Stage = {
   may_be_won: 'allowed' | 'reason' | 'forbidden'
   entry: Criterion[]
   exit: Criterion[]
+}
+
+export type StageChanceChange = {
+  stage: string
+  before: number | null
+  after: number | null
+}
+
+export type StageImpact = {
+  key: string
+  name: string
+  change: 'added' | 'renamed' | 'removed' | 'changed' | 'older'
+  new_name: string | null
+  open_deals: number
+  to: string | null
 }
 
 export type StageRef = {
@@ -1381,6 +1702,67 @@ export type Operations = {
     }
     answer: Activity
   }
+  /** Who decides on changes of a pipeline, and how many must agree */
+  'approval_policies.get': {
+    input: {
+      pipeline: string
+      subject_kind?: 'change_request' | 'gate' | undefined
+      fields?: string | undefined
+    }
+    answer: ApprovalPolicy
+  }
+  /** Say who decides on changes of a pipeline from now on; what was asked before keeps its policy */
+  'approval_policies.set': {
+    input: {
+      pipeline: string
+      needed: number
+      role?: 
+        | 'owner'
+        | 'revops'
+        | 'manager'
+        | 'rep'
+        | 'channel_manager'
+        | 'partner'
+        | 'executive'
+        | 'viewer'
+        | 'integration' | undefined
+      person_ids?: string[] | undefined
+      subject_kind?: 'change_request' | 'gate' | undefined
+    }
+    answer: ApprovalPolicy
+  }
+  /** Approve or reject; who decides says the policy, and nobody decides on their own request while others can */
+  'approval_votes.create': {
+    input: {
+      approval_id: string
+      vote: 'approve' | 'reject'
+      reason?: string | undefined
+    }
+    answer: Approval
+  }
+  /** One question put to people, with every vote and its reason */
+  'approvals.get': {
+    input: {
+      approval_id: string
+      fields?: string | undefined
+    }
+    answer: Approval
+  }
+  /** What waits for a decision: mine to decide, or everything that I may see; newest first */
+  'approvals.list': {
+    input: {
+      queue?: 'mine' | 'all' | undefined
+      state?: 'open' | 'approved' | 'rejected' | 'cancelled' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: Approval[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
   /** Verify the audit chain, some thousand links at a time; names the first that does not hold */
   'audit_chain.verify': {
     input: {
@@ -1464,6 +1846,92 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: BoardPage
+  }
+  /** Say something about a proposed change */
+  'change_comments.create': {
+    input: {
+      change_request_id: string
+      body: string
+    }
+    answer: ChangeRequest
+  }
+  /** What would a definition do, as a new pipeline or as the next version of one? Nothing is asked for yet */
+  'change_plans.preview': {
+    input: {
+      definition: string | Record<string, unknown>
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+    }
+    answer: ProposedPlan
+  }
+  /** Propose the next version of a pipeline; who decides says its approval policy */
+  'change_requests.create': {
+    input: {
+      pipeline: string
+      definition?: string | Record<string, unknown> | undefined
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+      effective_at?: string | null | undefined
+      title?: string | undefined
+      reason?: string | undefined
+      plan?: string | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** One proposed change, with its file, its approvals and what was said about it */
+  'change_requests.get': {
+    input: {
+      change_request_id: string
+      fields?: string | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** What was proposed to change in pipelines, newest first, and what became of it */
+  'change_requests.list': {
+    input: {
+      pipeline?: string | undefined
+      state?: 'open' | 'approved' | 'published' | 'rejected' | 'withdrawn' | 'stale' | 'rolled_back' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: ChangeSummary[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What a proposed change would do now: to stages and their deals, gates, figures, and what refers to it */
+  'change_requests.plan': {
+    input: {
+      change_request_id: string
+      fields?: string | undefined
+    }
+    answer: ChangePlan
+  }
+  /** Plan a change anew that is stale, on what is there now; whoever approved the old plan is asked again */
+  'change_requests.replan': {
+    input: {
+      change_request_id: string
+    }
+    answer: ChangeRequest
+  }
+  /** Take a published change back: the version before it is published again, and deals go back to where they were */
+  'change_requests.rollback': {
+    input: {
+      change_request_id: string
+      reason?: string | undefined
+      stage_map?: Record<string, string> | undefined
+    }
+    answer: ChangeRequest
+  }
+  /** Take back a proposed change that is not published */
+  'change_requests.withdraw': {
+    input: {
+      change_request_id: string
+      reason?: string | undefined
+    }
+    answer: ChangeRequest
   }
   /** Create a contact */
   'contacts.create': {
@@ -1752,6 +2220,16 @@ export type Operations = {
     }
     answer: Deal
   }
+  /** What is wrong with a definition while it is being written, each with its line and what would do */
+  'definitions.check': {
+    input: {
+      source: string
+      pipeline?: string | undefined
+      stage_map?: Record<string, string> | undefined
+      migrate?: 'all' | 'grandfather' | undefined
+    }
+    answer: DefinitionCheck
+  }
   /** One version of a pipeline, as its file was written */
   'definitions.get': {
     input: {
@@ -1759,6 +2237,43 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: DefinitionVersion
+  }
+  /** The versions that a pipeline has had, newest first */
+  'definitions.list': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: {
+      data: DefinitionListed[]
+    }
+  }
+  /** Throw away what was being written; what it was stays in the audit log */
+  'drafts.discard': {
+    input: {
+      pipeline: string
+    }
+    answer: {
+      discarded: true
+    }
+  }
+  /** What is being written for a pipeline, by whom, and what is still wrong with it */
+  'drafts.get': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: DefinitionDraft
+  }
+  /** Keep what is being written; a pipeline has one draft, and whoever saves over it must have seen it */
+  'drafts.save': {
+    input: {
+      pipeline: string
+      source: string
+      stage_map?: Record<string, string> | undefined
+      if_version?: number | undefined
+    }
+    answer: DefinitionDraft
   }
   /** The types of events that an endpoint may hear of */
   'event_types.list': {
@@ -1815,6 +2330,18 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Forecast
+  }
+  /** What became of the deals that came into a pipeline, stage by stage: as it was, or in the stages of today */
+  'funnels.get': {
+    input: {
+      pipeline: string
+      from?: string | undefined
+      to?: string | undefined
+      as_of?: string | undefined
+      definition?: 'as_was' | 'restated' | undefined
+      fields?: string | undefined
+    }
+    answer: Funnel
   }
   /** Everybody with their manager and their teams, as of a moment */
   'hierarchy.get': {
@@ -2171,12 +2698,12 @@ export type Operations = {
     }
     answer: TotalsReport
   }
-  /** Create a pipeline from its definition file, YAML or JSON */
+  /** Create a pipeline from its definition file, YAML or JSON; where it is there, this proposes a change of it */
   'pipelines.create': {
     input: {
       source: string
     }
-    answer: Pipeline
+    answer: CreatedPipeline
   }
   /** One pipeline, by its key or id */
   'pipelines.get': {
@@ -2429,6 +2956,7 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.migrated'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2446,6 +2974,22 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'definition.published'
+        | 'change_request.opened'
+        | 'change_request.planned'
+        | 'change_request.commented'
+        | 'change_request.approved'
+        | 'change_request.published'
+        | 'change_request.rejected'
+        | 'change_request.withdrawn'
+        | 'change_request.stale'
+        | 'change_request.rolled_back'
+        | 'approval.requested'
+        | 'approval.voted'
+        | 'approval.approved'
+        | 'approval.rejected'
+        | 'approval.cancelled'
+        | 'approval_policy.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2522,6 +3066,7 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.migrated'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2539,6 +3084,22 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'definition.published'
+        | 'change_request.opened'
+        | 'change_request.planned'
+        | 'change_request.commented'
+        | 'change_request.approved'
+        | 'change_request.published'
+        | 'change_request.rejected'
+        | 'change_request.withdrawn'
+        | 'change_request.stale'
+        | 'change_request.rolled_back'
+        | 'approval.requested'
+        | 'approval.voted'
+        | 'approval.approved'
+        | 'approval.rejected'
+        | 'approval.cancelled'
+        | 'approval_policy.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2590,6 +3151,11 @@ export const addresses = {
   'activities.create': { method: 'POST', path: '/activities' },
   'activities.list': { method: 'GET', path: '/activities' },
   'activities.update': { method: 'PATCH', path: '/activities/{activity_id}' },
+  'approval_policies.get': { method: 'GET', path: '/pipelines/{pipeline}/approval-policy' },
+  'approval_policies.set': { method: 'PUT', path: '/pipelines/{pipeline}/approval-policy' },
+  'approval_votes.create': { method: 'POST', path: '/approvals/{approval_id}/votes' },
+  'approvals.get': { method: 'GET', path: '/approvals/{approval_id}' },
+  'approvals.list': { method: 'GET', path: '/approvals' },
   'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
   'audit_events.list': { method: 'GET', path: '/audit-events' },
   'audit_heads.list': { method: 'GET', path: '/audit-heads' },
@@ -2597,6 +3163,15 @@ export const addresses = {
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
   'boards.union_phase': { method: 'GET', path: '/union-board/{phase}' },
+  'change_comments.create': { method: 'POST', path: '/change-requests/{change_request_id}/comments' },
+  'change_plans.preview': { method: 'POST', path: '/change-plans' },
+  'change_requests.create': { method: 'POST', path: '/change-requests' },
+  'change_requests.get': { method: 'GET', path: '/change-requests/{change_request_id}' },
+  'change_requests.list': { method: 'GET', path: '/change-requests' },
+  'change_requests.plan': { method: 'GET', path: '/change-requests/{change_request_id}/plan' },
+  'change_requests.replan': { method: 'POST', path: '/change-requests/{change_request_id}/plans' },
+  'change_requests.rollback': { method: 'POST', path: '/change-requests/{change_request_id}/rollback' },
+  'change_requests.withdraw': { method: 'POST', path: '/change-requests/{change_request_id}/withdrawal' },
   'contacts.create': { method: 'POST', path: '/contacts' },
   'contacts.get': { method: 'GET', path: '/contacts/{contact_id}' },
   'contacts.list': { method: 'GET', path: '/contacts' },
@@ -2613,12 +3188,18 @@ export const addresses = {
   'deals.list': { method: 'GET', path: '/deals' },
   'deals.search': { method: 'POST', path: '/deals/search' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
+  'definitions.check': { method: 'POST', path: '/definitions/checks' },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
+  'definitions.list': { method: 'GET', path: '/pipelines/{pipeline}/definitions' },
+  'drafts.discard': { method: 'DELETE', path: '/pipelines/{pipeline}/draft' },
+  'drafts.get': { method: 'GET', path: '/pipelines/{pipeline}/draft' },
+  'drafts.save': { method: 'PUT', path: '/pipelines/{pipeline}/draft' },
   'event_types.list': { method: 'GET', path: '/event-types' },
   'evidence.create': { method: 'POST', path: '/deals/{deal_id}/evidence' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
   'imports.create': { method: 'POST', path: '/imports' },
   'imports.get': { method: 'GET', path: '/imports/{import_id}' },

@@ -29,11 +29,15 @@ let workspace: { workspace_id: string; owner_id: string }
 let now = '2026-11-25T00:00:00.000Z'
 beforeAll(async () => {
   database = await openTestDatabase()
-  const owner = { name: 'Owner', email: 'owner@model.test' }
-  const founding = { slug: 'model', name: 'Model', currency: 'EUR', time_zone: 'UTC', owner, valid_from: now }
-  workspace = await foundWorkspace(database, founding, now)
 })
 afterAll(() => database.close())
+
+/** A workspace for each pipeline: forecasts look at all that a workspace has. */
+async function found(slug: string): Promise<void> {
+  const owner = { name: 'Owner', email: `owner@${slug}.test` }
+  const founding = { slug, name: slug, currency: 'EUR', time_zone: 'UTC', owner, valid_from: now }
+  workspace = await foundWorkspace(database, founding, now)
+}
 
 const within = <T>(effect: 'read' | 'write', work: (context: Context) => Promise<T>): Promise<T> => {
   now = plusDays(now, 0.01)
@@ -104,6 +108,7 @@ test(`R10: ${pairs} random pairs of versions, their migrations killed in the mid
   let [kills, done, back, kept] = [0, 0, 0, 0]
   for (let round = 0; round * pairsOfPipeline < pairs; round++) {
     const key = `model_${round}`
+    await found(`model-${round}`)
     let current = firstDefinition(key, random)
     await within('write', (context) => createPipeline.run(context, { source: JSON.stringify(current) }))
     await within('write', (context) => writePast(context, somewhere(current, round % 5 === 0 ? 230 : 12, random)))

@@ -51,7 +51,8 @@ export const approvalOperations = (subjects: Partial<Record<SubjectKind, Subject
       const rows = await store.readQueue(tx, workspace_id, { state, mine, after: cursor?.[0], limit })
       const page = pageOf(rows, limit, ({ id }) => [id])
       const shown = await approvalsOf(context, page.data)
-      return { ...page, data: shown }
+      // One's own requests wait for others, unless there are none.
+      return { ...page, data: mine ? shown.filter(({ may_vote }) => may_vote) : shown }
     },
   }),
   operation({

@@ -4,7 +4,7 @@ import type { Tick } from '../../platform/jobs.ts'
 import { notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { seesWhole } from '../../platform/rights.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import type { ApprovalSubject } from '../approvals/index.ts'
+import { approvalsAbout, type ApprovalSubject } from '../approvals/index.ts'
 import { declareFields, readLibrary } from '../fields/index.ts'
 import { impactOf, type Planned, proposalOf, whatsNew } from '../impact/index.ts'
 import { queueJob } from '../jobs/index.ts'
@@ -125,7 +125,9 @@ async function publishOne(database: Database, { workspace_id, id, created_by }: 
     // Another server was first.
     if (change?.state !== 'approved') return context.unchanged()
     try {
-      await context.attempt(() => publishChange(context, change, { self_approved: false }))
+      const about = (await approvalsAbout(context, 'change_request', [id])).get(id) ?? []
+      const self_approved = about.some((approval) => approval.self_approved)
+      await context.attempt(() => publishChange(context, change, { self_approved }))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.code === 'migration-running') return context.unchanged()
