@@ -193,8 +193,11 @@ test('what is written in the file shows in the form, every step can be taken bac
   await page.locator('[data-stage="buyer_tries_it"]').focus()
   await page.keyboard.press('Alt+ArrowUp')
   await expect
-    .poll(() => page.locator('[data-stage]').evaluateAll((all) => all.map((one) => one.getAttribute('data-stage'))))
-    .toContain('buyer_tries_it')
+    .poll(async () => {
+      const all = await page.locator('[data-stage]').all()
+      return Promise.all(all.map((one) => one.getAttribute('data-stage')))
+    })
+    .toEqual(['need_confirmed', 'buyer_tries_it', 'criteria_set', 'conditions_settled'])
   await page.keyboard.press('Control+s')
   await expect.poll(async () => (await draftOf()).source.includes('key: buyer_tries_it')).toBe(true)
   await page.getByRole('button', { name: 'More about the draft' }).click()

@@ -168,6 +168,8 @@ export type Request = {
   /** Instead of the pipeline's own. */
   policy?: Policy
   due_at?: Instant
+  /** Who wants it, where that is not the one who asks; they do not decide on it while others can. */
+  requested_by?: string
 }
 
 /** Puts a question to whoever decides by the policy of the pipeline; answers its id. */
@@ -178,7 +180,7 @@ export async function requestApproval(context: Context, request: Request): Promi
   const id = newId('apr')
   const { needed, by_role, by_people } = policy
   const asked = { id, subject_kind, subject_id, pipeline_id, deal_id, title, harmless, needed, by_role, by_people }
-  await store.insertApproval(tx, workspace_id, { ...asked, requested_by: actor.id, requested_at: now, due_at })
+  await store.insertApproval(tx, workspace_id, { ...asked, requested_by: request.requested_by ?? actor.id, requested_at: now, due_at })
   const after = { subject: { kind: subject_kind, id: subject_id }, title, ...plain(policy) }
   record({ type: 'approval.requested', subject: id, version: 1, data: { after } })
   return id
