@@ -15,7 +15,7 @@ export function exampleSituation(deal: Partial<DealState> = {}, rest: Partial<Si
     ],
     evidence: [],
     activities: noActivities,
-    contacts: {},
+    contacts: [],
     line_items: noLineItems,
     account: { name: 'Acme', domain: 'acme.example', country: 'DE', kind: 'customer', fields: { industry: 'retail' } },
     partner: null,

@@ -16,7 +16,7 @@ export function rulesOf(definition: Definition, library: LibraryField[]): Rules 
   const known = compiled.get(definition)
   if (known?.library === fingerprint) return known.rules
 
-  const language = dealLanguage(used)
+  const language = dealLanguage(used, definition)
   const rules = new Map<string, Rule>()
   for (const { criterion } of criteriaOf(definition)) {
     if (criterion.rule === undefined) continue

@@ -12,11 +12,11 @@ export type Situation = {
   library: LibraryField[]
   evidence: Evidence[]
   activities: ActivitySummary
-  /** Contacts of the deal by role; a role without any may be left out. */
-  contacts: Partial<Record<ContactRole, number>>
+  /** Contacts of the deal, one for each role that they have in it. */
+  contacts: readonly ContactInRole[]
   line_items: LineItemSummary
   account: Party | null
-  partner: Pick<Party, 'name' | 'domain'> | null
+  partner: Party | null
   /** The owner's e-mail address. */
   owner: string | null
   /** Units of the workspace's currency for one unit of another, at the day's rate. Without a rate an amount is empty. */
@@ -24,6 +24,14 @@ export type Situation = {
 }
 
 export type Evidence = { criterion: string; kind: 'link' | 'meeting'; url: string | null; held_on: string | null }
+
+export type ContactInRole = {
+  role: ContactRole
+  name: string
+  title: string | null
+  email: string | null
+  fields: Record<string, unknown>
+}
 
 export type ActivitySummary = {
   /** Held, and not merely planned. */
@@ -33,6 +41,9 @@ export type ActivitySummary = {
   open_tasks: number
   /** Criteria for which a meeting was held. */
   met_for: string[]
+  /** When the last meeting or call was held, and for which day the nearest is planned. */
+  last_contact: string | null
+  next_activity: string | null
 }
 
 export type LineItemSummary = {
@@ -41,6 +52,7 @@ export type LineItemSummary = {
   products: string[]
   /** In minor units of the deal's currency; null without line items. */
   amounts: { total_contract_value: bigint; annual: bigint; first_year: bigint } | null
+  each: { product: string; kind: string; quantity: number; unit_price_minor: bigint; term: number | null }[]
 }
 
 export type Party = {
@@ -51,5 +63,13 @@ export type Party = {
   fields: Record<string, unknown>
 }
 
-export const noActivities: ActivitySummary = { meetings: 0, calls: 0, notes: 0, open_tasks: 0, met_for: [] }
-export const noLineItems: LineItemSummary = { one_time: 0, recurring: 0, products: [], amounts: null }
+export const noActivities: ActivitySummary = {
+  meetings: 0,
+  calls: 0,
+  notes: 0,
+  open_tasks: 0,
+  met_for: [],
+  last_contact: null,
+  next_activity: null,
+}
+export const noLineItems: LineItemSummary = { one_time: 0, recurring: 0, products: [], amounts: null, each: [] }

@@ -69,11 +69,14 @@ async function readSurroundings(
           'notes', count(*) filter (where t.kind = 'note'),
           'open_tasks', count(*) filter (where t.kind = 'task' and t.done_at is null),
           'met_for', coalesce(jsonb_agg(t.criterion) filter (where t.kind = 'meeting' and t.held_at is not null
-            and t.criterion is not null), '[]'))
+            and t.criterion is not null), '[]'),
+          'last_contact', max(t.held_at), 'next_activity', min(t.due_on) filter (where t.done_at is null
+            and t.kind <> 'note' and (t.kind = 'task' or t.held_at is null)))
         from activity t where t.workspace_id = d.workspace_id and t.deal_id = d.id) as activities,
-      (select coalesce(jsonb_object_agg(role, n), '{}') from (
-        select role, count(*) as n from deal_contact c
-        where c.workspace_id = d.workspace_id and c.deal_id = d.id group by role) counted) as contacts,
+      (select coalesce(jsonb_agg(jsonb_build_object('role', c.role, 'name', k.name, 'title', k.title, 'email', k.email,
+          'fields', k.fields)), '[]')
+        from deal_contact c join contact k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+        where c.workspace_id = d.workspace_id and c.deal_id = d.id) as contacts,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'quantity', i.quantity, 'product', p.key,
           'unit_price_minor', i.unit_price_minor::text, 'period', i.period, 'term', i.term)), '[]')
         from line_item i join product p on p.workspace_id = i.workspace_id and p.id = i.product_id

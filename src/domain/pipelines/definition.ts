@@ -57,8 +57,9 @@ const FieldKey = z
   .string({ error: 'expected a key in snake_case such as decision_date' })
   .max(60, 'at most 60 characters')
   .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'expected a key in snake_case such as decision_date')
-  .refine((key) => !taken.has(key), 'this is a word of the rule language; choose another key')
-const taken = new Set(
+  .refine((key) => !ruleWords.has(key), 'this is a word of the rule language; choose another key')
+/** Words that the rule language keeps to itself. */
+export const ruleWords: ReadonlySet<string> = new Set(
   `as break const constructor continue else false for function if import in let loop namespace null package prototype
   return true var void while`.split(/\s+/),
 )

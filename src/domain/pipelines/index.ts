@@ -1,4 +1,4 @@
-export { criteriaOf } from './check-definition.ts'
+export { criteriaOf, evidenceName } from './criteria.ts'
 export * from './deal-facts.ts'
 export * from './definition.ts'
 export * from './field.ts'

@@ -10,7 +10,12 @@ export type Verdict = { holds: boolean; because: string[]; empty: string[] }
  * neither does its opposite; it is named instead (*Amount is empty*).
  */
 export function evaluateRule(rule: Rule, facts: Facts): Verdict {
-  const { holds, because, empty } = judge(rule, rule.root, facts, withoutEmpty(facts))
+  return judgePart(rule, rule.root, facts)
+}
+
+/** Judges one part of a rule by itself. */
+export function judgePart(rule: Rule, part: Part, facts: Facts): Verdict {
+  const { holds, because, empty } = judge(rule, part, facts, withoutEmpty(facts))
   return { holds, because: [...new Set(because)], empty: [...new Set(empty)] }
 }
 
@@ -35,8 +40,8 @@ const holding: Verdict = { holds: true, because: [], empty: [] }
 function judgeOpposite(rule: Rule, part: Part, facts: Facts, context: object): Verdict {
   if (part.op === 'test') return judgeTest(rule, part, facts, context, true)
   if (part.op === 'not') return judge(rule, part.part, facts, context)
-  const parts = part.parts.map((child): Part => ({ op: 'not', part: child }))
-  return judge(rule, { op: part.op === 'all' ? 'any' : 'all', parts }, facts, context)
+  const parts = part.parts.map((child): Part => ({ op: 'not', source: '', part: child }))
+  return judge(rule, { op: part.op === 'all' ? 'any' : 'all', source: '', parts }, facts, context)
 }
 
 function judgeTest(

@@ -1,0 +1,23 @@
+import { type Criterion, type Definition, ruleWords } from './definition.ts'
+
+type Placed = { criterion: Criterion; path: (string | number)[] }
+
+/** Every criterion of a definition with its place, in the order of the stages. */
+export function criteriaOf(definition: Pick<Definition, 'stages' | 'outcomes'>): Placed[] {
+  const placed = (criteria: Criterion[], path: (string | number)[]) =>
+    criteria.map((criterion, index) => ({ criterion, path: [...path, index] }))
+  return [
+    ...definition.stages.flatMap((stage, index) => [
+      ...placed(stage.entry, ['stages', index, 'entry']),
+      ...placed(stage.exit, ['stages', index, 'exit']),
+    ]),
+    ...placed(definition.outcomes.won.criteria, ['outcomes', 'won', 'criteria']),
+  ]
+}
+
+/** What a criterion's evidence is called in rules; undefined for one that takes none, or has a key that is no name. */
+export function evidenceName({ key, kind }: Criterion): string | undefined {
+  if (kind === 'rule' || kind === 'field') return undefined
+  const name = key.replaceAll('-', '_')
+  return ruleWords.has(name) ? undefined : name
+}
