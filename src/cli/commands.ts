@@ -25,6 +25,7 @@ import {
   listFields,
   showBoard,
 } from './records.ts'
+import { listOverrides, tallyOverrides } from './overrides.ts'
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
@@ -76,6 +77,8 @@ export const commands: readonly Command[] = [
   editDeal,
   moveDeal,
   bulkDeals,
+  listOverrides,
+  tallyOverrides,
   listAccounts,
   createAccount,
   listContacts,

@@ -1,5 +1,5 @@
 import type { AnswerOf, InputOf } from '../client/client.ts'
-import { type Call, type Command, textOf, usageFault } from './command.ts'
+import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { moneyText, table } from './output.ts'
 import { listed, pageFlags } from './pages.ts'
 
@@ -71,24 +71,52 @@ export const showDeal: Command = {
 type Gate = AnswerOf<'moves.preview'>['gates'][number]
 
 const gateLines = (gates: readonly Gate[]): string[] =>
-  gates.map(({ satisfied, level, label, hint }) =>
-    satisfied ? `  ok    ${label}` : `  ${level.padEnd(6)}${label}${hint ? ` (${hint})` : ''}`,
+  gates.map(({ satisfied, level, label, hint, excused_until }) =>
+    satisfied
+      ? `  ok    ${label}${excused_until ? ` (by an override, until ${excused_until})` : ''}`
+      : `  ${level.padEnd(6)}${label}${hint ? ` (${hint})` : ''}`,
   )
 
 export const moveDeal: Command = {
   name: 'deals move',
   summary: 'Move a deal to a stage, win it or lose it; its gates bind here as everywhere',
-  usage: 'DEAL STAGE|won|lost [--reason TEXT] [--field KEY=VALUE …] [--json]',
-  flags: { reason: { type: 'string' }, field: { type: 'string', multiple: true } },
+  usage:
+    'DEAL STAGE|won|lost [--reason TEXT] [--field KEY=VALUE …] [--override CRITERION … --because TEXT --until DAY] [--json]',
+  flags: {
+    reason: { type: 'string' },
+    field: { type: 'string', multiple: true },
+    override: { type: 'string', multiple: true },
+    because: { type: 'string' },
+    until: { type: 'string' },
+  },
   words: { least: 2, most: 2 },
   async run(call) {
     const { client, out, words } = call
     const [deal_id = '', to = ''] = words
     const target = to === 'won' || to === 'lost' ? { outcome: to as 'won' | 'lost' } : { to_stage: to }
     const fields = fieldsOf(call)
-    const move = await client.moves.create({ deal_id, ...target, reason: textOf(call, 'reason'), ...fields })
+    const override = overrideOf(call)
+    const move = await client.moves.create({
+      deal_id,
+      ...target,
+      reason: textOf(call, 'reason'),
+      ...fields,
+      ...override,
+    })
     out.data(move, () => `${deal_id} ${move.kind}: ${move.from_stage} → ${move.outcome ?? move.to_stage}`)
   },
+}
+
+/** Criteria to pass by a right, which wants a reason and an end. */
+function overrideOf(call: Pick<Call, 'flags'>) {
+  const named = call.flags['override']
+  if (!Array.isArray(named)) return {}
+  const override = {
+    criteria: named.map(String),
+    reason: required(call, 'because'),
+    expires_on: required(call, 'until'),
+  }
+  return { override }
 }
 
 /** `--field seats=40 --field sponsor=Dewi`: what reads as JSON is taken as such, the rest as text. */

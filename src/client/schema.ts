@@ -62,6 +62,7 @@ export type ApiKey = {
     | 'pipelines:configure'
     | 'deals:read'
     | 'deals:work'
+    | 'gates:override'
     | 'forecast:read'
     | 'forecast:configure'
     | 'imports:work'
@@ -459,11 +460,35 @@ export type Gate = {
   kind: 'rule' | 'field' | 'link' | 'meeting'
   level: 'hard' | 'soft' | 'advice'
   satisfied: boolean
+  excused_until: string | null
   hint: string | null
   field: string | null
   stage: string | null
   side: 'entry' | 'exit' | 'required' | 'won'
   because: string[]
+}
+
+export type GateOverride = {
+  id: string
+  deal: DealRef
+  pipeline: PipelineRef
+  criterion: string
+  label: string
+  level: 'hard' | 'soft' | 'advice'
+  to_stage: string | null
+  move_id: string
+  reason: string
+  granted_by: PersonRef
+  granted_at: string
+  expires_on: string
+  standing: 'in_force' | 'lapsed' | 'withdrawn'
+  met: boolean | null
+}
+
+export type GateOverridePage = {
+  data: GateOverride[]
+  has_more: boolean
+  next_cursor: string | null
 }
 
 export type GivenEvidenceInput = {
@@ -474,6 +499,12 @@ export type GivenEvidenceInput = {
 }
 
 export type GivenFieldsInput = Record<string, unknown>
+
+export type GivenOverrideInput = {
+  criteria: string[]
+  reason: string
+  expires_on: string
+}
 
 export type Grant = {
   id: string
@@ -715,6 +746,7 @@ export type Move = {
 export type MovePreview = {
   allowed: boolean
   gates: Gate[]
+  may_override: boolean
   code: string | null
   detail: string | null
 }
@@ -752,6 +784,7 @@ export type NewApiKey = {
     | 'pipelines:configure'
     | 'deals:read'
     | 'deals:work'
+    | 'gates:override'
     | 'forecast:read'
     | 'forecast:configure'
     | 'imports:work'
@@ -790,10 +823,20 @@ export type OpenValue = {
   open: Sum
 }
 
+export type OverrideTally = {
+  pipeline: PipelineRef
+  criterion: string
+  label: string
+  month: string
+  overrides: number
+  lapsed: number
+}
+
 export type Owed = {
   key: string
   label: string
   stage: string
+  excused_until?: string
 }
 
 export type Person = {
@@ -1572,6 +1615,7 @@ export type Operations = {
         note?: string | undefined
         fields?: GivenFieldsInput | undefined
         evidence?: GivenEvidenceInput[] | undefined
+        override?: GivenOverrideInput | undefined
         op: 'move'
       })[]
     }
@@ -1743,6 +1787,34 @@ export type Operations = {
     }
     answer: Forecast
   }
+  /** Exceptions: which gates were passed by override, why, by whom and until when; the newest first */
+  'gate_overrides.list': {
+    input: {
+      pipeline?: string | undefined
+      criterion?: string | undefined
+      granted_by?: 'me' | string | undefined
+      month?: string | undefined
+      deal_id?: string | undefined
+      standing?: 'in_force' | 'lapsed' | 'withdrawn' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: GateOverridePage
+  }
+  /** How often each criterion of each pipeline was passed by override, month by month */
+  'gate_overrides.tally': {
+    input: {
+      pipeline?: string | undefined
+      criterion?: string | undefined
+      granted_by?: 'me' | string | undefined
+      month?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: OverrideTally[]
+    }
+  }
   /** Everybody with their manager and their teams, as of a moment */
   'hierarchy.get': {
     input: {
@@ -1843,6 +1915,7 @@ export type Operations = {
         | 'pipelines:configure'
         | 'deals:read'
         | 'deals:work'
+        | 'gates:override'
         | 'forecast:read'
         | 'forecast:configure'
         | 'imports:work'
@@ -1930,6 +2003,7 @@ export type Operations = {
         | 'pipelines:configure'
         | 'deals:read'
         | 'deals:work'
+        | 'gates:override'
         | 'forecast:read'
         | 'forecast:configure'
         | 'imports:work'
@@ -1963,6 +2037,7 @@ export type Operations = {
       note?: string | undefined
       fields?: GivenFieldsInput | undefined
       evidence?: GivenEvidenceInput[] | undefined
+      override?: GivenOverrideInput | undefined
     }
     answer: Move
   }
@@ -1977,6 +2052,7 @@ export type Operations = {
       note?: string | undefined
       fields?: GivenFieldsInput | undefined
       evidence?: GivenEvidenceInput[] | undefined
+      override?: GivenOverrideInput | undefined
     }
     answer: MovePreview
   }
@@ -1991,6 +2067,7 @@ export type Operations = {
       data: {
         allowed: boolean
         gates: Gate[]
+        may_override: boolean
         code: string | null
         detail: string | null
         deal_id: string
@@ -2350,6 +2427,7 @@ export type Operations = {
         | 'deal.reopened'
         | 'deal.reversed'
         | 'deal.imported'
+        | 'deal.gate_overridden'
         | 'deal.evidence_given'
         | 'deal.contact_added'
         | 'deal.contact_removed'
@@ -2443,6 +2521,7 @@ export type Operations = {
         | 'deal.reopened'
         | 'deal.reversed'
         | 'deal.imported'
+        | 'deal.gate_overridden'
         | 'deal.evidence_given'
         | 'deal.contact_added'
         | 'deal.contact_removed'
@@ -2538,6 +2617,8 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'gate_overrides.list': { method: 'GET', path: '/gate-overrides' },
+  'gate_overrides.tally': { method: 'GET', path: '/gate-override-tally' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
   'imports.create': { method: 'POST', path: '/imports' },
   'imports.get': { method: 'GET', path: '/imports/{import_id}' },

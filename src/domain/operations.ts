@@ -8,6 +8,7 @@ import { bulkDeals } from './bulk/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
+import { listGateOverrides, tallyGateOverrides } from './exceptions/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
@@ -88,6 +89,8 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   previewMoveOfDeal,
   previewMoves,
   reverseMove,
+  listGateOverrides,
+  tallyGateOverrides,
   getHistory,
   addEvidence,
   addDealContact,

@@ -13,6 +13,7 @@ export const accesses = [
   'pipelines:configure',
   'deals:read',
   'deals:work',
+  'gates:override',
   'forecast:read',
   'forecast:configure',
   'imports:work',

@@ -29,6 +29,8 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'ovr',
+  'cfm',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

@@ -70,6 +70,144 @@ describe('A rule looks at everything around a deal', () => {
   })
 })
 
+describe('A gate is passed by an override', () => {
+  const by = (key: string) => ({ key })
+  const soon = '2026-12-10'
+  const override = (criteria: string[], expires_on = soon) => ({ criteria, reason: 'The trial runs late', expires_on })
+  const ready = async () => {
+    const deal = await open()
+    const evidence = { criterion: 'report', url: 'https://files.example/report' }
+    await created(`/deals/${deal.id}/evidence`, evidence)
+    return deal
+  }
+  const missing = ['titled_champion', 'big_line', 'talked_lately']
+  const move = (deal: Json, body: Json, key?: string) =>
+    call('POST', `/deals/${deal.id}/moves`, body, key === undefined ? {} : by(key))
+  const shown = async (deal: Json) => (await call('GET', `/deals/${deal.id}`)).body
+  const reported = async (query: string) => (await call('GET', `/gate-overrides?${query}`)).body.data as Json[]
+
+  test('by whoever holds the right, and nobody else; the refusal says who may', async () => {
+    const deal = await ready()
+    const rep = await wire.server.addPerson({ role: 'rep' })
+    const body = { to_stage: 'tried', override: override(missing) }
+    const refused = await move(deal, { to_stage: 'tried' }, rep.key)
+    expect(refused).toMatchObject({ status: 422, body: { code: 'gate-not-met', may_override: false } })
+    expect(await move(deal, body, rep.key)).toMatchObject({
+      status: 403,
+      body: { access: 'gates:override', roles: ['owner', 'revops', 'manager'] },
+    })
+    expect((await call('POST', `/deals/${deal.id}/moves/preview`, body, by(rep.key))).status).toBe(403)
+    const manager = await wire.server.addPerson({ role: 'manager' })
+    const preview = await call('POST', `/deals/${deal.id}/moves/preview`, body, by(manager.key))
+    expect(preview.body).toMatchObject({ allowed: true, may_override: true })
+    expect(await move(deal, body, manager.key)).toMatchObject({ status: 201 })
+  })
+
+  test('and where the pipeline has grants, only with the right to approve there', async () => {
+    const deal = await ready()
+    const manager = await wire.server.addPerson({ role: 'manager' })
+    const grants = [{ to: { role: 'manager' }, rights: ['see', 'work'], deals: 'all' }]
+    expect((await call('PUT', '/pipelines/care/rights', { grants })).status).toBe(200)
+    const body = { to_stage: 'tried', override: override(missing) }
+    expect(await move(deal, body, manager.key)).toMatchObject({
+      status: 403,
+      body: { code: 'pipeline-right', right: 'approve' },
+    })
+    grants[0]?.rights.push('approve')
+    expect((await call('PUT', '/pipelines/care/rights', { grants })).status).toBe(200)
+    expect((await move(deal, body, manager.key)).status).toBe(201)
+    expect((await call('PUT', '/pipelines/care/rights', { grants: [] })).status).toBe(200)
+  })
+
+  test('what it names counts as satisfied until its last day, is recorded, and owed from the day after', async () => {
+    const deal = await ready()
+    const moved = await move(deal, { to_stage: 'tried', override: override(missing) })
+    expect(moved.body.gates).toMatchObject([
+      { key: 'titled_champion', satisfied: true, excused_until: soon, because: [expect.any(String)] },
+      { key: 'big_line', satisfied: true, excused_until: soon },
+      { key: 'talked_lately', satisfied: true, excused_until: soon },
+      { key: 'report_given', satisfied: true, excused_until: null },
+    ])
+    const { owed } = await shown(deal)
+    expect(owed.map(({ key, excused_until }: Json) => [key, excused_until])).toEqual(missing.map((key) => [key, soon]))
+    const rows = await reported(`deal_id=${deal.id}`)
+    expect(rows).toHaveLength(3)
+    expect(rows.at(0)).toMatchObject({
+      pipeline: { key: 'care' },
+      reason: 'The trial runs late',
+      standing: 'in_force',
+      met: false,
+      to_stage: 'tried',
+      granted_by: { id: wire.server.owner.id },
+      move_id: moved.body.id,
+    })
+    const events = await wire.eventsOf(deal.id)
+    expect(events.find(({ type }) => type === 'deal.gate_overridden')?.data).toMatchObject({
+      before: {
+        missing: [{ criterion: 'titled_champion' }, { criterion: 'big_line' }, { criterion: 'talked_lately' }],
+      },
+      after: { overridden: missing, reason: 'The trial runs late', expires_on: soon },
+    })
+    expect((await wire.allPages('/deals?owed=true')).map(({ id }) => id)).not.toContain(deal.id)
+    // The next gate asks for its debts too; while the override runs they let it pass.
+    expect((await preview(deal, 'agreed')).allowed).toBe(true)
+
+    await wire.server.setClock('2026-12-10T23:00:00.000Z')
+    expect((await preview(deal, 'agreed')).allowed).toBe(true)
+    await wire.server.setClock('2026-12-11T00:30:00.000Z')
+    expect((await wire.allPages('/deals?owed=true')).map(({ id }) => id)).toContain(deal.id)
+    expect(await unmet(deal, 'agreed')).toEqual(missing)
+    expect((await reported(`deal_id=${deal.id}&standing=lapsed`)).map(({ met }) => met)).toEqual([false, false, false])
+    expect(await reported(`deal_id=${deal.id}&standing=in_force`)).toEqual([])
+
+    // Excused anew, and one of them met: only the rest goes on being owed.
+    await call('POST', `/deals/${deal.id}/contacts`, { contact_id: champion.id, role: 'champion' })
+    const again = await move(deal, { to_stage: 'agreed', override: override(missing, '2027-01-31') })
+    expect(again.status).toBe(201)
+    expect((await shown(deal)).owed.map(({ key }: Json) => key)).toEqual(['big_line', 'talked_lately'])
+    expect(await reported(`deal_id=${deal.id}`)).toHaveLength(5)
+    await wire.server.setClock('2026-11-24T20:00:00.000Z')
+  })
+
+  test('the report is asked by pipeline, rule, month and person, and counted month by month', async () => {
+    const [one] = await reported('criterion=big_line&pipeline=care&month=2026-12&granted_by=me&limit=1')
+    expect(one).toMatchObject({ criterion: 'big_line', granted_at: expect.stringMatching(/^2026-12/) })
+    expect(await reported('month=2026-01')).toEqual([])
+    const { data } = (await call('GET', '/gate-override-tally?pipeline=care')).body
+    expect(data).toContainEqual(expect.objectContaining({ criterion: 'big_line', month: '2026-11', overrides: 3 }))
+    expect(data).toContainEqual(expect.objectContaining({ criterion: 'big_line', month: '2026-12', overrides: 1 }))
+    expect((await call('GET', '/gate-overrides?pipeline=nowhere')).status).toBe(400)
+    expect((await call('GET', '/gate-overrides', undefined, { key: wire.other.key })).body.data).toEqual([])
+    const first = (await call('GET', '/gate-overrides?limit=2')).body
+    const next = (await call('GET', `/gate-overrides?limit=200&cursor=${first.next_cursor}`)).body
+    expect(new Set([...first.data, ...next.data].map(({ id }: Json) => id)).size).toBe(11)
+  })
+
+  test('undoing the move takes the override back with it', async () => {
+    const deal = await ready()
+    const moved = await move(deal, { to_stage: 'tried', override: override(missing) })
+    expect((await call('POST', `/deals/${deal.id}/moves/${moved.body.id}/reversal`, {})).status).toBe(201)
+    expect((await shown(deal)).owed).toEqual([])
+    expect((await reported(`deal_id=${deal.id}`)).map(({ standing }) => standing)).toEqual(Array(3).fill('withdrawn'))
+  })
+
+  test('it must name what is asked for, give a reason, and end in time', async () => {
+    const deal = await ready()
+    const refusedFor = async (given: Json) => {
+      const { status, body } = await move(deal, { to_stage: 'tried', override: { ...override(missing), ...given } })
+      return [status, body.code, body.errors?.[0]?.pointer]
+    }
+    expect(await refusedFor({ criteria: ['big_lin'] })).toEqual([422, 'override-unknown', '/override/criteria/0'])
+    expect(await refusedFor({ expires_on: '2026-11-23' })).toEqual([422, 'override-invalid', '/override/expires_on'])
+    expect(await refusedFor({ expires_on: '2029-11-23' })).toEqual([422, 'override-invalid', '/override/expires_on'])
+    expect(await refusedFor({ reason: ' ' })).toEqual([400, 'invalid', '/override/reason'])
+    expect(await refusedFor({ criteria: missing.slice(1) })).toEqual([422, 'gate-not-met', undefined])
+    const lost = await move(deal, { outcome: 'lost', reason: 'price', override: override(missing) })
+    expect([lost.status, lost.body.code]).toEqual([422, 'override-unknown'])
+    expect((await shown(deal)).version).toBe(1)
+  })
+})
+
 const care = `key: care
 name: Care
 charter:

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
-import { DaySchema, InstantSchema } from '../../values/instant.ts'
+import { DaySchema, dayOf, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, minorOf } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
@@ -94,6 +94,7 @@ export const listDeals = operation({
       pipeline_id: found?.id,
       owner_id: owner === 'me' ? actor.id : owner,
       owed: owed === 'true',
+      today: dayOf(context.now),
     }
     const rows = await store.readDeals(tx, workspace_id, wanted, {
       limit,

@@ -40,6 +40,8 @@ export type DealFilter = {
   closed_from?: string | undefined
   closed_before?: string | undefined
   owed?: boolean | undefined
+  /** The day by which an override has run out. */
+  today: string
   currency?: string | undefined
   /** In minor units of that currency. */
   amount_gte?: string | undefined
@@ -116,7 +118,12 @@ function conditionsOf(workspace_id: string, filter: DealFilter) {
     ...(filter.close_before ? [sql`d.close_date < ${filter.close_before}`] : []),
     ...(filter.closed_from ? [sql`d.closed_at >= ${filter.closed_from}`] : []),
     ...(filter.closed_before ? [sql`d.closed_at < ${filter.closed_before}`] : []),
-    ...(filter.owed ? [sql`d.owed <> '[]'::jsonb`] : []),
+    ...(filter.owed
+      ? [
+          sql`exists (select from jsonb_array_elements(d.owed) o
+      where coalesce(o ->> 'excused_until', '') < ${filter.today})`,
+        ]
+      : []),
     ...(filter.q
       ? [sql`(strpos(lower(d.name), ${filter.q.toLowerCase()}) > 0 or 'd-' || d.number = ${filter.q.toLowerCase()})`]
       : []),

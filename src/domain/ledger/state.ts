@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DaySchema } from '../../values/instant.ts'
 import { Ours } from '../../values/text.ts'
 import type { AmountMeasure, RevenueKind } from '../pipelines/index.ts'
 
@@ -15,7 +16,15 @@ export const DealId = z
   .meta({ 'x-ref': 'deal' })
 
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
-export const Owed = z.object({ key: Ours, label: z.string(), stage: Ours }).meta({ id: 'Owed' })
+export const Owed = z
+  .object({
+    key: Ours,
+    label: z.string(),
+    stage: Ours,
+    /** Until this day an override lets it pass; from the next day on it is due like any other. */
+    excused_until: DaySchema.optional(),
+  })
+  .meta({ id: 'Owed' })
 export type Owed = z.infer<typeof Owed>
 
 /** The whole state of a deal, as each row of its ledger holds it and as decisions read it. */

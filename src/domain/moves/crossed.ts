@@ -36,6 +36,15 @@ export function crossedByWinning(definition: Definition, from: string): Asked[] 
   return withRequired(definition, asked, positionOf(definition, last))
 }
 
+/** What a definition asks for under a key, wherever in it. */
+export function askedByKey(definition: Definition, key: string): Asked | undefined {
+  const [first] = definition.stages
+  const last = definition.stages.at(-1)
+  if (!first || !last) return undefined
+  const asked = [...crossedBetween(definition, null, last.key), ...crossedByWinning(definition, last.key)]
+  return asked.find(({ criterion }) => criterion.key === key)
+}
+
 /** Adds the fields required up to a stage, but for those that a criterion asks for anyway. */
 function withRequired(definition: Definition, asked: Asked[], position: number): Asked[] {
   const already = new Set(asked.flatMap(({ criterion }) => (criterion.kind === 'field' ? [criterion.field] : [])))

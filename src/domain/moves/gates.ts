@@ -34,6 +34,7 @@ function gateOf({ criterion, stage, side }: Asked, judged: Judged): Gate {
     kind,
     level,
     satisfied: because.length === 0,
+    excused_until: null,
     hint: because.length === 0 ? null : (criterion.hint ?? hints[kind](criterion, judged.situation, because)),
     field: fieldFor(criterion, verdict),
     stage,

@@ -1,7 +1,7 @@
 export { decideEntry } from './decide-entry.ts'
 export { type GivenValues, splitGiven } from './given-values.ts'
 export { Gate, Move, MoveRequest, Preview } from './move.ts'
-export { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './operations.ts'
+export { criteriaMet, moveDeal, previewMoveOfDeal, previewMoves, reverseMove, situationOf } from './operations.ts'
 export { owedOnArrival } from './owed.ts'
 export { noActivities, noLineItems, type Situation } from './situation.ts'
 export { readFrozenRate, readRatesFor } from './store.ts'

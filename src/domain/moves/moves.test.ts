@@ -156,6 +156,7 @@ describe('A move is refused', () => {
         kind: 'rule',
         level: 'hard',
         satisfied: false,
+        excused_until: null,
         hint: 'Amount must be at least 10,000, and is 5,000.',
         field: null,
         stage: 'wanted',

@@ -6,6 +6,8 @@ import type { ContactRole, Definition } from '../pipelines/index.ts'
 export type Situation = {
   /** Fields of the deal whose values the one who asks may not read. */
   unreadable?: ReadonlySet<string>
+  /** Whether whoever asks may pass criteria that are not met. */
+  may_override?: boolean
   deal: DealState
   definition: Definition
   /** The workspace's library; the same array for every deal lets compiled rules be used again. */

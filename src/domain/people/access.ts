@@ -21,6 +21,7 @@ const granted: Record<Role, readonly Access[]> = {
   revops: [
     ...reading,
     'deals:work',
+    'gates:override',
     'pipelines:configure',
     'forecast:configure',
     'imports:work',
@@ -29,7 +30,7 @@ const granted: Record<Role, readonly Access[]> = {
     'audit:read',
     'data:export',
   ],
-  manager: [...reading, 'deals:work', 'forecast:configure', 'data:export'],
+  manager: [...reading, 'deals:work', 'gates:override', 'forecast:configure', 'data:export'],
   rep: [...reading, 'deals:work'],
   channel_manager: [...reading, 'deals:work', 'data:export'],
   // Somebody of another company: what they may see of their own comes with the portal.

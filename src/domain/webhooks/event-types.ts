@@ -21,6 +21,7 @@ export const eventTypes: readonly EventType[] = [
     'deal.reopened': 'A closed deal is open again',
     'deal.reversed': 'The last move of a deal was undone',
     'deal.imported': 'An import opened a deal or brought it up to date',
+    'deal.gate_overridden': 'A gate was passed by an override',
     'deal.evidence_given': 'Evidence was given for a criterion',
     'deal.contact_added': 'A contact was put on a deal',
     'deal.contact_removed': 'A contact was taken off a deal',
