@@ -72,6 +72,26 @@ export type ApiKey = {
   revoked_at: string | null
 }
 
+export type AskedConfirmation = {
+  id: string
+  deal: DealRef
+  criterion: string
+  asks: string
+  language: 'en' | 'id'
+  name: string
+  email: string | null
+  state: 'open' | 'confirmed' | 'declined' | 'revoked' | 'expired'
+  answered_by: string | null
+  remark: string | null
+  answered_at: string | null
+  mail: 'none' | 'waiting' | 'sent' | 'failed'
+  mail_error: string | null
+  created_by: PersonRef
+  created_at: string
+  expires_at: string
+  path: string | null
+}
+
 export type AuditEvent = {
   position: number
   id: string
@@ -224,6 +244,25 @@ export type Charter = {
   reason_to_be_separate: string
 }
 
+export type Confirmation = {
+  id: string
+  deal: DealRef
+  criterion: string
+  asks: string
+  language: 'en' | 'id'
+  name: string
+  email: string | null
+  state: 'open' | 'confirmed' | 'declined' | 'revoked' | 'expired'
+  answered_by: string | null
+  remark: string | null
+  answered_at: string | null
+  mail: 'none' | 'waiting' | 'sent' | 'failed'
+  mail_error: string | null
+  created_by: PersonRef
+  created_at: string
+  expires_at: string
+}
+
 export type Contact = {
   id: string
   name: string
@@ -239,11 +278,12 @@ export type Contact = {
 export type Criterion = {
   key: string
   label: string
-  kind: 'rule' | 'field' | 'link' | 'meeting'
+  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation'
   level: 'hard' | 'soft' | 'advice'
   hint: string | null
   rule: string | null
   field: string | null
+  asks: string | null
 }
 
 export type Deal = {
@@ -374,10 +414,11 @@ export type EndedSessions = {
 export type Evidence = {
   id: string
   criterion: string
-  kind: 'link' | 'meeting'
+  kind: 'link' | 'meeting' | 'confirmation' | 'approval'
   url: string | null
   held_on: string | null
   note: string | null
+  confirmed_by: string | null
   given_by: PersonRef | null
   given_at: string
 }
@@ -457,7 +498,7 @@ export type FoundedWorkspace = {
 export type Gate = {
   key: string
   label: string
-  kind: 'rule' | 'field' | 'link' | 'meeting'
+  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation'
   level: 'hard' | 'soft' | 'advice'
   satisfied: boolean
   excused_until: string | null
@@ -1473,6 +1514,38 @@ export type Operations = {
     }
     answer: BoardPage
   }
+  /** Ask a buyer to confirm a criterion: by mail, or by a link to hand over. No account is needed */
+  'confirmations.create': {
+    input: {
+      deal_id: string
+      criterion: string
+      contact_id?: string | undefined
+      name?: string | undefined
+      email?: string | undefined
+      language?: 'en' | 'id' | undefined
+      expires_in_days?: number | undefined
+      send_mail?: boolean | undefined
+    }
+    answer: AskedConfirmation
+  }
+  /** What buyers of a deal were asked to confirm, and what they said; the newest first */
+  'confirmations.list': {
+    input: {
+      deal_id: string
+      fields?: string | undefined
+    }
+    answer: {
+      data: Confirmation[]
+    }
+  }
+  /** Take back what a buyer was asked to confirm; their link ends at once */
+  'confirmations.revoke': {
+    input: {
+      deal_id: string
+      confirmation_id: string
+    }
+    answer: Confirmation
+  }
   /** Create a contact */
   'contacts.create': {
     input: {
@@ -2429,6 +2502,10 @@ export type Operations = {
         | 'deal.imported'
         | 'deal.gate_overridden'
         | 'deal.evidence_given'
+        | 'deal.confirmation_asked'
+        | 'deal.confirmation_confirmed'
+        | 'deal.confirmation_declined'
+        | 'deal.confirmation_revoked'
         | 'deal.contact_added'
         | 'deal.contact_removed'
         | 'deal.member_added'
@@ -2523,6 +2600,10 @@ export type Operations = {
         | 'deal.imported'
         | 'deal.gate_overridden'
         | 'deal.evidence_given'
+        | 'deal.confirmation_asked'
+        | 'deal.confirmation_confirmed'
+        | 'deal.confirmation_declined'
+        | 'deal.confirmation_revoked'
         | 'deal.contact_added'
         | 'deal.contact_removed'
         | 'deal.member_added'
@@ -2596,6 +2677,9 @@ export const addresses = {
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
   'boards.union_phase': { method: 'GET', path: '/union-board/{phase}' },
+  'confirmations.create': { method: 'POST', path: '/deals/{deal_id}/confirmations' },
+  'confirmations.list': { method: 'GET', path: '/deals/{deal_id}/confirmations' },
+  'confirmations.revoke': { method: 'POST', path: '/deals/{deal_id}/confirmations/{confirmation_id}/revocation' },
   'contacts.create': { method: 'POST', path: '/contacts' },
   'contacts.get': { method: 'GET', path: '/contacts/{contact_id}' },
   'contacts.list': { method: 'GET', path: '/contacts' },

@@ -22,6 +22,9 @@ export const problemCodes: Record<string, string> = {
   'deal-closed': 'The deal is won or lost. Reopen it first by moving it into the stage where it stood.',
   'gate-not-met':
     'A gate on the way asks for what the deal does not have. gates lists every criterion, whether it is satisfied, and in hint what would satisfy it.',
+  'override-unknown': 'An override names a criterion that this step does not ask for. errors says which.',
+  'override-invalid': 'An override must end: on a day from today on, and within 366 days.',
+  'confirmation-ended': 'The buyer has answered already. What they said stays; ask anew for another answer.',
   'reason-required': 'A soft criterion is not met, or a deal is lost: say why in reason.',
   'transition-forbidden': 'The pipeline does not allow this way between its stages.',
   'stage-unknown': 'The pipeline has no stage of this key.',

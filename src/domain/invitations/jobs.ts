@@ -1,11 +1,11 @@
 import type { Database } from '../../platform/database/open.ts'
 import { saveEvents } from '../../platform/events.ts'
 import type { Tick } from '../../platform/jobs.ts'
-import type { Mail } from '../../platform/mail.ts'
+import { type Mail, mailFault, nextAttempt } from '../../platform/mail.ts'
 import { newId } from '../../platform/transaction.ts'
 import type { Instant } from '../../values/instant.ts'
 import { accessOf, newToken } from '../people/index.ts'
-import { letterOf, nextAttempt } from './invitation.ts'
+import { letterOf } from './invitation.ts'
 import { pathOf } from './operations.ts'
 import * as store from './store.ts'
 
@@ -48,7 +48,7 @@ async function sendNext({ owner }: Database, by: { mail: Mail; address: string }
       ...letterOf({ workspace, inviter, person, link, expires_at }),
     })
   } catch (error) {
-    await store.saveOutcome(owner, due, hash, { send_error: faultOf(error) })
+    await store.saveOutcome(owner, due, hash, { send_error: mailFault(error) })
     return true
   }
   await owner.transaction().execute(async (tx) => {
@@ -59,10 +59,6 @@ async function sendNext({ owner }: Database, by: { mail: Mail; address: string }
   })
   return true
 }
-
-/** What the mail server said, in one short line. */
-const faultOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(/[\p{Cc}\s]+/gu, ' ').slice(0, 300)
 
 const inviterOf = ({ inviter_id: id, inviter_name: name, inviter_role: role, workspace_id }: store.Due) =>
   ({ id, name, role, workspace_id, channel: 'system', access: accessOf(role) }) as const

@@ -14,6 +14,7 @@ export function exampleSituation(deal: Partial<DealState> = {}, rest: Partial<Si
       { key: 'industry', subject: 'account', label: 'Industry', type: 'text', options: [] },
     ],
     evidence: [],
+    asked: [],
     activities: noActivities,
     contacts: [],
     line_items: noLineItems,

@@ -66,6 +66,8 @@ function missingEvidence(criterion: Criterion, judged: Judged): string[] {
       return isFilled(criterion.field, situation) ? [] : [`${labelOf(criterion.field, situation)} is empty`]
     case 'link':
       return given.some(({ url }) => url !== null && isWebAddress(url)) ? [] : ['No link has been given']
+    case 'confirmation':
+      return given.length > 0 ? [] : [confirmationMissing(criterion.key, judged)]
     case 'meeting': {
       const today = now.slice(0, 10)
       const held =
@@ -76,6 +78,16 @@ function missingEvidence(criterion: Criterion, judged: Judged): string[] {
   }
 }
 
+/** How far the newest question to a buyer has come. */
+function confirmationMissing(key: string, { situation, now }: Judged): string {
+  const newest = situation.asked.filter(({ criterion }) => criterion === key).at(-1)
+  if (!newest) return 'The buyer has not been asked yet'
+  const { name, answer, answered_by, remark, expires_at } = newest
+  if (answer === 'declined') return `${answered_by} declined${remark === null ? '' : `: ${remark}`}`
+  if (Date.parse(expires_at) <= Date.parse(now)) return `${name} was asked and did not answer in time`
+  return `${name} was asked and has not answered yet`
+}
+
 const hints: Record<Criterion['kind'], (criterion: Criterion, situation: Situation, because: string[]) => string> = {
   rule: (_, __, because) => `${because.join('; ')}.`,
   field: (criterion, situation) => {
@@ -84,6 +96,7 @@ const hints: Record<Criterion['kind'], (criterion: Criterion, situation: Situati
     return `Fill in ${labelOf(field, situation)}${where}.`
   },
   link: ({ label }) => `Give a link to a document for: ${label}.`,
+  confirmation: ({ label }) => `Ask the buyer to confirm: ${label}.`,
   meeting: ({ label }) => `Hold the meeting, or note when it was held: ${label}.`,
 }
 

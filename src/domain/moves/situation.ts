@@ -1,3 +1,4 @@
+import type { EvidenceKind } from '../evidence/index.ts'
 import type { LibraryField } from '../fields/index.ts'
 import type { DealState } from '../ledger/index.ts'
 import type { ContactRole, Definition } from '../pipelines/index.ts'
@@ -13,6 +14,8 @@ export type Situation = {
   /** The workspace's library; the same array for every deal lets compiled rules be used again. */
   library: LibraryField[]
   evidence: Evidence[]
+  /** Of buyers, the newest last; those taken back are left out. */
+  asked: readonly AskedBuyer[]
   activities: ActivitySummary
   /** Contacts of the deal, one for each role that they have in it. */
   contacts: readonly ContactInRole[]
@@ -25,7 +28,17 @@ export type Situation = {
   rates: Record<string, number>
 }
 
-export type Evidence = { criterion: string; kind: 'link' | 'meeting'; url: string | null; held_on: string | null }
+export type Evidence = { criterion: string; kind: EvidenceKind; url: string | null; held_on: string | null }
+
+/** What a buyer was asked to confirm, and what became of it. */
+export type AskedBuyer = {
+  criterion: string
+  name: string
+  expires_at: string
+  answer: 'confirmed' | 'declined' | null
+  answered_by: string | null
+  remark: string | null
+}
 
 export type ContactInRole = {
   role: ContactRole

@@ -7,11 +7,12 @@ import type { Category, ChangeKind, DealState } from '../ledger/index.ts'
 import { readDefinitionOf } from '../pipelines/index.ts'
 import { rateBetween, readDayRates } from '../rates/index.ts'
 import { type Line, summaryOf } from './line-item-summary.ts'
-import type { ActivitySummary, Evidence, Party, Situation } from './situation.ts'
+import type { ActivitySummary, AskedBuyer, Evidence, Party, Situation } from './situation.ts'
 
 type Surroundings = {
   id: string
   evidence: Evidence[]
+  asked: AskedBuyer[]
   activities: ActivitySummary
   contacts: Situation['contacts']
   lines: Line[]
@@ -63,6 +64,10 @@ async function readSurroundings(
       (select coalesce(jsonb_agg(jsonb_build_object('criterion', e.criterion, 'kind', e.kind, 'url', e.url,
           'held_on', e.held_on)), '[]')
         from evidence e where e.workspace_id = d.workspace_id and e.deal_id = d.id) as evidence,
+      (select coalesce(jsonb_agg(jsonb_build_object('criterion', r.criterion, 'name', r.name, 'answer', r.answer,
+          'answered_by', r.answered_by, 'remark', r.remark, 'expires_at', r.expires_at) order by r.created_at, r.id), '[]')
+        from confirmation_request r
+        where r.workspace_id = d.workspace_id and r.deal_id = d.id and r.revoked_at is null) as asked,
       (select jsonb_build_object(
           'meetings', count(*) filter (where t.kind = 'meeting' and t.held_at is not null),
           'calls', count(*) filter (where t.kind = 'call' and t.held_at is not null),

@@ -34,7 +34,7 @@ export const fieldSubjects = ['deal', 'account', 'contact'] as const satisfies F
 export const levels = ['hard', 'soft', 'advice'] as const
 export type Level = (typeof levels)[number]
 
-export const criterionKinds = ['rule', 'field', 'link', 'meeting'] as const
+export const criterionKinds = ['rule', 'field', 'link', 'meeting', 'confirmation'] as const
 
 export const permissions = ['allowed', 'reason', 'forbidden'] as const
 /** Whether a way between stages is open, open with a reason, or closed. */
@@ -78,11 +78,18 @@ const RuleCriterion = z.strictObject({ ...asked, kind: z.literal('rule'), rule: 
 const FieldCriterion = z.strictObject({ ...asked, kind: z.literal('field'), field: FieldKey, rule: Rule.optional() })
 const LinkCriterion = z.strictObject({ ...asked, kind: z.literal('link'), rule: Rule.optional() })
 const MeetingCriterion = z.strictObject({ ...asked, kind: z.literal('meeting'), rule: Rule.optional() })
+/** The buyer confirms it by a link of their own; `asks` is what they read, the label where nothing is said. */
+const ConfirmationCriterion = z.strictObject({
+  ...asked,
+  kind: z.literal('confirmation'),
+  asks: Prose(1000).optional(),
+  rule: Rule.optional(),
+})
 
 /** One thing that a gate asks for. A `rule` beside another kind must hold as well. */
 export const CriterionSchema = z.discriminatedUnion(
   'kind',
-  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion],
+  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion, ConfirmationCriterion],
   {
     error: (issue) => {
       if (issue.code !== 'invalid_union') return 'expected a criterion such as { key, label, level, kind }'

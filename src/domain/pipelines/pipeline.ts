@@ -33,6 +33,8 @@ const Criterion = z
     hint: z.string().nullable(),
     rule: z.string().nullable(),
     field: Ours.nullable(),
+    /** What a buyer is asked to confirm. */
+    asks: z.string().nullable(),
   })
   .meta({ id: 'Criterion' })
 
@@ -160,20 +162,13 @@ export function pipelineOf(
   }
 }
 
-const criterionOf = ({
-  key,
-  label,
-  kind,
-  level,
-  hint,
-  rule,
-  ...rest
-}: Definition['stages'][number]['exit'][number]) => ({
-  key,
-  label,
-  kind,
-  level,
-  hint: hint ?? null,
-  rule: rule ?? null,
-  field: 'field' in rest ? (rest.field ?? null) : null,
+const criterionOf = (criterion: Definition['stages'][number]['exit'][number]) => ({
+  key: criterion.key,
+  label: criterion.label,
+  kind: criterion.kind,
+  level: criterion.level,
+  hint: criterion.hint ?? null,
+  rule: criterion.rule ?? null,
+  field: 'field' in criterion ? (criterion.field ?? null) : null,
+  asks: criterion.kind === 'confirmation' ? (criterion.asks ?? criterion.label) : null,
 })

@@ -30,7 +30,7 @@ const words: Record<string, string[]> = {
   per_euro: ['1.25'],
   domain: ['shop.example', 'other.example'],
   country: ['DE', 'ID'],
-  criterion: ['success_confirmed', 'economic_buyer_met'],
+  criterion: ['success_confirmed', 'economic_buyer_met', 'terms_confirmed'],
   reason: ['price', 'They know us'],
   mapping: [mapping],
   email: ['someone@example.test'],
@@ -69,6 +69,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await post(`/deals/${first.id}/contacts`, { contact_id: contact.id, role: 'champion' })
   const item = { product_id: product.id, kind: 'one_time', unit_price: amount }
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
+  const asking = { criterion: 'terms_confirmed', name: 'Ayu', email: 'ayu@example.test' }
+  const confirmation = await post(`/deals/${deals[3]?.id}/confirmations`, asking)
   const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
   const team = await post('/teams', { name: 'North', members: [person.id] })
@@ -92,6 +94,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     inv: [invitation.id],
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
+    cfm: [confirmation.id],
     hook: [hook.id],
     dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),

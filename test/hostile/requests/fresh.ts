@@ -18,6 +18,7 @@ const post = async ({ call }: Wire, path: string, body: unknown): Promise<Json> 
   return answer.body
 }
 const newDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
+const newEnterpriseDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })
 const newContact = (wire: Wire) => post(wire, '/contacts', { name: 'Fresh' })
 
 const newInvitation = (random: Random) => ({
@@ -74,9 +75,18 @@ const prepared: Record<string, Fresh> = {
     return { path: { deal_id: deal.id, person_id: wire.server.owner.id } }
   },
   'evidence.create': async (wire) => ({
-    path: { deal_id: (await post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })).id },
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
   }),
+  'confirmations.create': async (wire) => ({
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
+    body: { criterion: 'terms_confirmed', name: 'Ayu' },
+  }),
+  'confirmations.revoke': async (wire) => {
+    const deal = await newEnterpriseDeal(wire)
+    const asked = await post(wire, `/deals/${deal.id}/confirmations`, { criterion: 'terms_confirmed', name: 'Ayu' })
+    return { path: { deal_id: deal.id, confirmation_id: asked.id }, body: {} }
+  },
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
   // Nobody who is there: the others need them.
