@@ -72,6 +72,66 @@ export type ApiKey = {
   revoked_at: string | null
 }
 
+export type Approval = {
+  id: string
+  version: number
+  subject: ApprovalSubject
+  pipeline: PipelineRef
+  title: string
+  state: 'open' | 'approved' | 'rejected' | 'cancelled'
+  needed: number
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  people: PersonRef[] | null
+  requested_by: PersonRef
+  requested_at: string
+  due_at: string | null
+  decided_at: string | null
+  self_approved: boolean
+  votes: ApprovalVote[]
+  may_vote: boolean
+  why_not: string | null
+}
+
+export type ApprovalPolicy = {
+  pipeline: PipelineRef
+  subject_kind: 'change_request' | 'gate'
+  needed: number
+  role: 
+    | 'owner'
+    | 'revops'
+    | 'manager'
+    | 'rep'
+    | 'channel_manager'
+    | 'partner'
+    | 'executive'
+    | 'viewer'
+    | 'integration' | null
+  people: PersonRef[] | null
+  valid_from: string | null
+}
+
+export type ApprovalSubject = {
+  kind: 'change_request' | 'gate'
+  id: string
+}
+
+export type ApprovalVote = {
+  person: PersonRef
+  vote: 'approve' | 'reject'
+  reason: string | null
+  own: boolean
+  voted_at: string
+}
+
 export type AskedConfirmation = {
   id: string
   deal: DealRef
@@ -1430,6 +1490,67 @@ export type Operations = {
     }
     answer: Activity
   }
+  /** Who decides on changes of a pipeline, and how many must agree */
+  'approval_policies.get': {
+    input: {
+      pipeline: string
+      subject_kind?: 'change_request' | 'gate' | undefined
+      fields?: string | undefined
+    }
+    answer: ApprovalPolicy
+  }
+  /** Say who decides on changes of a pipeline from now on; what was asked before keeps its policy */
+  'approval_policies.set': {
+    input: {
+      pipeline: string
+      needed: number
+      role?: 
+        | 'owner'
+        | 'revops'
+        | 'manager'
+        | 'rep'
+        | 'channel_manager'
+        | 'partner'
+        | 'executive'
+        | 'viewer'
+        | 'integration' | undefined
+      person_ids?: string[] | undefined
+      subject_kind?: 'change_request' | 'gate' | undefined
+    }
+    answer: ApprovalPolicy
+  }
+  /** Approve or reject; who decides says the policy, and nobody decides on their own request while others can */
+  'approval_votes.create': {
+    input: {
+      approval_id: string
+      vote: 'approve' | 'reject'
+      reason?: string | undefined
+    }
+    answer: Approval
+  }
+  /** One question put to people, with every vote and its reason */
+  'approvals.get': {
+    input: {
+      approval_id: string
+      fields?: string | undefined
+    }
+    answer: Approval
+  }
+  /** What waits for a decision: mine to decide, or everything that I may see; newest first */
+  'approvals.list': {
+    input: {
+      queue?: 'mine' | 'all' | undefined
+      state?: 'open' | 'approved' | 'rejected' | 'cancelled' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: Approval[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
   /** Verify the audit chain, some thousand links at a time; names the first that does not hold */
   'audit_chain.verify': {
     input: {
@@ -2521,6 +2642,12 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'approval.requested'
+        | 'approval.voted'
+        | 'approval.approved'
+        | 'approval.rejected'
+        | 'approval.cancelled'
+        | 'approval_policy.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2619,6 +2746,12 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'approval.requested'
+        | 'approval.voted'
+        | 'approval.approved'
+        | 'approval.rejected'
+        | 'approval.cancelled'
+        | 'approval_policy.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2670,6 +2803,11 @@ export const addresses = {
   'activities.create': { method: 'POST', path: '/activities' },
   'activities.list': { method: 'GET', path: '/activities' },
   'activities.update': { method: 'PATCH', path: '/activities/{activity_id}' },
+  'approval_policies.get': { method: 'GET', path: '/pipelines/{pipeline}/approval-policy' },
+  'approval_policies.set': { method: 'PUT', path: '/pipelines/{pipeline}/approval-policy' },
+  'approval_votes.create': { method: 'POST', path: '/approvals/{approval_id}/votes' },
+  'approvals.get': { method: 'GET', path: '/approvals/{approval_id}' },
+  'approvals.list': { method: 'GET', path: '/approvals' },
   'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
   'audit_events.list': { method: 'GET', path: '/audit-events' },
   'audit_heads.list': { method: 'GET', path: '/audit-heads' },

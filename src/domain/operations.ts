@@ -2,6 +2,7 @@ import type { AnyOperation } from '../platform/operation.ts'
 import { type Allowed, nothingInside } from '../platform/outgoing-address.ts'
 import { createAccount, getAccount, listAccounts, updateAccount } from './accounts/index.ts'
 import { createActivity, listActivities, updateActivity } from './activities/index.ts'
+import { approvalOperations } from './approvals/index.ts'
 import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
@@ -126,5 +127,6 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
+  ...approvalOperations({}),
   ...webhookOperations(outgoing),
 ]

@@ -31,6 +31,8 @@ export const prefixes = [
   'ses',
   'ovr',
   'cfm',
+  'apr',
+  'chg',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

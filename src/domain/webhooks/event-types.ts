@@ -44,6 +44,12 @@ export const eventTypes: readonly EventType[] = [
   }),
   ...typesOf('pipelines:read', {
     'pipeline.created': 'A pipeline was created',
+    'approval.requested': 'Somebody was asked to approve something',
+    'approval.voted': 'One of several who decide has voted',
+    'approval.approved': 'What was asked for was approved',
+    'approval.rejected': 'What was asked for was rejected',
+    'approval.cancelled': 'What was asked for was taken back',
+    'approval_policy.set': 'Somebody else decides on changes of a pipeline',
     'field.declared': 'A field was declared',
     'field.updated': 'A field was changed',
   }),
