@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import { api } from './api.ts'
 import { completionOf } from './completion.ts'
 import { bulkDeals, createDeal, editDeal } from './deal-changes.ts'
-import { listDeals, moveDeal, showDeal } from './deals.ts'
+import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { forecast } from './forecast.ts'
 import { importFile } from './imports.ts'
@@ -76,6 +76,7 @@ export const commands: readonly Command[] = [
   createDeal,
   editDeal,
   moveDeal,
+  explainDeal,
   bulkDeals,
   listOverrides,
   tallyOverrides,

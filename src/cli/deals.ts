@@ -77,6 +77,35 @@ const gateLines = (gates: readonly Gate[]): string[] =>
       : `  ${level.padEnd(6)}${label}${hint ? ` (${hint})` : ''}`,
   )
 
+export const explainDeal: Command = {
+  name: 'deals explain',
+  summary: 'Which part of a rule does not hold on a deal, and why: of a criterion, or any rule',
+  usage: 'DEAL CRITERION | DEAL --rule TEXT [--json]',
+  flags: { rule: { type: 'string' } },
+  words: { least: 1, most: 2 },
+  async run(call) {
+    const [deal_id = '', criterion] = call.words
+    const rule = textOf(call, 'rule')
+    if ((criterion === undefined) === (rule === undefined)) throw usageFault('Name a criterion, or give a --rule.')
+    const answer = await call.client.explanations.create({ deal_id, criterion, rule })
+    call.out.data(answer, () => explanationLines(answer).join('\n'))
+  },
+}
+
+function explanationLines({ gate, rule, holds, because, parts }: AnswerOf<'explanations.create'>): string[] {
+  const lines = parts.map(({ depth, op, source, holds, because, values }) => {
+    const seen = op === 'test' ? values.map(({ label, value }) => `${label}: ${value ?? 'empty'}`).join('; ') : ''
+    const why = op === 'test' && !holds ? because.join('; ') : seen
+    const words = { all: 'all of', any: 'one of', not: 'not', test: source }
+    return `  ${holds ? 'yes' : 'NO '}  ${'  '.repeat(depth)}${words[op]}${why === '' ? '' : `  (${why})`}`
+  })
+  return [
+    `${gate?.label ?? rule ?? ''}: ${holds ? 'holds' : `does not hold. ${because.join('; ')}`}`,
+    ...(gate && rule ? [`Rule: ${rule}`] : []),
+    ...lines,
+  ]
+}
+
 export const moveDeal: Command = {
   name: 'deals move',
   summary: 'Move a deal to a stage, win it or lose it; its gates bind here as everywhere',

@@ -483,6 +483,19 @@ export type Evidence = {
   given_at: string
 }
 
+export type Explanation = {
+  deal: {
+    id: string
+    key: string
+  }
+  criterion: string | null
+  rule: string | null
+  holds: boolean
+  because: string[]
+  parts: RulePart[]
+  gate: Gate | null
+}
+
 export type ExportedHead = {
   position: number
   hash: string
@@ -1175,6 +1188,19 @@ export type RightReason = {
 export type RightsInPipeline = {
   pipeline: PipelineRef
   rights: RightReason[]
+}
+
+export type RulePart = {
+  depth: number
+  op: 'all' | 'any' | 'not' | 'test'
+  source: string
+  holds: boolean
+  because: string[]
+  values: {
+    path: string
+    label: string
+    value: string | null
+  }[]
 }
 
 export type SecondFactor = {
@@ -1949,6 +1975,15 @@ export type Operations = {
     answer: {
       data: Evidence[]
     }
+  }
+  /** Which part of a rule holds on a deal, which does not, and why; of a criterion, or any rule at all */
+  'explanations.create': {
+    input: {
+      deal_id: string
+      criterion?: string | undefined
+      rule?: string | undefined
+    }
+    answer: Explanation
   }
   /** The workspace's library of fields on deals, accounts and contacts */
   'fields.list': {
@@ -2836,6 +2871,7 @@ export const addresses = {
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
   'event_types.list': { method: 'GET', path: '/event-types' },
   'evidence.create': { method: 'POST', path: '/deals/{deal_id}/evidence' },
+  'explanations.create': { method: 'POST', path: '/deals/{deal_id}/explanations' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },

@@ -11,6 +11,7 @@ import { createContact, getContact, listContacts, updateContact } from './contac
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
 import { listGateOverrides, tallyGateOverrides } from './exceptions/index.ts'
+import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
@@ -91,6 +92,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   previewMoveOfDeal,
   previewMoves,
   reverseMove,
+  explainOnDeal,
   listGateOverrides,
   tallyGateOverrides,
   getHistory,

@@ -208,6 +208,56 @@ describe('A gate is passed by an override', () => {
   })
 })
 
+describe('Any rule is explained on any deal', () => {
+  const explain = (deal: Json, body: Json, key?: string) =>
+    call('POST', `/deals/${deal.id}/explanations`, body, key === undefined ? {} : { key })
+
+  test('a criterion, part by part with what each looked at', async () => {
+    const deal = await open({ amount: { amount: '120000.00', currency: 'EUR' } })
+    const { status, body } = await explain(deal, { criterion: 'priced_or_known' })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ criterion: 'priced_or_known', holds: false, gate: { key: 'priced_or_known' } })
+    expect(body.parts.map(({ depth, op, holds }: Json) => [depth, op, holds])).toEqual([
+      [0, 'any', false],
+      [1, 'all', false],
+      [2, 'test', true],
+      [2, 'test', false],
+      [1, 'test', false],
+    ])
+    expect(body.parts[2].values).toEqual([{ path: 'deal.amount', label: 'Amount', value: '120,000' }])
+    expect(body.parts[3].because).toEqual(['Meetings held must be more than 0, and is 0'])
+    expect(body.parts[4].because).toEqual(['Next step is empty'])
+  })
+
+  test('and any rule; one that cannot be read says what was meant', async () => {
+    const deal = await open()
+    expect((await explain(deal, { rule: 'deal.name == "Beds"' })).body).toMatchObject({ holds: true, gate: null })
+    for (const [rule, said] of [
+      ['deal.nmae == "Beds"', 'Did you mean name?'],
+      ['deal.stage == "trieed"', 'Did you mean tried?'],
+      ['deal.amount', 'Compare it'],
+    ]) {
+      const { status, body } = await explain(deal, { rule })
+      expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'rule-invalid', '/rule'])
+      expect(body.detail).toContain(said)
+    }
+    expect((await explain(deal, { criterion: 'nothing' })).status).toBe(400)
+    expect((await explain(deal, {})).status).toBe(400)
+    expect((await explain(deal, { rule: 'true' }, wire.other.key)).status).toBe(404)
+  })
+
+  test('but no value of a field that is not for the one who asks, neither told nor guessed', async () => {
+    const deal = await open({ fields: { margin: 12 } })
+    const rep = await wire.server.addPerson({ role: 'rep' })
+    const told = (await explain(deal, { criterion: 'margin_kept' }, rep.key)).body
+    expect(told).toMatchObject({ holds: false, parts: [], because: ['It rests on a field that you may not read'] })
+    expect(JSON.stringify(told)).not.toContain('12')
+    const guessed = await explain(deal, { rule: 'deal.fields.margin > 10' }, rep.key)
+    expect([guessed.status, guessed.body.detail]).toEqual([400, expect.stringContaining('has no margin')])
+    expect((await explain(deal, { rule: 'deal.fields.margin > 10' })).body.holds).toBe(true)
+  })
+})
+
 const care = `key: care
 name: Care
 charter:
@@ -220,6 +270,8 @@ charter:
   review_every_days: 90
   reason_to_be_separate: A trial on the ward
 revenue_kind: new
+fields:
+  - { key: margin, label: Margin, type: number, read: [manager] }
 stages:
   - key: asked
     name: Ward asks
@@ -234,7 +286,12 @@ stages:
     phase: evaluate
     exit:
       - { key: report, label: Report of the trial, level: hard, kind: link }
-  - { key: agreed, name: Terms agreed, phase: negotiate }
+  - key: agreed
+    name: Terms agreed
+    phase: negotiate
+    exit:
+      - { key: priced_or_known, label: Priced or known, level: advice, kind: rule, rule: 'deal.amount > 1000 && deal.meetings > 0 || deal.next_step != ""' }
+      - { key: margin_kept, label: Margin kept, level: advice, kind: rule, rule: deal.fields.margin > 20 }
 outcomes:
   lost: { reasons: [{ key: price, label: Price }] }
   transferred: { reasons: [{ key: bigger, label: A whole hospital }] }

@@ -115,6 +115,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'moves.preview': { deal_id: 'D-4', to_stage: 'evaluating' },
   'moves.preview_many': { deal_ids: ['D-4', 'D-5'], to_stage: 'evaluating' },
   'moves.reverse': { deal_id: 'D-1', move_id: id('led') },
+  'explanations.create': { deal_id: 'D-4', criterion: 'size_estimated' },
   'gate_overrides.list': { pipeline: 'enterprise', standing: 'lapsed' },
   'gate_overrides.tally': { month: '2026-11' },
   'deals.history': { deal_id: 'D-5' },

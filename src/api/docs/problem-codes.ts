@@ -24,6 +24,8 @@ export const problemCodes: Record<string, string> = {
     'A gate on the way asks for what the deal does not have. gates lists every criterion, whether it is satisfied, and in hint what would satisfy it.',
   'override-unknown': 'An override names a criterion that this step does not ask for. errors says which.',
   'override-invalid': 'An override must end: on a day from today on, and within 366 days.',
+  'rule-invalid':
+    'The rule cannot be read on this deal. errors says which name or type is wrong, and what was likely meant.',
   'confirmation-ended': 'The buyer has answered already. What they said stays; ask anew for another answer.',
   'reason-required': 'A soft criterion is not met, or a deal is lost: say why in reason.',
   'transition-forbidden': 'The pipeline does not allow this way between its stages.',

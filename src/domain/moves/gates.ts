@@ -49,12 +49,11 @@ function ruleVerdict(key: string, { rules, facts }: Judged): Verdict {
 }
 
 /** Why a rule does not hold; without a word on values where it rests on a field that is not for the reader. */
-function toldOf({ rule }: Criterion, { because }: Verdict, { unreadable }: Situation): string[] {
-  const rests = [...(unreadable ?? [])].some(
-    (key) => rule !== undefined && new RegExp(`\\bfields\\.${key}\\b`).test(rule),
-  )
-  return rests && because.length > 0 ? ['It rests on a field that you may not read'] : because
-}
+const toldOf = (criterion: Criterion, { because }: Verdict, situation: Situation): string[] =>
+  because.length > 0 && restsOnHidden(criterion, situation) ? ['It rests on a field that you may not read'] : because
+
+export const restsOnHidden = ({ rule }: Criterion, { unreadable }: Situation): boolean =>
+  [...(unreadable ?? [])].some((key) => rule !== undefined && new RegExp(`\\bfields\\.${key}\\b`).test(rule))
 
 function missingEvidence(criterion: Criterion, judged: Judged): string[] {
   const { situation, now } = judged

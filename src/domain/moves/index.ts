@@ -1,4 +1,6 @@
 export { decideEntry } from './decide-entry.ts'
+export { explainCriterion } from './explain-criterion.ts'
+export { factsOf } from './facts.ts'
 export { type GivenValues, splitGiven } from './given-values.ts'
 export { Gate, Move, MoveRequest, Preview } from './move.ts'
 export { criteriaMet, moveDeal, previewMoveOfDeal, previewMoves, reverseMove, situationOf } from './operations.ts'

@@ -80,7 +80,10 @@ export const previewMoveOfDeal = operation({
   access: 'deals:read',
   effect: 'read',
   cost: 2,
-  mcp: { tool: 'explain_gate', hint: 'Each gate says whether it is satisfied and what would satisfy it' },
+  mcp: {
+    tool: 'explain_gate',
+    hint: 'Each gate says whether it is satisfied and what would satisfy it; explain_rule takes its rule apart',
+  },
   summary: 'Would this move be accepted, and what does it ask for? Nothing changes',
   input: MoveRequest,
   output: Preview,

@@ -31,6 +31,7 @@ const words: Record<string, string[]> = {
   domain: ['shop.example', 'other.example'],
   country: ['DE', 'ID'],
   criterion: ['success_confirmed', 'economic_buyer_met', 'terms_confirmed'],
+  rule: ['deal.amount > 100', '!(deal.name == "x") || deal.meetings > 0'],
   reason: ['price', 'They know us'],
   mapping: [mapping],
   email: ['someone@example.test'],

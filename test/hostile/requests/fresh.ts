@@ -87,6 +87,10 @@ const prepared: Record<string, Fresh> = {
     const asked = await post(wire, `/deals/${deal.id}/confirmations`, { criterion: 'terms_confirmed', name: 'Ayu' })
     return { path: { deal_id: deal.id, confirmation_id: asked.id }, body: {} }
   },
+  'explanations.create': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { rule: 'deal.amount > 100' },
+  }),
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
   // Nobody who is there: the others need them.
