@@ -2,7 +2,7 @@ import { exportAudit, listAudit, listHeads, verifyAudit } from './audit.ts'
 import type { Command } from './command.ts'
 import { api } from './api.ts'
 import { completionOf } from './completion.ts'
-import { bulkDeals, createDeal, editDeal } from './deal-changes.ts'
+import { bulkDeals, createDeal, editDeal, waitDeal } from './deal-changes.ts'
 import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { forecast } from './forecast.ts'
@@ -75,6 +75,7 @@ export const commands: readonly Command[] = [
   showDeal,
   createDeal,
   editDeal,
+  waitDeal,
   moveDeal,
   explainDeal,
   bulkDeals,

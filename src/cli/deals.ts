@@ -7,12 +7,13 @@ export const listDeals: Command = {
   name: 'deals list',
   summary: 'Open deals, or those with an outcome',
   usage:
-    '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--q WORDS] [--sort -amount] [--limit N | --all] [--json|--csv]',
+    '[--pipeline KEY] [--stage KEY] [--owner me] [--outcome open|won|lost|any] [--ageing flagged|slow|stuck|waiting] [--q WORDS] [--sort -amount] [--limit N | --all] [--json|--csv]',
   flags: {
     pipeline: { type: 'string' },
     stage: { type: 'string' },
     owner: { type: 'string' },
     outcome: { type: 'string' },
+    ageing: { type: 'string' },
     q: { type: 'string' },
     sort: { type: 'string' },
     ...pageFlags,
@@ -24,18 +25,19 @@ export const listDeals: Command = {
       stage: textOf(call, 'stage'),
       owner: textOf(call, 'owner') as 'me' | undefined,
       outcome: textOf(call, 'outcome') as InputOf<'deals.list'>['outcome'],
+      ageing: textOf(call, 'ageing') as InputOf<'deals.list'>['ageing'],
       q: textOf(call, 'q'),
       sort: textOf(call, 'sort') as InputOf<'deals.list'>['sort'],
     }
     const answer = await listed(call, (page) => client.deals.list({ ...filter, ...page }))
-    const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner']
+    const header = ['key', 'name', 'pipeline', 'stage', 'amount', 'close date', 'category', 'owner', 'days']
     out.data(answer, () => table(out, header, answer.data.map(rowOf)))
   },
 }
 
 type Deal = AnswerOf<'deals.list'>['data'][number]
 
-const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, category, owner }: Deal) => [
+const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, category, owner, ageing }: Deal) => [
   key,
   name,
   pipeline.key,
@@ -44,6 +46,7 @@ const rowOf = ({ key, name, pipeline, stage, outcome, amount, close_date, catego
   close_date,
   category,
   owner?.name,
+  ageing && (ageing.state === 'fresh' ? Math.floor(ageing.days) : `${Math.floor(ageing.days)} ${ageing.state}`),
 ]
 
 export const showDeal: Command = {
@@ -61,11 +64,21 @@ export const showDeal: Command = {
       [
         `${deal.key}  ${deal.name}`,
         `${deal.pipeline.name}, ${deal.outcome ?? deal.stage.name}, ${moneyText(deal.amount)}, ${deal.category}`,
+        ...ageingLine(deal),
         ...(preview === null ? [] : [`Next: ${next?.name ?? 'Won'}${preview.allowed ? '' : ', which still needs'}`]),
         ...gateLines(preview?.gates ?? []),
       ].join('\n'),
     )
   },
+}
+
+function ageingLine({ ageing, wait_until }: AnswerOf<'deals.get'>): string[] {
+  if (ageing === null) return []
+  const { state, days, expected_days, maximum_days, from } = ageing
+  const said = state === 'waiting' ? `waiting until ${wait_until}` : state
+  const than =
+    maximum_days === null ? '' : `, at most ${maximum_days} by ${from === 'history' ? 'its history' : 'its definition'}`
+  return [`In its stage for ${days} days (${said}; usually ${expected_days ?? 'unknown'}${than})`]
 }
 
 type Gate = AnswerOf<'moves.preview'>['gates'][number]

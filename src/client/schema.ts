@@ -36,6 +36,15 @@ export type Activity = {
   created_at: string
 }
 
+export type Ageing = {
+  state: 'fresh' | 'slow' | 'stuck' | 'waiting'
+  days: number
+  expected_days: number | null
+  slow_days: number | null
+  maximum_days: number | null
+  from: 'history' | 'definition' | null
+}
+
 export type Amounts = {
   total_contract_value: Sum
   annual: Sum
@@ -267,6 +276,7 @@ export type Card = {
   owed: Owed[]
   entered_stage_at: string
   wait_until: string | null
+  ageing: Ageing | null
   next_step: string | null
   probability: number | null
   next_activity: {
@@ -372,6 +382,7 @@ export type Deal = {
   owed: Owed[]
   next_step: string | null
   wait_until: string | null
+  ageing: Ageing | null
   counted: boolean
   probability: number | null
   probability_computed_at: string | null
@@ -413,6 +424,7 @@ export type DealDetail = {
   owed: Owed[]
   next_step: string | null
   wait_until: string | null
+  ageing: Ageing | null
   counted: boolean
   probability: number | null
   probability_computed_at: string | null
@@ -1906,6 +1918,7 @@ export type Operations = {
       closed_from?: string | undefined
       closed_before?: string | undefined
       owed?: 'true' | undefined
+      ageing?: 'flagged' | 'slow' | 'stuck' | 'waiting' | undefined
       sort?: 
         | 'created'
         | '-created'

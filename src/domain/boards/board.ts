@@ -3,6 +3,7 @@ import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
+import { Ageing } from '../ageing/index.ts'
 import { categories, Owed } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { PipelineRef, phases } from '../pipelines/index.ts'
@@ -24,6 +25,8 @@ export const Card = z
     owed: z.array(Owed),
     entered_stage_at: InstantSchema,
     wait_until: DaySchema.nullable(),
+    /** How long it has been in its stage, as of the board's moment. */
+    ageing: Ageing.nullable(),
     next_step: z.string().nullable(),
     probability: z.number().nullable(),
     /** The nearest task or meeting that is planned; null where nothing is. */

@@ -8,7 +8,8 @@ import { dayOf, DaySchema, ViewpointSchema } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
 import { Id } from '../../values/id.ts'
 import { pageOf, pageQuery } from '../../values/page.ts'
-import { type Phase, phases, readPipeline, readPipelines } from '../pipelines/index.ts'
+import { ageingOf } from '../ageing/index.ts'
+import { type Phase, phases, readDefinitionOf, readPipeline, readPipelines } from '../pipelines/index.ts'
 import { readDayRates } from '../rates/index.ts'
 import { readStatistics, type StageStatistic } from '../stage-statistics/index.ts'
 import { Board, BoardPage, type Card, UnionBoard } from './board.ts'
@@ -46,23 +47,26 @@ export const getBoard = operation({
       currency: sums.currency,
       position,
       ...sums.of(totals),
-      stages: stages.map(({ key, name, phase }) => {
-        const statistic = statistics.find(({ stage }) => stage === key)
-        return {
-          key,
-          name,
-          phase,
-          ...sums.of(totals.filter(({ stage }) => stage === key)),
-          usual_days: statistic?.usual_days ?? null,
-          slow_days: statistic?.slow_days ?? null,
-          very_slow_days: statistic?.very_slow_days ?? null,
-          ...column(
-            cards.filter(({ stage }) => stage === key),
-            limit,
-            as_of,
-          ),
-        }
-      }),
+      stages: await Promise.all(
+        stages.map(async ({ key, name, phase }) => {
+          const statistic = statistics.find(({ stage }) => stage === key)
+          return {
+            key,
+            name,
+            phase,
+            ...sums.of(totals.filter(({ stage }) => stage === key)),
+            usual_days: statistic?.usual_days ?? null,
+            slow_days: statistic?.slow_days ?? null,
+            very_slow_days: statistic?.very_slow_days ?? null,
+            ...(await column(
+              context,
+              cards.filter(({ stage }) => stage === key),
+              limit,
+              as_of,
+            )),
+          }
+        }),
+      ),
     }
   },
 })
@@ -75,11 +79,12 @@ export const getBoardStage = operation({
   summary: 'The next cards of one stage of a board',
   input: z.strictObject({ pipeline: z.string().max(100), stage: z.string().max(100), limit, cursor }),
   output: BoardPage,
-  async run({ tx, workspace_id }, { pipeline, stage, limit, cursor }) {
+  async run(context, { pipeline, stage, limit, cursor }) {
+    const { tx, workspace_id } = context
     const found = await readPipeline(tx, workspace_id, pipeline)
     if (!found?.definition.stages.some(({ key }) => key === stage)) throw notFound('stage')
     const after = cursor && { close_date: cursor[0], id: cursor[1] }
-    return column(await store.readCards(tx, workspace_id, found.id, [stage], limit, after), limit, undefined)
+    return column(context, await store.readCards(tx, workspace_id, found.id, [stage], limit, after), limit, undefined)
   },
 })
 
@@ -107,7 +112,7 @@ export const getUnionBoard = operation({
         ? past.cards.filter((card) => isHere(card.pipeline_key, card.stage)).slice(0, limit)
         : await store.readUnionCards(tx, workspace_id, placesOf(pipelines, phase), limit)
       const own = totals.filter(({ pipeline_id, stage }) => isHere(pipeline_id, stage))
-      columns.push({ key: phase, ...sums.of(own), ...column(cards, limit, as_of) })
+      columns.push({ key: phase, ...sums.of(own), ...(await column(context, cards, limit, as_of)) })
     }
     return {
       as_of: as_of ?? null,
@@ -128,10 +133,11 @@ export const getUnionPhase = operation({
   summary: 'The next cards of one phase of the board of all pipelines',
   input: z.strictObject({ phase: z.enum(phases), limit, cursor }),
   output: BoardPage,
-  async run({ tx, workspace_id }, { phase, limit, cursor }) {
+  async run(context, { phase, limit, cursor }) {
+    const { tx, workspace_id } = context
     const places = placesOf(await readPipelines(tx, workspace_id), phase)
     const after = cursor && { close_date: cursor[0], id: cursor[1] }
-    return column(await store.readUnionCards(tx, workspace_id, places, limit, after), limit, undefined)
+    return column(context, await store.readUnionCards(tx, workspace_id, places, limit, after), limit, undefined)
   },
 })
 
@@ -190,12 +196,22 @@ async function summing(
 }
 
 /** A page of a column. Past moments are read whole up to the limit: the ledger has no cursor of its own. */
-function column(rows: store.CardRow[], limit: number, as_of: string | undefined) {
+async function column(
+  { tx, workspace_id, now }: Context,
+  rows: store.CardRow[],
+  limit: number,
+  as_of: string | undefined,
+) {
   const { data, next_cursor } = pageOf(rows, limit, ({ close_date, id }) => [close_date ?? 'infinity', id])
-  return { deals: data.map(cardOf), next_cursor: as_of === undefined ? next_cursor : null }
+  const deals = data.map(async (row) => {
+    const { stages } = await readDefinitionOf(tx, workspace_id, row.definition_id)
+    const stage = stages.find(({ key }) => key === row.stage)
+    return cardOf(row, ageingOf({ ...row, outcome: null }, stage, as_of ?? now))
+  })
+  return { deals: await Promise.all(deals), next_cursor: as_of === undefined ? next_cursor : null }
 }
 
-const cardOf = (row: store.CardRow): z.input<typeof Card> => ({
+const cardOf = (row: store.CardRow, ageing: Card['ageing']): z.input<typeof Card> => ({
   id: row.id,
   key: `D-${row.number}`,
   version: row.version,
@@ -210,6 +226,7 @@ const cardOf = (row: store.CardRow): z.input<typeof Card> => ({
   owed: row.owed,
   entered_stage_at: row.entered_stage_at,
   wait_until: row.wait_until,
+  ageing,
   next_step: row.next_step,
   probability: row.probability,
   next_activity:

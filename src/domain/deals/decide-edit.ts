@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../values/decision.ts'
+import type { Day } from '../../values/instant.ts'
 import { type Money, minorOf } from '../../values/money.ts'
 import { type FieldValues, mergedFields } from '../fields/index.ts'
 import type { Category, DealState } from '../ledger/index.ts'
@@ -24,7 +25,7 @@ export type Edit = {
 export type EditSituation = { deal: DealState; line_items: number }
 
 /** Decides an edit. What a win settled (amount, date, category) stays as it was until the deal is reopened. */
-export function decideEdit({ deal, line_items }: EditSituation, edit: Edit): Decision<DealState> {
+export function decideEdit({ deal, line_items }: EditSituation, edit: Edit, today: Day): Decision<DealState> {
   if (edit.deal_version !== undefined && edit.deal_version !== deal.version)
     return refuse('deal-changed', 'Someone changed this deal meanwhile.')
   const settled = (['amount', 'close_date', 'category'] as const).filter((part) => edit[part] !== undefined)
@@ -35,6 +36,10 @@ export function decideEdit({ deal, line_items }: EditSituation, edit: Edit): Dec
       'category-closed',
       'The category closed is set by winning alone; choose commit, best_case, pipeline or omitted.',
     )
+  if (edit.wait_until != null && edit.wait_until !== deal.wait_until && edit.wait_until <= today) {
+    const detail = 'A deal waits until a day that is still to come; null ends its waiting.'
+    return refuse('wait-past', detail, { errors: [{ pointer: '/wait_until', code: 'past', detail }] })
+  }
   if (edit.amount !== undefined && line_items > 0)
     return refuse('amount-computed', 'The amount comes from the line items; change those, or remove them first.')
   return accept({ ...deal, version: deal.version + 1, ...changed(deal, edit) })

@@ -8,6 +8,7 @@ import { CurrencySchema, MoneySchema, minorOf } from '../../values/money.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
+import { agedStates, readThresholds, windowsOf } from '../ageing/index.ts'
 import { evidenceOf, readEvidence } from '../evidence/index.ts'
 import { acceptFields, GivenFields } from '../fields/index.ts'
 import { categories, DealId, differences, lockedDeal, outcomes, saveChange } from '../ledger/index.ts'
@@ -56,6 +57,8 @@ export const listDeals = operation({
     closed_from: InstantSchema.optional(),
     closed_before: InstantSchema.optional(),
     owed: z.literal('true').optional(),
+    /** Long in their stage (`flagged`: slow or stuck), or waiting for a day. */
+    ageing: z.enum(agedStates).optional(),
     sort: z
       .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
       .default('-created'),
@@ -69,7 +72,7 @@ export const listDeals = operation({
     partner: { operation: 'accounts.get', member: 'account_id' },
     pipeline: { operation: 'pipelines.get', member: 'pipeline' },
   },
-  async run(context, { pipeline, owner, owed, sort, limit, cursor, count, ...given }) {
+  async run(context, { pipeline, owner, owed, ageing, sort, limit, cursor, count, ...given }) {
     const { tx, workspace_id, actor } = context
     const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
     if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
@@ -95,6 +98,7 @@ export const listDeals = operation({
       owner_id: owner === 'me' ? actor.id : owner,
       owed: owed === 'true',
       today: dayOf(context.now),
+      ageing: await agedBy(context, ageing, found?.id),
     }
     const rows = await store.readDeals(tx, workspace_id, wanted, {
       limit,
@@ -177,7 +181,7 @@ export const updateDeal = operation({
     if (fields !== undefined)
       requireWritable(await readDefinitionOf(tx, workspace_id, deal.definition_id), actor.role, fields)
     const accepted = fields === undefined ? undefined : await acceptFields(context, 'deal', fields)
-    const after = unwrap(decideEdit(situation, { ...edit, fields: accepted, owner: owner_id }))
+    const after = unwrap(decideEdit(situation, { ...edit, fields: accepted, owner: owner_id }, dayOf(context.now)))
     const difference = differences(deal, after)
     if (!difference.any) {
       unchanged()
@@ -187,6 +191,15 @@ export const updateDeal = operation({
     return currentDeal(context, deal.id)
   },
 })
+
+async function agedBy(
+  { tx, workspace_id, now }: Context,
+  state: (typeof agedStates)[number] | undefined,
+  pipeline_id: string | undefined,
+) {
+  if (state === undefined || state === 'waiting') return state
+  return windowsOf(await readThresholds(tx, workspace_id, pipeline_id), state, now)
+}
 
 type References = {
   account_id?: string | null | undefined
@@ -236,17 +249,16 @@ export async function staleDeal(context: Context, { id, version }: { id: string;
   })
 }
 
-export async function currentDeal(
-  context: Pick<Context, 'tx' | 'workspace_id' | 'actor'>,
-  deal_id: string,
-): Promise<z.input<typeof Deal>> {
+type Reading = Pick<Context, 'tx' | 'workspace_id' | 'actor' | 'now'>
+
+export async function currentDeal(context: Reading, deal_id: string): Promise<z.input<typeof Deal>> {
   const row = await store.readDeal(context.tx, context.workspace_id, deal_id)
   if (!row) throw notFound('deal')
   return shown(context, row)
 }
 
 /** A deal as this reader may see it: without values of fields that are not for their role. */
-async function shown({ tx, workspace_id, actor }: Pick<Context, 'tx' | 'workspace_id' | 'actor'>, row: DealRow) {
+async function shown({ tx, workspace_id, actor, now }: Reading, row: DealRow) {
   const definition = await readDefinitionOf(tx, workspace_id, row.definition_id)
-  return dealOfRow({ ...row, fields: readableFields(definition, actor.role, row.fields) }, definition)
+  return dealOfRow({ ...row, fields: readableFields(definition, actor.role, row.fields) }, definition, now)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
+import type { AgeWindow } from '../ageing/index.ts'
 import { which } from '../ledger/index.ts'
 import type { DealRow } from './deal-of-row.ts'
 
@@ -9,14 +10,16 @@ const dealColumns = sql`d.id, d.number, d.version, d.name, d.account_id, d.partn
     d.close_date, d.category, d.owner_id, d.fields, d.owed, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted,
     d.next_step, d.wait_until, d.created_at, d.updated_at, d.probability, d.weighted_minor, d.probability_computed_at,
     a.name as account_name, a.domain as account_domain, b.name as partner_name, b.domain as partner_domain,
-    o.name as owner_name, p.key as pipeline_key, p.name as pipeline_name, f.version as definition_version`
+    o.name as owner_name, p.key as pipeline_key, p.name as pipeline_name, f.version as definition_version,
+    t.usual_days, t.slow_days, t.very_slow_days`
 
 const dealTables = sql`deal d
   join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
   join definition f on f.workspace_id = d.workspace_id and f.id = d.definition_id
   left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
   left join account b on b.workspace_id = d.workspace_id and b.id = d.partner_account_id
-  left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id`
+  left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
+  left join stage_statistic t on t.workspace_id = d.workspace_id and t.pipeline_id = d.pipeline_id and t.stage = d.stage`
 
 /** For every reader of deals: a `DealRow` each. */
 export const dealSelect = sql`select ${dealColumns} from ${dealTables}`
@@ -42,6 +45,8 @@ export type DealFilter = {
   owed?: boolean | undefined
   /** The day by which an override has run out. */
   today: string
+  /** Open deals that wait for a day; or that do not, and entered their stage within one of these. */
+  ageing?: 'waiting' | readonly AgeWindow[] | undefined
   currency?: string | undefined
   /** In minor units of that currency. */
   amount_gte?: string | undefined
@@ -129,6 +134,19 @@ function conditionsOf(workspace_id: string, filter: DealFilter) {
       : []),
     ...(filter.currency ? [sql`d.currency = ${filter.currency}`] : []),
     ...(filter.amount_gte ? [sql`d.amount_minor >= ${filter.amount_gte}::bigint`] : []),
+    ...(filter.ageing === undefined ? [] : agedBy(filter.ageing, filter.today)),
     ...(filter.amount_lt ? [sql`d.amount_minor < ${filter.amount_lt}::bigint`] : []),
+  ]
+}
+
+function agedBy(ageing: NonNullable<DealFilter['ageing']>, today: string) {
+  if (ageing === 'waiting') return [sql`d.outcome is null and d.wait_until > ${today}::date`]
+  const list = <K extends keyof AgeWindow>(name: K) => ageing.map((one) => one[name])
+  return [
+    sql`d.outcome is null and (d.wait_until is null or d.wait_until <= ${today}::date) and exists (
+      select from unnest(${list('definition_id')}::text[], ${list('stage')}::text[], ${list('from')}::timestamptz[],
+          ${list('before')}::timestamptz[]) as w (definition_id, stage, entered_from, entered_before)
+      where w.definition_id = d.definition_id and w.stage = d.stage and d.entered_stage_at >= w.entered_from
+        and d.entered_stage_at < w.entered_before)`,
   ]
 }

@@ -36,6 +36,7 @@ export function dealAt(
     source: row.source,
     next_step: row.next_step,
     wait_until: row.wait_until,
+    ageing: null,
     probability: null,
     contacts: [],
     team: [],
