@@ -23,6 +23,7 @@ import { answerConfirmation, previewConfirmation, sendConfirmations } from './do
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
+import { tellApprovers } from './domain/gate-approvals/index.ts'
 import { viewedPerson } from './domain/grants/index.ts'
 import {
   connectVerified,
@@ -80,9 +81,10 @@ export async function startServer(
   const live = startLive(database, authenticate)
   const mail = startMail(config)
   let address = config.public_url ?? ''
+  const telling = tellApprovers({ mail, address: () => address })
   const mailing = mail ? [sendInvitations(mail, () => address), sendConfirmations(mail, () => address)] : []
   const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
-  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing], { clock, log })
+  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, telling, ...mailing], { clock, log })
   const { allowed } = readAllowed(config.outgoing_allow)
   const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
   const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)

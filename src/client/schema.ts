@@ -348,12 +348,17 @@ export type Contact = {
 export type Criterion = {
   key: string
   label: string
-  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation'
+  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation' | 'approval'
   level: 'hard' | 'soft' | 'advice'
   hint: string | null
   rule: string | null
   field: string | null
   asks: string | null
+  approval: {
+    role: string | null
+    votes: number | null
+    within_days: number
+  } | null
 }
 
 export type Deal = {
@@ -454,7 +459,6 @@ export type DealRef = {
   id: string
   key: string
   name: string
-  pipeline: string
 }
 
 export type DefinitionRef = {
@@ -583,7 +587,7 @@ export type FoundedWorkspace = {
 export type Gate = {
   key: string
   label: string
-  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation'
+  kind: 'rule' | 'field' | 'link' | 'meeting' | 'confirmation' | 'approval'
   level: 'hard' | 'soft' | 'advice'
   satisfied: boolean
   excused_until: string | null
@@ -592,6 +596,23 @@ export type Gate = {
   stage: string | null
   side: 'entry' | 'exit' | 'required' | 'won'
   because: string[]
+}
+
+export type GateApproval = {
+  id: string
+  deal: DealRef
+  criterion: string
+  label: string
+  note: string | null
+  asked_by: PersonRef
+  asked_at: string
+  approval: Approval
+}
+
+export type GateApprovalPage = {
+  data: GateApproval[]
+  has_more: boolean
+  next_cursor: string | null
 }
 
 export type GateOverride = {
@@ -2029,6 +2050,35 @@ export type Operations = {
     }
     answer: Forecast
   }
+  /** Ask for the approval that a gate of a deal wants; who decides says the criterion, or the pipeline */
+  'gate_approvals.create': {
+    input: {
+      deal_id: string
+      criterion: string
+      note?: string | undefined
+    }
+    answer: GateApproval
+  }
+  /** Approvals that gates of deals ask for: those for me to decide, those I asked for, or all; newest first */
+  'gate_approvals.list': {
+    input: {
+      queue?: 'mine' | 'asked' | 'all' | undefined
+      state?: 'open' | 'approved' | 'rejected' | 'cancelled' | undefined
+      deal_id?: string | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: GateApprovalPage
+  }
+  /** Take back the question for an approval that nobody has decided yet */
+  'gate_approvals.withdraw': {
+    input: {
+      deal_id: string
+      gate_approval_id: string
+    }
+    answer: GateApproval
+  }
   /** Exceptions: which gates were passed by override, why, by whom and until when; the newest first */
   'gate_overrides.list': {
     input: {
@@ -2671,6 +2721,7 @@ export type Operations = {
         | 'deal.imported'
         | 'deal.gate_overridden'
         | 'deal.evidence_given'
+        | 'deal.approval_asked'
         | 'deal.confirmation_asked'
         | 'deal.confirmation_confirmed'
         | 'deal.confirmation_declined'
@@ -2775,6 +2826,7 @@ export type Operations = {
         | 'deal.imported'
         | 'deal.gate_overridden'
         | 'deal.evidence_given'
+        | 'deal.approval_asked'
         | 'deal.confirmation_asked'
         | 'deal.confirmation_confirmed'
         | 'deal.confirmation_declined'
@@ -2888,6 +2940,9 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'gate_approvals.create': { method: 'POST', path: '/deals/{deal_id}/approvals' },
+  'gate_approvals.list': { method: 'GET', path: '/gate-approvals' },
+  'gate_approvals.withdraw': { method: 'POST', path: '/deals/{deal_id}/approvals/{gate_approval_id}/withdrawal' },
   'gate_overrides.list': { method: 'GET', path: '/gate-overrides' },
   'gate_overrides.tally': { method: 'GET', path: '/gate-override-tally' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },

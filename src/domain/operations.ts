@@ -14,6 +14,7 @@ import { listGateOverrides, tallyGateOverrides } from './exceptions/index.ts'
 import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
+import { askForApproval, gateSubject, listGateApprovals, withdrawGateApproval } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { getHistory } from './history/index.ts'
 import { createImport, getImport } from './imports/index.ts'
@@ -129,6 +130,9 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
-  ...approvalOperations({}),
+  ...approvalOperations({ gate: gateSubject }),
+  listGateApprovals,
+  askForApproval,
+  withdrawGateApproval,
   ...webhookOperations(outgoing),
 ]

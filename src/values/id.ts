@@ -31,6 +31,7 @@ export const prefixes = [
   'ses',
   'ovr',
   'cfm',
+  'gap',
   'apr',
   'chg',
 ] as const

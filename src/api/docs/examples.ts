@@ -120,6 +120,9 @@ export const examples: Record<string, Record<string, unknown>> = {
   'gate_overrides.tally': { month: '2026-11' },
   'deals.history': { deal_id: 'D-5' },
   'evidence.create': { deal_id: 'D-4', criterion: 'success_confirmed', url: 'https://files.example.test/report' },
+  'gate_approvals.list': { queue: 'mine' },
+  'gate_approvals.create': { deal_id: 'D-4', criterion: 'terms_approved', note: 'They want a price hold until May' },
+  'gate_approvals.withdraw': { deal_id: 'D-6', gate_approval_id: id('gap') },
   'confirmations.list': { deal_id: 'D-4' },
   'confirmations.create': {
     deal_id: 'D-4',

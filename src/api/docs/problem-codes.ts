@@ -27,6 +27,7 @@ export const problemCodes: Record<string, string> = {
   'rule-invalid':
     'The rule cannot be read on this deal. errors says which name or type is wrong, and what was likely meant.',
   'wait-past': 'A deal waits until a day that is still to come. Send a later one, or null to end its waiting.',
+  'approval-open': 'This approval is asked for already. Wait for the answer, or withdraw the question first.',
   'confirmation-ended': 'The buyer has answered already. What they said stays; ask anew for another answer.',
   'reason-required': 'A soft criterion is not met, or a deal is lost: say why in reason.',
   'transition-forbidden': 'The pipeline does not allow this way between its stages.',

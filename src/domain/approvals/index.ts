@@ -1,8 +1,10 @@
-export { Approval, type Policy } from './approval.ts'
+export { Approval, approvalStates, type Policy } from './approval.ts'
 export {
   approvalOperations,
   approvalsAbout,
   cancelApprovals,
+  type Decider,
+  deciders,
   type Request as ApprovalRequest,
   requestApproval,
   type Subject as ApprovalSubject,

@@ -209,6 +209,22 @@ export async function approvalsAbout(
   return Map.groupBy(shown, ({ subject }) => subject.id)
 }
 
+export type Decider = { id: string; name: string; email: string | null }
+
+/** A question, and who is still to decide on it; for those who tell them. */
+export async function deciders(
+  asking: Pick<Context, 'tx' | 'workspace_id' | 'now'>,
+  approval_id: string,
+): Promise<{ approval: store.ApprovalRow; people: Decider[] } | undefined> {
+  const { tx, workspace_id } = asking
+  const approval = await store.readApproval(tx, workspace_id, approval_id)
+  if (!approval) return undefined
+  const voters = await votersIn(asking, approval.pipeline_id)
+  const able = new Set(voters.filter((one) => decideVoter(approval, one, voters).ok).map(({ id }) => id))
+  const people = (await readPeople(tx, workspace_id)).filter(({ id }) => able.has(id))
+  return { approval, people: people.map(({ id, name, email }) => ({ id, name, email })) }
+}
+
 type Asking = Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>
 
 const policyOf = async ({ tx, workspace_id, now }: Asking, pipeline_id: string, kind: SubjectKind): Promise<Policy> =>
@@ -217,7 +233,10 @@ const policyOf = async ({ tx, workspace_id, now }: Asking, pipeline_id: string, 
 const plain = ({ needed, by_role, by_people }: Policy) => ({ needed, role: by_role, person_ids: by_people })
 
 /** Everybody, with whether they hold the right to approve in a pipeline; where it has no grants, who may configure. */
-async function votersIn({ tx, workspace_id, now }: Asking, pipeline_id: string): Promise<Voter[]> {
+async function votersIn(
+  { tx, workspace_id, now }: Pick<Context, 'tx' | 'workspace_id' | 'now'>,
+  pipeline_id: string,
+): Promise<Voter[]> {
   const people = await readPeople(tx, workspace_id)
   const standings = await readStandings(
     tx,

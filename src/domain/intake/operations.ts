@@ -83,7 +83,14 @@ type Around = {
 }
 
 /** A deal that is only about to begin has nothing around it yet but what it names. */
-const nothing = { evidence: [], asked: [], activities: noActivities, contacts: [], line_items: noLineItems }
+const nothing = {
+  evidence: [],
+  asked: [],
+  approvals: [],
+  activities: noActivities,
+  contacts: [],
+  line_items: noLineItems,
+}
 
 /** A deal as somebody wants it opened, everything that it names found. */
 async function draftOf(context: Context, given: NewDeal, around: Around) {

@@ -15,6 +15,7 @@ export function exampleSituation(deal: Partial<DealState> = {}, rest: Partial<Si
     ],
     evidence: [],
     asked: [],
+    approvals: [],
     activities: noActivities,
     contacts: [],
     line_items: noLineItems,

@@ -67,6 +67,8 @@ function missingEvidence(criterion: Criterion, judged: Judged): string[] {
       return given.some(({ url }) => url !== null && isWebAddress(url)) ? [] : ['No link has been given']
     case 'confirmation':
       return given.length > 0 ? [] : [confirmationMissing(criterion.key, judged)]
+    case 'approval':
+      return given.length > 0 ? [] : [approvalMissing(criterion.key, judged)]
     case 'meeting': {
       const today = now.slice(0, 10)
       const held =
@@ -75,6 +77,15 @@ function missingEvidence(criterion: Criterion, judged: Judged): string[] {
       return held ? [] : ['No such meeting has been held yet']
     }
   }
+}
+
+/** How far the newest question for an approval has come. */
+function approvalMissing(key: string, { situation }: Judged): string {
+  const newest = situation.approvals.filter(({ criterion }) => criterion === key).at(-1)
+  if (!newest || newest.state === 'cancelled') return 'Nobody has been asked to approve it yet'
+  const { state, asked_by, needed, approved, rejected_by, reason } = newest
+  if (state === 'rejected') return `${rejected_by} rejected it: ${reason}`
+  return `${asked_by} asked for it; ${approved} of ${needed} have approved`
 }
 
 /** How far the newest question to a buyer has come. */
@@ -95,6 +106,7 @@ const hints: Record<Criterion['kind'], (criterion: Criterion, situation: Situati
     return `Fill in ${labelOf(field, situation)}${where}.`
   },
   link: ({ label }) => `Give a link to a document for: ${label}.`,
+  approval: ({ label }) => `Ask for the approval: ${label}.`,
   confirmation: ({ label }) => `Ask the buyer to confirm: ${label}.`,
   meeting: ({ label }) => `Hold the meeting, or note when it was held: ${label}.`,
 }

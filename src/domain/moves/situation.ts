@@ -16,6 +16,8 @@ export type Situation = {
   evidence: Evidence[]
   /** Of buyers, the newest last; those taken back are left out. */
   asked: readonly AskedBuyer[]
+  /** Of approvers, the newest last. */
+  approvals: readonly AskedApproval[]
   activities: ActivitySummary
   /** Contacts of the deal, one for each role that they have in it. */
   contacts: readonly ContactInRole[]
@@ -38,6 +40,17 @@ export type AskedBuyer = {
   answer: 'confirmed' | 'declined' | null
   answered_by: string | null
   remark: string | null
+}
+
+/** An approval that was asked for, and how far it has come. */
+export type AskedApproval = {
+  criterion: string
+  state: 'open' | 'approved' | 'rejected' | 'cancelled'
+  asked_by: string
+  needed: number
+  approved: number
+  rejected_by: string | null
+  reason: string | null
 }
 
 export type ContactInRole = {

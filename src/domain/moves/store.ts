@@ -7,12 +7,13 @@ import type { Category, ChangeKind, DealState } from '../ledger/index.ts'
 import { readDefinitionOf } from '../pipelines/index.ts'
 import { rateBetween, readDayRates } from '../rates/index.ts'
 import { type Line, summaryOf } from './line-item-summary.ts'
-import type { ActivitySummary, AskedBuyer, Evidence, Party, Situation } from './situation.ts'
+import type { ActivitySummary, AskedApproval, AskedBuyer, Evidence, Party, Situation } from './situation.ts'
 
 type Surroundings = {
   id: string
   evidence: Evidence[]
   asked: AskedBuyer[]
+  approvals: AskedApproval[]
   activities: ActivitySummary
   contacts: Situation['contacts']
   lines: Line[]
@@ -68,6 +69,17 @@ async function readSurroundings(
           'answered_by', r.answered_by, 'remark', r.remark, 'expires_at', r.expires_at) order by r.created_at, r.id), '[]')
         from confirmation_request r
         where r.workspace_id = d.workspace_id and r.deal_id = d.id and r.revoked_at is null) as asked,
+      (select coalesce(jsonb_agg(jsonb_build_object('criterion', g.criterion, 'state', q.state, 'asked_by', n.name,
+          'needed', q.needed, 'approved', v.approved, 'rejected_by', v.rejected_by, 'reason', v.reason) order by g.id), '[]')
+        from gate_approval g
+        join approval q on q.workspace_id = g.workspace_id and q.id = g.approval_id
+        join person n on n.workspace_id = g.workspace_id and n.id = g.asked_by
+        cross join lateral (
+          select count(*) filter (where vote = 'approve') as approved, max(w.name) filter (where vote = 'reject') as rejected_by,
+            max(c.reason) filter (where vote = 'reject') as reason
+          from approval_vote c join person w on w.workspace_id = c.workspace_id and w.id = c.person_id
+          where c.workspace_id = g.workspace_id and c.approval_id = g.approval_id) v
+        where g.workspace_id = d.workspace_id and g.deal_id = d.id) as approvals,
       (select jsonb_build_object(
           'meetings', count(*) filter (where t.kind = 'meeting' and t.held_at is not null),
           'calls', count(*) filter (where t.kind = 'call' and t.held_at is not null),

@@ -34,7 +34,7 @@ export const fieldSubjects = ['deal', 'account', 'contact'] as const satisfies F
 export const levels = ['hard', 'soft', 'advice'] as const
 export type Level = (typeof levels)[number]
 
-export const criterionKinds = ['rule', 'field', 'link', 'meeting', 'confirmation'] as const
+export const criterionKinds = ['rule', 'field', 'link', 'meeting', 'confirmation', 'approval'] as const
 
 export const permissions = ['allowed', 'reason', 'forbidden'] as const
 /** Whether a way between stages is open, open with a reason, or closed. */
@@ -85,11 +85,20 @@ const ConfirmationCriterion = z.strictObject({
   asks: Prose(1000).optional(),
   rule: Rule.optional(),
 })
+/** People approve it: everyone of a role, or whom the pipeline's policy names; so many of them, within so many days. */
+const ApprovalCriterion = z.strictObject({
+  ...asked,
+  kind: z.literal('approval'),
+  by: oneOf(roles).optional(),
+  votes: z.int('expected a whole number').min(1).max(20).optional(),
+  within_days: z.int('expected whole days').min(1).max(90).default(3),
+  rule: Rule.optional(),
+})
 
 /** One thing that a gate asks for. A `rule` beside another kind must hold as well. */
 export const CriterionSchema = z.discriminatedUnion(
   'kind',
-  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion, ConfirmationCriterion],
+  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion, ConfirmationCriterion, ApprovalCriterion],
   {
     error: (issue) => {
       if (issue.code !== 'invalid_union') return 'expected a criterion such as { key, label, level, kind }'

@@ -35,6 +35,8 @@ const Criterion = z
     field: Ours.nullable(),
     /** What a buyer is asked to confirm. */
     asks: z.string().nullable(),
+    /** Who approves it: a role, or null for whom the pipeline's policy names; how many, and within how many days. */
+    approval: z.object({ role: Ours.nullable(), votes: z.int().nullable(), within_days: z.int() }).nullable(),
   })
   .meta({ id: 'Criterion' })
 
@@ -171,4 +173,8 @@ const criterionOf = (criterion: Definition['stages'][number]['exit'][number]) =>
   rule: criterion.rule ?? null,
   field: 'field' in criterion ? (criterion.field ?? null) : null,
   asks: criterion.kind === 'confirmation' ? (criterion.asks ?? criterion.label) : null,
+  approval:
+    criterion.kind === 'approval'
+      ? { role: criterion.by ?? null, votes: criterion.votes ?? null, within_days: criterion.within_days }
+      : null,
 })

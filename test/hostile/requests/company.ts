@@ -30,7 +30,7 @@ const words: Record<string, string[]> = {
   per_euro: ['1.25'],
   domain: ['shop.example', 'other.example'],
   country: ['DE', 'ID'],
-  criterion: ['success_confirmed', 'economic_buyer_met', 'terms_confirmed'],
+  criterion: ['success_confirmed', 'economic_buyer_met', 'terms_confirmed', 'terms_approved'],
   rule: ['deal.amount > 100', '!(deal.name == "x") || deal.meetings > 0'],
   reason: ['price', 'They know us'],
   mapping: [mapping],
@@ -61,7 +61,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const product = await post('/products', { name: 'Scale' })
   const amount = { amount: '1000.00', currency: 'EUR' }
   const deals = []
-  for (const pipeline of ['trade', 'trade', 'trade', 'enterprise', 'enterprise'])
+  for (const pipeline of ['trade', 'trade', 'trade', 'enterprise', 'enterprise', 'enterprise'])
     deals.push(await post('/deals', { name: `Deal ${pipeline}`, pipeline, account_id: account.id, amount }))
   const [first = {}, second = {}] = deals
   const move = await post(`/deals/${first.id}/moves`, { to_stage: 'agreed' })
@@ -72,6 +72,9 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
   const asking = { criterion: 'terms_confirmed', name: 'Ayu', email: 'ayu@example.test' }
   const confirmation = await post(`/deals/${deals[3]?.id}/confirmations`, asking)
+  const asked = { criterion: 'terms_approved' }
+  const voted = await post(`/deals/${deals[4]?.id}/approvals`, asked)
+  const waiting = await post(`/deals/${deals[5]?.id}/approvals`, asked)
   const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
   const team = await post('/teams', { name: 'North', members: [person.id] })
@@ -96,6 +99,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     imp: [loaded.id],
     job: [await jobOf(wire, loaded.id, key)],
     cfm: [confirmation.id],
+    gap: [waiting.id],
+    apr: [voted.approval.id],
     hook: [hook.id],
     dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),

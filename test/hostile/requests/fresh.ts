@@ -78,6 +78,15 @@ const prepared: Record<string, Fresh> = {
     path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
   }),
+  'gate_approvals.create': async (wire) => ({
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
+    body: { criterion: 'terms_approved' },
+  }),
+  'gate_approvals.withdraw': async (wire) => {
+    const deal = await newEnterpriseDeal(wire)
+    const asked = await post(wire, `/deals/${deal.id}/approvals`, { criterion: 'terms_approved' })
+    return { path: { deal_id: deal.id, gate_approval_id: asked.id }, body: {} }
+  },
   'confirmations.create': async (wire) => ({
     path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'terms_confirmed', name: 'Ayu' },
