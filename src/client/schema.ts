@@ -143,7 +143,7 @@ export type ApprovalVote = {
 
 export type AskedConfirmation = {
   id: string
-  deal: DealRef
+  deal: NamedDeal
   criterion: string
   asks: string
   language: 'en' | 'id'
@@ -316,7 +316,7 @@ export type Charter = {
 
 export type Confirmation = {
   id: string
-  deal: DealRef
+  deal: NamedDeal
   criterion: string
   asks: string
   language: 'en' | 'id'
@@ -459,6 +459,7 @@ export type DealRef = {
   id: string
   key: string
   name: string
+  pipeline: string
 }
 
 export type DefinitionRef = {
@@ -600,7 +601,7 @@ export type Gate = {
 
 export type GateApproval = {
   id: string
-  deal: DealRef
+  deal: NamedDeal
   criterion: string
   label: string
   note: string | null
@@ -617,7 +618,7 @@ export type GateApprovalPage = {
 
 export type GateOverride = {
   id: string
-  deal: DealRef
+  deal: NamedDeal
   pipeline: PipelineRef
   criterion: string
   label: string
@@ -910,6 +911,12 @@ export type Movement = {
     | 'reopened'
     | 'counted_elsewhere'
   amount: Sum
+}
+
+export type NamedDeal = {
+  id: string
+  key: string
+  name: string
 }
 
 export type NewApiKey = {

@@ -122,7 +122,13 @@ const reconciliation = createRoute({
   component: lazyRouteComponent(() => import('./reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
 })
 
-const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection]
+const governance = createRoute({
+  getParentRoute: () => inside,
+  path: '/governance/$section',
+  component: lazyRouteComponent(() => import('./governance/governance-page.tsx'), 'GovernancePage'),
+})
+
+const pages = [home, boards, board, deals, deal, forecast, reconciliation, governance, settings, settingsSection]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, accept, inside.addChildren(pages)]),

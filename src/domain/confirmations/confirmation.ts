@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
 import { Line, Ours } from '../../values/text.ts'
-import { DealId } from '../ledger/index.ts'
+import { DealId, NamedDeal } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 
 /** The languages in which a buyer may be asked. */
@@ -14,7 +14,7 @@ export const states = ['open', 'confirmed', 'declined', 'revoked', 'expired'] as
 export const Confirmation = z
   .object({
     id: Id('cfm'),
-    deal: z.object({ id: Id('deal'), key: Ours, name: z.string() }).meta({ id: 'DealRef' }),
+    deal: NamedDeal,
     criterion: Ours,
     /** What the buyer reads. */
     asks: z.string(),

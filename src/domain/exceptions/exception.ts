@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { Ours } from '../../values/text.ts'
+import { NamedDeal } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { levels, PipelineRef } from '../pipelines/index.ts'
 
@@ -11,7 +12,7 @@ export const standings = ['in_force', 'lapsed', 'withdrawn'] as const
 export const GateOverride = z
   .object({
     id: Id('ovr'),
-    deal: z.object({ id: Id('deal'), key: Ours, name: z.string() }).meta({ id: 'DealRef' }),
+    deal: NamedDeal,
     pipeline: PipelineRef,
     criterion: Ours,
     label: z.string(),

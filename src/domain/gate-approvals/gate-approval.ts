@@ -3,7 +3,7 @@ import { Id } from '../../values/id.ts'
 import { type Instant, InstantSchema, plusDays } from '../../values/instant.ts'
 import { Ours, Prose } from '../../values/text.ts'
 import { Approval, type Policy } from '../approvals/index.ts'
-import { DealId } from '../ledger/index.ts'
+import { DealId, NamedDeal } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
 import type { Criterion } from '../pipelines/index.ts'
 
@@ -11,7 +11,7 @@ import type { Criterion } from '../pipelines/index.ts'
 export const GateApproval = z
   .object({
     id: Id('gap'),
-    deal: z.object({ id: Id('deal'), key: Ours, name: z.string() }).meta({ id: 'DealRef' }),
+    deal: NamedDeal,
     criterion: Ours,
     label: z.string(),
     note: z.string().nullable(),

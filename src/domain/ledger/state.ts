@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Id } from '../../values/id.ts'
 import { DaySchema } from '../../values/instant.ts'
 import { Ours } from '../../values/text.ts'
 import type { AmountMeasure, RevenueKind } from '../pipelines/index.ts'
@@ -14,6 +15,9 @@ export const DealId = z
   .string()
   .regex(/^(deal_[0-9a-hjkmnp-tv-z]{26}|D-\d{1,12})$/, 'expected a deal such as D-1042 or deal_…')
   .meta({ 'x-ref': 'deal' })
+
+/** A deal by its name, where something else is about it. */
+export const NamedDeal = z.object({ id: Id('deal'), key: Ours, name: z.string() }).meta({ id: 'NamedDeal' })
 
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
 export const Owed = z

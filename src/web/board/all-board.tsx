@@ -31,7 +31,6 @@ export function AllBoard({ as_of }: { as_of: string | undefined }) {
                 <DealCard
                   badge
                   past={as_of !== undefined}
-                  pace={null}
                   deal={deal}
                   mark={marks.get(deal.pipeline)}
                   movable={false}

@@ -67,7 +67,6 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
       movable={canWork}
       now={now}
       onMove={setChoosing}
-      pace={column}
       past={as_of !== undefined}
       refused={moves.refused === deal.id}
       state={moves.pending.find((entry) => entry.deal.id === deal.id)?.state}

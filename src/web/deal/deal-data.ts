@@ -40,7 +40,7 @@ export function useDealPage(key: string) {
   useSignals(
     useCallback(
       (signals: Signal[]) => {
-        if (signals.some(({ subject }) => subject === current?.id || subject.startsWith('act_'))) refreshDeal()
+        if (signals.some(({ subject }) => subject === current?.id || /^(act|apr)_/.test(subject))) refreshDeal()
       },
       [current?.id],
     ),
@@ -63,6 +63,15 @@ export type DealPageData = ReturnType<typeof useDealPage>
 
 /** Asks again for what a change of a deal touches. */
 export function refreshDeal(): void {
-  for (const queryKey of [['deal'], ['history'], ['activities'], ['gates'], ['chance'], ['board'], ['needs']])
+  for (const queryKey of [
+    ['deal'],
+    ['history'],
+    ['activities'],
+    ['gates'],
+    ['chance'],
+    ['board'],
+    ['needs'],
+    ['asked'],
+  ])
     void queries.invalidateQueries({ queryKey })
 }

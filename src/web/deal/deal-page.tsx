@@ -6,6 +6,7 @@ import { documentOf, movingOf } from '../problem.ts'
 import { EmptyState, ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import type { DealDetail } from '../wire.ts'
 import { i18n } from '../words.ts'
+import { AskedPanel } from './asked-panel.tsx'
 import { ChancePanel } from './chance-panel.tsx'
 import { type DealPageData, useDealPage } from './deal-data.ts'
 import { DealHead } from './deal-head.tsx'
@@ -60,7 +61,8 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
         </div>
       </section>
       <div className={column}>
-        <GatePanel canWork={canWork} deal={deal} onMove={start} past={past} pipeline={pipeline} />
+        <GatePanel canWork={canWork} deal={deal} now={now} onMove={start} past={past} pipeline={pipeline} />
+        {!past && <AskedPanel canWork={canWork} deal={deal} now={now} />}
         {!past && <PeoplePanel canWork={canWork} deal={deal} />}
       </div>
       <div className={column}>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Age } from '../age.tsx'
 import { api } from '../api.ts'
 import { useNarrow } from '../board/use-narrow.ts'
 import { useContext, useMe, usePipelines } from '../data.ts'
@@ -104,7 +105,14 @@ function Table({ deals }: { deals: Deal[] }) {
             </th>
             <td className="max-w-48 truncate py-2 pr-4">{deal.account?.name ?? '–'}</td>
             <td className="py-2 pr-4 whitespace-nowrap">
-              {deal.stage.name} <Outcome outcome={deal.outcome} />
+              <span className="flex items-center gap-2">
+                {deal.stage.name} <Outcome outcome={deal.outcome} />
+                {deal.ageing && deal.ageing.state !== 'fresh' && (
+                  <span className="text-xs">
+                    <Age deal={deal} now={today} />
+                  </span>
+                )}
+              </span>
             </td>
             <td className="py-2 pr-4 whitespace-nowrap text-mute">{categoryNames()[deal.category]}</td>
             <td className="py-2 pr-4 whitespace-nowrap">{deal.owner?.name ?? '–'}</td>
@@ -144,6 +152,7 @@ function Rows({ deals }: { deals: Deal[] }) {
               <span className="min-w-0 grow truncate">
                 {deal.stage.name} <Outcome outcome={deal.outcome} />
               </span>
+              {deal.ageing && deal.ageing.state !== 'fresh' && <Age deal={deal} now={today} tight />}
               <span className="num shrink-0">{deal.close_date && shortDay(deal.close_date, today)}</span>
             </span>
           </Link>

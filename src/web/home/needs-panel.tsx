@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
 import { useMe } from '../data.ts'
 import { shortDay } from '../format.ts'
+import { dueOf } from '../owed.ts'
 import { sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
 import { Amount } from '../ui/amount.tsx'
@@ -29,7 +30,11 @@ export function NeedsPanel({ className }: { className: string }) {
     queryKey: ['needs', 'past', today],
     queryFn: () => api.deals({ owner: 'me', close_before: today, sort: 'close_date', limit: most }),
   })
-  const all = [tasks, owed, past]
+  const approvals = useQuery({
+    queryKey: ['needs', 'approvals'],
+    queryFn: () => client.gate_approvals.list({ queue: 'mine', limit: most }),
+  })
+  const all = [tasks, owed, past, approvals]
   const count = all.reduce((sum, { data }) => sum + (data?.data.length ?? 0), 0)
   const more = all.some(({ data }) => data?.next_cursor)
   return (
@@ -53,10 +58,22 @@ export function NeedsPanel({ className }: { className: string }) {
           <Task key={task.id} task={task} today={today} />
         ))}
       </Group>
+      <Group count={approvals.data?.data.length} title={i18n.t('Waiting for your approval')}>
+        {approvals.data?.data.map(({ id, deal, label }) => (
+          <li className="flex min-h-7 items-baseline gap-2.5" key={id}>
+            <Link className="min-w-24 truncate hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
+              <span className="num text-mute">{deal.key}</span> {deal.name}
+            </Link>
+            <span className="max-w-[45%] shrink-0 grow truncate text-xs text-mute">{label}</span>
+          </li>
+        ))}
+      </Group>
       <Group count={owed.data?.data.length} title={i18n.t('Owed on your deals')}>
         {owed.data?.data.map((deal) => (
           <DealRow deal={deal} key={deal.id}>
-            {deal.owed.map(({ label }) => label).join(', ')}
+            {dueOf(deal.owed, today)
+              .map(({ label }) => label)
+              .join(', ')}
           </DealRow>
         ))}
       </Group>

@@ -1,16 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { fieldText } from '../field-text.ts'
+import { shortDay } from '../format.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Gate, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import type { Moving } from './target.ts'
+import { AskApprovalForm } from './ask-approval-form.tsx'
+import { AskBuyerForm } from './ask-buyer-form.tsx'
 import { AskForm } from './ask-form.tsx'
 import { fieldNamed } from './fillable.ts'
 import { FieldInput } from './field-input.tsx'
-import { type Answer, isComplete } from './gate-answers.ts'
+import { type Answer, isAsked, isComplete } from './gate-answers.ts'
 
 type Props = {
   gate: Gate
@@ -54,6 +57,13 @@ export function GateRow(props: Props) {
               <span className="ml-1.5 rounded bg-risk-soft px-1.5 text-xs font-normal text-risk">{i18n.t('owed')}</span>
             )}
           </p>
+          {gate.excused_until && (
+            <p className="text-xs text-risk">
+              {i18n.t('passed by an override until {day}', {
+                day: shortDay(gate.excused_until, new Date().toISOString()),
+              })}
+            </p>
+          )}
           {!gate.satisfied && gate.hint && <p className="text-xs text-mute">{gate.hint}</p>}
           {asked && <p className="text-xs text-won">{i18n.t('Asked {name}', { name: asked })}</p>}
         </div>
@@ -67,7 +77,11 @@ export function GateRow(props: Props) {
         )}
         {missing && !asked && (
           <Button aria-expanded={asking} onClick={() => setAsking(!asking)} size="small" type="button">
-            {i18n.t('Ask…')}
+            {gate.kind === 'confirmation'
+              ? i18n.t('Ask the buyer…')
+              : gate.kind === 'approval'
+                ? i18n.t('Ask for it…')
+                : i18n.t('Ask…')}
           </Button>
         )}
       </div>
@@ -75,7 +89,7 @@ export function GateRow(props: Props) {
         <div className="mt-1.5 pl-6">
           {open && <Input {...{ gate, deal, pipeline, answer, onAnswer, onDealPage: onDealPage ?? false }} />}
           {asking && (
-            <AskForm
+            <AskFor
               deal={deal}
               gate={gate}
               onAsked={(name) => {
@@ -88,6 +102,13 @@ export function GateRow(props: Props) {
       )}
     </li>
   )
+}
+
+/** Whom one asks depends on what is missing: the buyer, those who decide, or a colleague. */
+function AskFor(props: { deal: Moving; gate: Gate; onAsked: (name: string) => void }) {
+  if (props.gate.kind === 'confirmation') return <AskBuyerForm {...props} />
+  if (props.gate.kind === 'approval') return <AskApprovalForm {...props} />
+  return <AskForm {...props} />
 }
 
 function Tick({ done }: { done: boolean }) {
@@ -130,6 +151,7 @@ function Input({ gate, deal, pipeline, answer, onAnswer, onDealPage }: Props) {
       </div>
     )
   const field = fieldNamed(pipeline, gate.field)
+  if (isAsked(gate)) return <p className="text-xs text-mute">{gate.because.join('; ')}</p>
   if (!field && onDealPage) return null
   if (!field)
     return (

@@ -34,6 +34,18 @@ export function GlobalKeys() {
     { keys: 'G B', label: i18n.t('Board'), group: places, run: () => void navigate({ to: '/board' }) },
     { keys: 'G D', label: i18n.t('Deals'), group: places, run: () => void navigate({ to: '/deals' }) },
     { keys: 'G F', label: i18n.t('Forecast'), group: places, run: () => void navigate({ to: '/forecast' }) },
+    {
+      keys: 'G E',
+      label: i18n.t('Exceptions'),
+      group: places,
+      run: () => void navigate({ to: '/governance/$section', params: { section: 'exceptions' } }),
+    },
+    {
+      keys: 'G A',
+      label: i18n.t('Approvals'),
+      group: places,
+      run: () => void navigate({ to: '/governance/$section', params: { section: 'approvals' } }),
+    },
     ...list.slice(0, 9).map((pipeline, index) => ({
       keys: String(index + 1),
       label: i18n.t('Board of {pipeline}', { pipeline: pipeline.name }),

@@ -25,6 +25,14 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
   }
   const actions = [
     { label: i18n.t('Search and actions'), hint: shownKeys('Ctrl+K'), run: () => openWindow('palette') },
+    {
+      label: i18n.t('Approvals'),
+      run: () => void navigate({ to: '/governance/$section', params: { section: 'approvals' } }),
+    },
+    {
+      label: i18n.t('Exceptions'),
+      run: () => void navigate({ to: '/governance/$section', params: { section: 'exceptions' } }),
+    },
     { label: i18n.t('Settings'), run: () => void navigate({ to: '/settings' }) },
     { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
     { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },
