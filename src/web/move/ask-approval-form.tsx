@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { client } from '../api.ts'
 import { sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
+import { roleWords } from '../settings/role-words.ts'
 import { Button } from '../ui/button.tsx'
 import { TextArea } from '../ui/field.tsx'
 import type { Gate } from '../wire.ts'
@@ -23,7 +24,8 @@ export function AskApprovalForm({ deal, gate, onAsked }: Props) {
       }),
     onSuccess: ({ approval: { role, people } }) => {
       for (const queryKey of [['gates'], ['asked'], ['approvals']]) void queries.invalidateQueries({ queryKey })
-      onAsked(people?.map(({ name }) => name).join(', ') ?? role ?? i18n.t('those who decide'))
+      const named = people?.map(({ name }) => name).join(', ')
+      onAsked(named ?? (role === null ? i18n.t('those who decide') : roleWords()[role]))
     },
   })
   return (

@@ -40,6 +40,8 @@ export function GateRow(props: Props) {
   const done = gate.satisfied || isComplete(gate, answer)
   const value = gate.field ? fields?.[gate.field] : undefined
   const missing = !gate.satisfied && canAnswer
+  // How far a question has come tells more than that it could be asked.
+  const said = isAsked(gate) ? gate.because.join('; ') : gate.hint
   const hasInput = gate.kind === 'link' || gate.kind === 'meeting' || fieldNamed(pipeline, gate.field) !== undefined
   return (
     <li className="rounded-lg px-2 py-1.5 not-data-met:bg-sunken/70" data-gate={gate.key} data-met={done || undefined}>
@@ -64,7 +66,7 @@ export function GateRow(props: Props) {
               })}
             </p>
           )}
-          {!gate.satisfied && gate.hint && <p className="text-xs text-mute">{gate.hint}</p>}
+          {!gate.satisfied && said && <p className="text-xs text-mute">{said}</p>}
           {asked && <p className="text-xs text-won">{i18n.t('Asked {name}', { name: asked })}</p>}
         </div>
         {gate.satisfied && value !== undefined && (
@@ -151,8 +153,7 @@ function Input({ gate, deal, pipeline, answer, onAnswer, onDealPage }: Props) {
       </div>
     )
   const field = fieldNamed(pipeline, gate.field)
-  if (isAsked(gate)) return <p className="text-xs text-mute">{gate.because.join('; ')}</p>
-  if (!field && onDealPage) return null
+  if ((!field && onDealPage) || isAsked(gate)) return null
   if (!field)
     return (
       <p className="text-xs">
