@@ -1,4 +1,12 @@
 import { exportAudit, listAudit, listHeads, verifyAudit } from './audit.ts'
+import {
+  askApproval,
+  askBuyer,
+  listConfirmations,
+  listGateApprovals,
+  revokeConfirmation,
+  voteOnApproval,
+} from './asks.ts'
 import type { Command } from './command.ts'
 import { api } from './api.ts'
 import { completionOf } from './completion.ts'
@@ -79,6 +87,12 @@ export const commands: readonly Command[] = [
   moveDeal,
   explainDeal,
   bulkDeals,
+  askBuyer,
+  listConfirmations,
+  revokeConfirmation,
+  askApproval,
+  listGateApprovals,
+  voteOnApproval,
   listOverrides,
   tallyOverrides,
   listAccounts,

@@ -13,6 +13,7 @@ const motion = enterprise.replace('key: enterprise', 'key: works').replace(
         label: The buyer agreed the plan
         level: hard
         kind: confirmation
+        asks_in: { id: Rencana ini sudah menjadi milik kami. }
         asks: "The plan with <b>three</b> dates & \\"owners\\" is ours."
 
   - key: evaluating`,
@@ -127,6 +128,7 @@ describe('without a mail server', () => {
     const { html } = await buyer.look(asked.path)
     expect(html).toContain('<html lang="id">')
     expect(html).toContain('Saya menyetujui')
+    expect(html).toContain('Rencana ini sudah menjadi milik kami.')
     expect(html).toContain('8 Desember 2026')
   })
 

@@ -4,10 +4,9 @@ import { InstantSchema } from '../../values/instant.ts'
 import { Line, Ours } from '../../values/text.ts'
 import { DealId, NamedDeal } from '../ledger/index.ts'
 import { PersonRef } from '../people/index.ts'
+import { buyerLanguages } from '../pipelines/index.ts'
 
-/** The languages in which a buyer may be asked. */
-export const languages = ['en', 'id'] as const
-export type Language = (typeof languages)[number]
+export type Language = (typeof buyerLanguages)[number]
 
 export const states = ['open', 'confirmed', 'declined', 'revoked', 'expired'] as const
 
@@ -18,7 +17,7 @@ export const Confirmation = z
     criterion: Ours,
     /** What the buyer reads. */
     asks: z.string(),
-    language: z.enum(languages),
+    language: z.enum(buyerLanguages),
     name: z.string(),
     email: z.string().nullable(),
     state: z.enum(states),
@@ -48,7 +47,7 @@ export const NewConfirmation = z.strictObject({
   contact_id: Id('con').optional(),
   name: Line(120).optional(),
   email: z.email('expected an e-mail address').max(254).optional(),
-  language: z.enum(languages).default('en'),
+  language: z.enum(buyerLanguages).default('en'),
   expires_in_days: z.int().min(1).max(mostDays, `at most ${mostDays} days`).default(14),
   /** False to hand the link over by hand although there is a mail server. */
   send_mail: z.boolean().default(true),

@@ -59,7 +59,7 @@ const ask = (mails: boolean) =>
         id: newId('cfm'),
         deal_id: deal.id,
         criterion: key,
-        asks: criterion.asks ?? criterion.label,
+        asks: criterion.asks_in?.[language] ?? criterion.asks ?? criterion.label,
         language,
         ...buyer,
         hash: by_mail ? null : hash,

@@ -78,11 +78,16 @@ const RuleCriterion = z.strictObject({ ...asked, kind: z.literal('rule'), rule: 
 const FieldCriterion = z.strictObject({ ...asked, kind: z.literal('field'), field: FieldKey, rule: Rule.optional() })
 const LinkCriterion = z.strictObject({ ...asked, kind: z.literal('link'), rule: Rule.optional() })
 const MeetingCriterion = z.strictObject({ ...asked, kind: z.literal('meeting'), rule: Rule.optional() })
+/** The languages in which a buyer may be asked. */
+export const buyerLanguages = ['en', 'id'] as const
+
 /** The buyer confirms it by a link of their own; `asks` is what they read, the label where nothing is said. */
 const ConfirmationCriterion = z.strictObject({
   ...asked,
   kind: z.literal('confirmation'),
   asks: Prose(1000).optional(),
+  /** The same in other languages that a buyer may be asked in. */
+  asks_in: z.partialRecord(oneOf(buyerLanguages), Prose(1000)).optional(),
   rule: Rule.optional(),
 })
 /** People approve it: everyone of a role, or whom the pipeline's policy names; so many of them, within so many days. */

@@ -51,6 +51,7 @@ function Crumbs() {
     ['/board', i18n.t('Board')],
     ['/settings', i18n.t('Settings')],
     ['/reconciliation', i18n.t('Reconciliation')],
+    ['/governance', i18n.t('Governance')],
   ]
   const place = places.find(([start]) => path.startsWith(start))?.[1] ?? i18n.t('Home')
   const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)
