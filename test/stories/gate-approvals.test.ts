@@ -70,6 +70,17 @@ describe('A gate asks for an approval', () => {
     expect(types).toEqual(expect.arrayContaining(['deal.approval_asked', 'deal.evidence_given']))
   })
 
+  test('asked of many deals without moving them, the gate names who has not approved', async () => {
+    const deals = [await open(), await open()]
+    await ask(deals[0] ?? {})
+    const body = { deal_ids: deals.map(({ id }) => id), to_stage: 'agreed' }
+    const { data } = (await call('POST', '/moves/preview', body)).body
+    expect(data.map(({ allowed, gates }: Json) => [allowed, gates[0].kind, gates[0].because[0]])).toEqual([
+      [false, 'approval', 'Rep asked for it; 0 of 2 have approved'],
+      [false, 'approval', 'Nobody has been asked to approve it yet'],
+    ])
+  })
+
   test('a rejection says why, and it may be asked for again', async () => {
     const deal = await open()
     const { body: asked } = await ask(deal)
