@@ -14,7 +14,7 @@ import { listGateOverrides, tallyGateOverrides } from './exceptions/index.ts'
 import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
-import { askForApproval, gateSubject, listGateApprovals, withdrawGateApproval } from './gate-approvals/index.ts'
+import { gateApprovalOperations, gateSubject } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { getHistory } from './history/index.ts'
 import { createImport, getImport } from './imports/index.ts'
@@ -131,8 +131,6 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getJob,
   cancelJob,
   ...approvalOperations({ gate: gateSubject }),
-  listGateApprovals,
-  askForApproval,
-  withdrawGateApproval,
+  ...gateApprovalOperations(installation.mails ?? false),
   ...webhookOperations(outgoing),
 ]

@@ -1,2 +1,2 @@
 export { tellApprovers } from './jobs.ts'
-export { askForApproval, gateSubject, listGateApprovals, withdrawGateApproval } from './operations.ts'
+export { gateApprovalOperations, gateSubject } from './operations.ts'

@@ -19,7 +19,7 @@ import { criteriaOf, readDefinitionOf } from '../pipelines/index.ts'
 import { type Approvable, GateApproval, NewGateApproval, policyOf } from './gate-approval.ts'
 import * as store from './store.ts'
 
-export const listGateApprovals = operation({
+const listGateApprovals = operation({
   name: 'gate_approvals.list',
   http: 'GET /gate-approvals',
   access: 'deals:read',
@@ -51,44 +51,54 @@ export const listGateApprovals = operation({
   },
 })
 
-export const askForApproval = operation({
-  name: 'gate_approvals.create',
-  http: 'POST /deals/{deal_id}/approvals',
-  access: 'deals:work',
-  effect: 'write',
-  mcp: { tool: 'ask_for_approval' },
-  summary: 'Ask for the approval that a gate of a deal wants; who decides says the criterion, or the pipeline',
-  input: NewGateApproval,
-  output: GateApproval,
-  async run(context, { deal_id, criterion: key, note }) {
-    const { tx, workspace_id, actor, newId, now, record } = context
-    const deal = await lockedDeal(context, deal_id)
-    if (deal.outcome !== null) throw new Problem('conflict', `This deal is ${deal.outcome}.`, 'deal-closed')
-    const criterion = await approvable(context, deal, key)
-    const open = await store.readGateApprovals(tx, workspace_id, { deal_id: deal.id, state: 'open', limit: 200 })
-    if (open.some((row) => row.criterion === key))
-      throw new Problem('conflict', 'This is asked already, and waits for an answer.', 'approval-open')
-    const id = newId('gap')
-    const due_at = plusDays(now, criterion.within_days)
-    const policy = policyOf(criterion)
-    const approval_id = await requestApproval(context, {
-      subject_kind: 'gate',
-      subject_id: id,
-      pipeline_id: deal.pipeline_id,
-      deal_id: deal.id,
-      title: titleOf(deal, criterion),
-      due_at,
-      ...(policy === undefined ? {} : { policy }),
-    })
-    const row = { id, deal_id: deal.id, criterion: key, approval_id, note: note ?? null, asked_by: actor.id }
-    await store.insertGateApproval(tx, workspace_id, { ...row, asked_at: now, remind_at: now })
-    const data = { ...naming(deal), after: { gate_approval_id: id, criterion: key, note: note ?? null, due_at } }
-    record({ type: 'deal.approval_asked', subject: deal.id, version: deal.version, data })
-    return found(context, id)
-  },
-})
+/** The operations on approvals of gates, told once at start whether there is a mail server to tell people by. */
+export const gateApprovalOperations = (mails: boolean) => [
+  listGateApprovals,
+  askForApproval(mails),
+  withdrawGateApproval,
+]
 
-export const withdrawGateApproval = operation({
+const askForApproval = (mails: boolean) =>
+  operation({
+    name: 'gate_approvals.create',
+    http: 'POST /deals/{deal_id}/approvals',
+    access: 'deals:work',
+    effect: 'write',
+    mcp: { tool: 'ask_for_approval' },
+    summary: 'Ask for the approval that a gate of a deal wants; who decides says the criterion, or the pipeline',
+    input: NewGateApproval,
+    output: GateApproval,
+    async run(context, { deal_id, criterion: key, note }) {
+      const { tx, workspace_id, actor, newId, now, record } = context
+      const deal = await lockedDeal(context, deal_id)
+      if (deal.outcome !== null) throw new Problem('conflict', `This deal is ${deal.outcome}.`, 'deal-closed')
+      const criterion = await approvable(context, deal, key)
+      const open = await store.readGateApprovals(tx, workspace_id, { deal_id: deal.id, state: 'open', limit: 200 })
+      if (open.some((row) => row.criterion === key))
+        throw new Problem('conflict', 'This is asked already, and waits for an answer.', 'approval-open')
+      const id = newId('gap')
+      const due_at = plusDays(now, criterion.within_days)
+      const policy = policyOf(criterion)
+      const approval_id = await requestApproval(context, {
+        subject_kind: 'gate',
+        subject_id: id,
+        pipeline_id: deal.pipeline_id,
+        deal_id: deal.id,
+        title: titleOf(deal, criterion),
+        due_at,
+        ...(policy === undefined ? {} : { policy }),
+      })
+      const row = { id, deal_id: deal.id, criterion: key, approval_id, note: note ?? null, asked_by: actor.id }
+      // The event tells at once whoever follows events; a mail goes out where there is somewhere to send it by.
+      const remind_at = mails ? now : due_at
+      await store.insertGateApproval(tx, workspace_id, { ...row, asked_at: now, remind_at })
+      const data = { ...naming(deal), after: { gate_approval_id: id, criterion: key, note: note ?? null, due_at } }
+      record({ type: 'deal.approval_asked', subject: deal.id, version: deal.version, data })
+      return found(context, id)
+    },
+  })
+
+const withdrawGateApproval = operation({
   name: 'gate_approvals.withdraw',
   http: 'POST /deals/{deal_id}/approvals/{gate_approval_id}/withdrawal',
   access: 'deals:work',

@@ -40,9 +40,7 @@ export function PathBar({ steps }: { steps: PathStep[] }) {
 function Bar({ step, most }: { step: PathStep; most: number }) {
   const share = (count: number | null) => `${Math.min(100, ((count ?? 0) / most) * 100)}%`
   const late = step.age ? step.age === 'stuck' : step.long !== null && (step.spent ?? 0) > step.long
-  const slow = step.age
-    ? step.age === 'slow'
-    : !late && step.usual !== null && (step.spent ?? 0) > step.usual * 1.5
+  const slow = step.age ? step.age === 'slow' : !late && step.usual !== null && (step.spent ?? 0) > step.usual * 1.5
   const color = late ? 'bg-lost' : slow ? 'bg-risk' : step.state === 'here' ? 'bg-accent' : 'bg-edge'
   return (
     <div className="relative h-2.5 overflow-hidden rounded-sm bg-sunken">

@@ -50,7 +50,13 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
   const start = (target: Parameters<typeof moves.start>[1]) => moves.start(moving, target)
   const keys = useDealKeys({ deal, moving, pipeline, canWork, onMove: start })
   const steps = pipeline
-    ? pathOf(pipeline.stages, history, { stage: deal.stage.key, outcome: deal.outcome, ageing: deal.ageing }, paces, now)
+    ? pathOf(
+        pipeline.stages,
+        history,
+        { stage: deal.stage.key, outcome: deal.outcome, ageing: deal.ageing },
+        paces,
+        now,
+      )
     : []
   return (
     <div className="mx-auto grid max-w-[1600px] gap-3 p-3 md:p-5 grid-cols-1 lg:grid-cols-12" data-deal={deal.key}>

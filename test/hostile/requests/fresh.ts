@@ -78,6 +78,12 @@ const prepared: Record<string, Fresh> = {
     path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
   }),
+  // Asked for by somebody else: nobody decides on their own question while others can.
+  'approval_votes.create': async (wire) => {
+    const [asker, deal] = [await wire.server.addPerson({ role: 'rep' }), await newEnterpriseDeal(wire)]
+    const asked = await asker.client.gate_approvals.create({ deal_id: deal.id, criterion: 'terms_approved' })
+    return { path: { approval_id: asked.approval.id }, body: { vote: 'approve' } }
+  },
   'gate_approvals.create': async (wire) => ({
     path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'terms_approved' },
