@@ -19,7 +19,7 @@ const dayAfter = (day: number) => new Date(day0 + day * 86_400_000).toISOString(
 const open = async (name: string): Promise<Json> => (await call('POST', '/deals', { name, pipeline: 'pumps' })).body
 const shown = async (deal: Json): Promise<Json> => (await call('GET', `/deals/${deal.id}`)).body
 const listed = async (state: string) =>
-  (await wire.allPages(`/deals?pipeline=pumps&ageing=${state}`)).map(({ name }) => name).sort()
+  (await wire.allPages(`/deals?pipeline=pumps&ageing=${state}`)).map(({ name }) => String(name)).toSorted()
 const card = async (deal: Json): Promise<Json> =>
   (await call('GET', '/boards/pumps')).body.stages
     .flatMap(({ deals }: Json) => deals)

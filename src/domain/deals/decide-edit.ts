@@ -36,7 +36,8 @@ export function decideEdit({ deal, line_items }: EditSituation, edit: Edit, toda
       'category-closed',
       'The category closed is set by winning alone; choose commit, best_case, pipeline or omitted.',
     )
-  if (edit.wait_until != null && edit.wait_until !== deal.wait_until && edit.wait_until <= today) {
+  const until = edit.wait_until ?? null
+  if (until !== null && until !== deal.wait_until && until <= today) {
     const detail = 'A deal waits until a day that is still to come; null ends its waiting.'
     return refuse('wait-past', detail, { errors: [{ pointer: '/wait_until', code: 'past', detail }] })
   }

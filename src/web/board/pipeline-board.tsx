@@ -6,7 +6,7 @@ import { openWindow } from '../shell/windows.ts'
 import { keepTrail } from '../trail.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
-import type { BoardStage, Card, Pipeline } from '../wire.ts'
+import type { Card, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { BoardHead } from './board-head.tsx'
 import { BoardSkeleton } from './board-skeleton.tsx'
@@ -59,7 +59,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
   useBoardKeys({ area, board, pipeline, canWork, onMove: moves.start, onChoose: setChoosing })
 
   const shown = board?.stages.filter((column) => !narrow || column.key === stage)
-  const card = (column: BoardStage) => (deal: Card, index: number) => (
+  const card = (deal: Card, index: number) => (
     <DealCard
       arrived={arrived.has(deal.id)}
       deal={deal}
@@ -98,7 +98,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
           >
             {shown?.map((column) => (
               <Column
-                card={card(column)}
+                card={card}
                 column={column}
                 drop={
                   held && held.stage !== column.key
