@@ -29,6 +29,9 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'rev',
+  'ntf',
+  'plt',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

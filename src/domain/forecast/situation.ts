@@ -13,7 +13,7 @@ export type Plan = {
   key: string
   name: string
   measure: AmountMeasure
-  stages: readonly { key: string; name: string; phase: string }[]
+  stages: readonly { key: string; name: string; phase: string; chance?: number | undefined }[]
 }
 
 /** What was read for a forecast, all of it as of one moment. */

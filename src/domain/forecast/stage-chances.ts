@@ -16,7 +16,8 @@ const rounded = (chance: number | null): number | null => (chance === null ? nul
 
 /**
  * What history says of the stages of one pipeline, and the chance of every deal that stands in them, ever to be won.
- * Without 30 closed deals in all pipelines together there is no chance; below that in this one, all speak for it.
+ * Without 30 closed deals in all pipelines together there is no chance; below that in this one, all speak for it, but
+ * for the stages of which the definition says a chance.
  *
  * @param stays those of this pipeline, by its key
  * @param now the day of the model
@@ -24,8 +25,12 @@ const rounded = (chance: number | null): number | null => (chance === null ? nul
 export function stageChances(plan: Plan, model: HazardModel, stays: readonly Stay[], now: number): StageChances {
   const hazards = model.pipelines.find(({ key }) => key === plan.key)
   const table = hazards === undefined || model.n_closed < enoughClosed ? null : winTable(hazards, everDays, [everDays])
-  const ever = (stage: string, age_days: number) =>
-    rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
+  const judged = new Map(plan.stages.map(({ key, chance }) => [key, chance]))
+  const ever = (stage: string, age_days: number) => {
+    const said = judged.get(stage)
+    if (said !== undefined && (hazards?.pooled ?? true)) return said
+    return rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
+  }
   const lengths = new Map(stayLengths(stays, now).map((length) => [length.stage, length]))
 
   return {

@@ -22,7 +22,7 @@ export async function readPlans(tx: Tx, workspace_id: string, as_of: Instant, as
   return Promise.all(
     rows.map(async ({ id, key, name, definition_id }) => {
       const { amount_measure, stages } = await readDefinitionOf(tx, workspace_id, definition_id)
-      const places = stages.map(({ key, name, phase }) => ({ key, name, phase }))
+      const places = stages.map(({ key, name, phase, chance }) => ({ key, name, phase, chance }))
       return { id, key, name, measure: amount_measure, stages: places }
     }),
   )

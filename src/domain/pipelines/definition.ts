@@ -148,6 +148,8 @@ const StageSchema = z
     category: oneOf(suggestedCategories).default('pipeline'),
     expected_days: days.optional(),
     maximum_days: days.optional(),
+    /** Of ever winning from here, 0 to 1, as somebody judged it; it holds until the pipeline's own history can say. */
+    chance: z.number({ error: 'expected a chance from 0 to 1' }).min(0, 'at least 0').max(1, 'at most 1').optional(),
     /** The stages that may follow; without it every stage may, as `transitions` says. Winning and losing stay open. */
     to: z.array(Key).max(40).optional(),
     entry: z.array(CriterionSchema).max(40).default([]),

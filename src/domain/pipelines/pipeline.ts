@@ -45,6 +45,8 @@ const Stage = z
     category: z.enum(suggestedCategories),
     expected_days: z.number().nullable(),
     maximum_days: z.number().nullable(),
+    /** Of ever winning from here, as somebody judged it; it holds until the pipeline's own history can say. */
+    chance: z.number().nullable(),
     /** Stages that a deal may go to from here, before any gate is asked. */
     ways: z.array(Ours),
     may_be_won: z.enum(permissions),
@@ -143,6 +145,7 @@ export function pipelineOf(
       category: stage.category,
       expected_days: stage.expected_days ?? null,
       maximum_days: stage.maximum_days ?? null,
+      chance: stage.chance ?? null,
       ways: waysFrom(definition, stage.key),
       may_be_won: wayToWon(definition, stage.key),
       entry: stage.entry.map(criterionOf),
