@@ -39,6 +39,7 @@ export const eventTypes: readonly EventType[] = [
   }),
   ...typesOf('pipelines:read', {
     'pipeline.created': 'A pipeline was created',
+    'pipeline.reviewed': 'A review of a pipeline was held',
     'field.declared': 'A field was declared',
     'field.updated': 'A field was changed',
   }),

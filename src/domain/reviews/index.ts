@@ -1,0 +1,3 @@
+export { createReview, listReviews, listReviewsOfPipeline, reviewStates } from './operations.ts'
+export { Review, ReviewState } from './review.ts'
+export { reviewDue } from './review-due.ts'
