@@ -10,6 +10,7 @@ import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
 import { cancelJob, showJob, watchJob } from './jobs.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
+import { lint } from './lint.ts'
 import { mcp } from './mcp.ts'
 import { addPerson, changeRole, deactivatePerson, invitePerson, listPeople, reactivatePerson } from './people.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data.ts'
@@ -28,6 +29,7 @@ import {
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
+import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { createTeam, listTeams, setManager, setTeamMembers, showHierarchy } from './teams.ts'
 import {
@@ -66,6 +68,9 @@ export const commands: readonly Command[] = [
   listPipelines,
   showPipeline,
   createPipelines,
+  lint,
+  listReviews,
+  holdReview,
   showRights,
   setRights,
   explainRights,

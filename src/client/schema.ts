@@ -344,6 +344,13 @@ export type DealRef = {
   pipeline: string
 }
 
+export type DefinitionFindings = {
+  key: string
+  pipeline: PipelineRef | null
+  n_deals: number
+  data: DesignFinding[]
+}
+
 export type DefinitionRef = {
   id: string
   version: number
@@ -355,6 +362,38 @@ export type DefinitionVersion = {
   version: number
   source: string
   published_at: string
+}
+
+export type DesignFinding = {
+  code: 
+    | 'activity-stage'
+    | 'black-box'
+    | 'silent-stage'
+    | 'alike-neighbours'
+    | 'skipped-stage'
+    | 'invented-chance'
+    | 'invented-category'
+    | 'invented-duration'
+    | 'no-criteria'
+    | 'won-unasked'
+    | 'never-failing'
+    | 'never-holding'
+    | 'only-filled-in'
+    | 'alike-pipelines'
+    | 'few-deals'
+    | 'review-overdue'
+  severity: 'error' | 'warning' | 'advice'
+  stage: string | null
+  path: string
+  line: number | null
+  column: number | null
+  message: string
+  remedy: string
+  figures: Record<string, number>
+  deals: {
+    total: number
+    ids: string[]
+  }
 }
 
 export type Disagreement = {
@@ -883,6 +922,16 @@ export type PipelineField = {
   write: string[] | null
 }
 
+export type PipelineFindings = {
+  pipeline: PipelineRef
+  definition: {
+    id: string
+    version: number
+  }
+  n_deals: number
+  data: DesignFinding[]
+}
+
 export type PipelineForecast = {
   pipeline: string
   name: string
@@ -1012,6 +1061,28 @@ export type Reconciliation = {
   rows: number
 }
 
+export type Review = {
+  id: string
+  pipeline: PipelineRef
+  definition: {
+    id: string
+    version: number
+  }
+  held_at: string
+  held_by: PersonRef
+  notes: string
+  decisions: string[]
+  next_on: string | null
+}
+
+export type ReviewState = {
+  pipeline: PipelineRef
+  owner: string
+  last: Review | null
+  due_on: string | null
+  days_late: number | null
+}
+
 export type RightReason = {
   right: 
     | 'see'
@@ -1084,6 +1155,7 @@ export type Stage = {
   category: 'pipeline' | 'best_case' | 'commit' | 'omitted'
   expected_days: number | null
   maximum_days: number | null
+  chance: number | null
   ways: string[]
   may_be_won: 'allowed' | 'reason' | 'forbidden'
   entry: Criterion[]
@@ -1679,6 +1751,13 @@ export type Operations = {
     }
     answer: Deal
   }
+  /** Faults in the design of a definition that is not published, held against the deals of the pipeline it names */
+  'definition_findings.create': {
+    input: {
+      source: string
+    }
+    answer: DefinitionFindings
+  }
   /** One version of a pipeline, as its file was written */
   'definitions.get': {
     input: {
@@ -2082,6 +2161,34 @@ export type Operations = {
     }
     answer: PersonalData
   }
+  /** Faults in the design of a pipeline, from its definition and from what its deals did */
+  'pipeline_findings.list': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: PipelineFindings
+  }
+  /** Note that a pipeline was reviewed: what was said and decided, and when to look at it again */
+  'pipeline_reviews.create': {
+    input: {
+      pipeline: string
+      notes: string
+      decisions?: string[] | undefined
+      next_on?: string | undefined
+    }
+    answer: Review
+  }
+  /** Every review of a pipeline that was held, the newest first */
+  'pipeline_reviews.list': {
+    input: {
+      pipeline: string
+      fields?: string | undefined
+    }
+    answer: {
+      data: Review[]
+    }
+  }
   /** What stands open in each pipeline and in all, with win rates, usual cycles and the last 13 weeks */
   'pipeline_totals.get': {
     input: {
@@ -2201,6 +2308,15 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Reconciliation
+  }
+  /** When each pipeline is to be reviewed, and the last review of it; those that are due first */
+  'reviews.list': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: {
+      data: ReviewState[]
+    }
   }
   /** Who may do what in a pipeline, and on whose deals */
   'rights.get': {
@@ -2366,6 +2482,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'pipeline.reviewed'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2459,6 +2576,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'pipeline.reviewed'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2532,6 +2650,7 @@ export const addresses = {
   'deals.history': { method: 'GET', path: '/deals/{deal_id}/history' },
   'deals.list': { method: 'GET', path: '/deals' },
   'deals.update': { method: 'PATCH', path: '/deals/{deal_id}' },
+  'definition_findings.create': { method: 'POST', path: '/definitions/findings', document: true },
   'definitions.get': { method: 'GET', path: '/definitions/{definition_id}' },
   'event_types.list': { method: 'GET', path: '/event-types' },
   'evidence.create': { method: 'POST', path: '/deals/{deal_id}/evidence' },
@@ -2566,6 +2685,9 @@ export const addresses = {
   'people.update': { method: 'PATCH', path: '/people/{person_id}' },
   'personal_data.erase': { method: 'POST', path: '/personal-data/erasures' },
   'personal_data.get': { method: 'GET', path: '/personal-data' },
+  'pipeline_findings.list': { method: 'GET', path: '/pipelines/{pipeline}/findings' },
+  'pipeline_reviews.create': { method: 'POST', path: '/pipelines/{pipeline}/reviews' },
+  'pipeline_reviews.list': { method: 'GET', path: '/pipelines/{pipeline}/reviews' },
   'pipeline_totals.get': { method: 'GET', path: '/pipeline-totals' },
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },
@@ -2578,6 +2700,7 @@ export const addresses = {
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },
+  'reviews.list': { method: 'GET', path: '/reviews' },
   'rights.get': { method: 'GET', path: '/pipelines/{pipeline}/rights' },
   'rights.set': { method: 'PUT', path: '/pipelines/{pipeline}/rights' },
   'second_factor.get': { method: 'GET', path: '/second-factor' },

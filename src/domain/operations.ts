@@ -17,6 +17,7 @@ import { createDeal } from './intake/index.ts'
 import { invitationOperations } from './invitations/index.ts'
 import { cancelJob, getJob } from './jobs/index.ts'
 import { setLineItems } from './line-items/index.ts'
+import { lintDefinition, lintPipeline } from './linter/index.ts'
 import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
@@ -28,6 +29,7 @@ import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
+import { createReview, listReviews, listReviewsOfPipeline } from './reviews/index.ts'
 import {
   endOtherSessions,
   endSession,
@@ -62,6 +64,11 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getPipeline,
   createPipeline,
   getDefinition,
+  lintPipeline,
+  lintDefinition,
+  listReviews,
+  listReviewsOfPipeline,
+  createReview,
   getRights,
   setRights,
   explainPerson,

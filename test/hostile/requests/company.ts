@@ -73,6 +73,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
   const team = await post('/teams', { name: 'North', members: [person.id] })
   const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
+  const review = await post('/pipelines/trade/reviews', { notes: 'It holds.', decisions: ['Go on'] })
   const hook = await post('/webhook-endpoints', { url: 'https://hooks.example.test/', event_types: ['deal.won'] })
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
@@ -96,6 +97,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
+    rev: [review.id],
   }
 }
 

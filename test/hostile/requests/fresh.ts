@@ -45,6 +45,9 @@ const prepared: Record<string, Fresh> = {
       `key: direct_${random.below(1e6)}`,
     ),
   }),
+  'definition_findings.create': async () => ({
+    text: readFileSync(join(import.meta.dirname, '../../../motions/direct.yaml'), 'utf8'),
+  }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
     const { id } = await newDeal(wire)
