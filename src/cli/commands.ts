@@ -29,6 +29,7 @@ import {
 import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
+import { rehearse } from './rehearse.ts'
 import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { createTeam, listTeams, setManager, setTeamMembers, showHierarchy } from './teams.ts'
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   showPipeline,
   createPipelines,
   lint,
+  rehearse,
   listReviews,
   holdReview,
   showRights,

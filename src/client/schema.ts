@@ -1061,6 +1061,83 @@ export type Reconciliation = {
   rows: number
 }
 
+export type Rehearsal = {
+  id: string
+  pipeline: PipelineRef | null
+  months: number
+  job_id: string
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+  replay: Replay | null
+  routed: Routed | null
+  as_of_today: string[]
+}
+
+export type Replay = {
+  from: string
+  to: string
+  moves: {
+    judged: number
+    passed: number
+    stopped: number
+    asked_for_reason: number
+    unmapped: number
+  }
+  won: {
+    n: number
+    stopped: number
+    share: number | null
+    low: number
+    high: number
+  }
+  lost: {
+    n: number
+    stopped: number
+    share: number | null
+    low: number
+    high: number
+  }
+  open: {
+    n: number
+    stopped: number
+    share: number | null
+    low: number
+    high: number
+  }
+  difference: {
+    estimate: number | null
+    low: number
+    high: number
+  }
+  won_amount_stopped: Sum
+  rules: {
+    key: string
+    label: string
+    stage: string | null
+    level: 'hard' | 'soft' | 'advice'
+    fresh: boolean
+    moves: number
+    deals: number
+    won: number
+    lost: number
+    open: number
+    deal_ids: string[]
+  }[]
+  unmapped_stages: {
+    stage: string
+    moves: number
+  }[]
+  not_judged: number
+  standing: {
+    open_deals: number
+    held_back: number
+    deal_ids: string[]
+    expected_before: Sum | null
+    expected_after: Sum | null
+  }
+}
+
 export type Review = {
   id: string
   pipeline: PipelineRef
@@ -1102,6 +1179,23 @@ export type RightReason = {
 export type RightsInPipeline = {
   pipeline: PipelineRef
   rights: RightReason[]
+}
+
+export type Routed = {
+  from: string
+  to: string
+  deals: number
+  matched: number
+  sources: {
+    pipeline: PipelineRef
+    deals: number
+    at_creation: number
+    at_last: number
+    won: number
+    lost: number
+    open: number
+    deal_ids: string[]
+  }[]
 }
 
 export type SecondFactor = {
@@ -2309,6 +2403,25 @@ export type Operations = {
     }
     answer: Reconciliation
   }
+  /** Replay the moves of past months through a definition: what it would have stopped, and how many were won anyway */
+  'rehearsals.create': {
+    input: {
+      pipeline?: string | undefined
+      definition: string
+      months?: number | undefined
+      stage_map?: Record<string, string> | undefined
+      rule?: string | undefined
+    }
+    answer: Rehearsal
+  }
+  /** What a rehearsal found, once its job is done */
+  'rehearsals.get': {
+    input: {
+      rehearsal_id: string
+      fields?: string | undefined
+    }
+    answer: Rehearsal
+  }
   /** When each pipeline is to be reviewed, and the last review of it; those that are due first */
   'reviews.list': {
     input: {
@@ -2700,6 +2813,8 @@ export const addresses = {
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },
+  'rehearsals.create': { method: 'POST', path: '/rehearsals' },
+  'rehearsals.get': { method: 'GET', path: '/rehearsals/{rehearsal_id}' },
   'reviews.list': { method: 'GET', path: '/reviews' },
   'rights.get': { method: 'GET', path: '/pipelines/{pipeline}/rights' },
   'rights.set': { method: 'PUT', path: '/pipelines/{pipeline}/rights' },

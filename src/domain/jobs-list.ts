@@ -3,10 +3,15 @@ import { foldTotals } from './boards/index.ts'
 import { refreshDueStatistics } from './forecast/index.ts'
 import { takeOverFile } from './imports/index.ts'
 import { eraseSubject } from './personal-data/index.ts'
+import { doRehearsal } from './rehearsals/index.ts'
 import { clearOldDeliveries } from './webhooks/index.ts'
 
 /** Who does which kind of job. */
-export const jobHandlers: Record<string, JobHandler> = { import: takeOverFile, erasure: eraseSubject }
+export const jobHandlers: Record<string, JobHandler> = {
+  import: takeOverFile,
+  erasure: eraseSubject,
+  rehearsal: doRehearsal,
+}
 
 /** What falls due by itself. */
 export const ticks: Tick[] = [refreshDueStatistics, foldTotals, clearOldDeliveries]

@@ -28,6 +28,7 @@ import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas } from './quotas/index.ts'
 import { createRate, listRates } from './rates/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
+import { createRehearsal, getRehearsal } from './rehearsals/index.ts'
 import { getPipelineTotals } from './reports/index.ts'
 import { createReview, listReviews, listReviewsOfPipeline } from './reviews/index.ts'
 import {
@@ -69,6 +70,8 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listReviews,
   listReviewsOfPipeline,
   createReview,
+  createRehearsal,
+  getRehearsal,
   getRights,
   setRights,
   explainPerson,

@@ -30,6 +30,7 @@ export const prefixes = [
   'dlv',
   'ses',
   'rev',
+  'rhs',
   'ntf',
   'plt',
 ] as const

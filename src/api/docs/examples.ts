@@ -116,6 +116,12 @@ export const examples: Record<string, Record<string, unknown>> = {
     ],
   },
   'moves.create': { deal_id: 'D-3', to_stage: 'agreed' },
+  'rehearsals.create': {
+    definition: pipelineFile,
+    months: 12,
+    rule: 'deal.amount < 20000',
+  },
+  'rehearsals.get': { rehearsal_id: id('rhs') },
   'moves.preview': { deal_id: 'D-4', to_stage: 'evaluating' },
   'moves.preview_many': { deal_ids: ['D-4', 'D-5'], to_stage: 'evaluating' },
   'moves.reverse': { deal_id: 'D-1', move_id: id('led') },

@@ -74,6 +74,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const team = await post('/teams', { name: 'North', members: [person.id] })
   const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
   const review = await post('/pipelines/trade/reviews', { notes: 'It holds.', decisions: ['Go on'] })
+  const rehearsal = await post('/rehearsals', { pipeline: 'trade', definition: trade })
   const hook = await post('/webhook-endpoints', { url: 'https://hooks.example.test/', event_types: ['deal.won'] })
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
@@ -98,6 +99,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
     rev: [review.id],
+    rhs: [rehearsal.id],
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../../../src/stats/random.ts'
-import type { Json, Wire } from '../../stories/wire.ts'
+import { type Json, trade, type Wire } from '../../stories/wire.ts'
 import type { Company } from './company.ts'
 import type { Described } from './description.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
@@ -48,6 +48,7 @@ const prepared: Record<string, Fresh> = {
   'definition_findings.create': async () => ({
     text: readFileSync(join(import.meta.dirname, '../../../motions/direct.yaml'), 'utf8'),
   }),
+  'rehearsals.create': async () => ({ body: { pipeline: 'trade', definition: trade, months: 1 } }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
     const { id } = await newDeal(wire)

@@ -1,0 +1,2 @@
+export { doRehearsal } from './jobs.ts'
+export { createRehearsal, getRehearsal } from './operations.ts'
