@@ -20,6 +20,8 @@ import { serveWeb } from './api/static.ts'
 import { exportHeadsTo } from './domain/audit/index.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
 import { jobHandlers, ticks } from './domain/jobs-list.ts'
+import { deliverNotifications, tellOfEvents } from './domain/notifications/index.ts'
+import { subscriptions } from './domain/notifications-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { viewedPerson } from './domain/grants/index.ts'
 import {
@@ -78,12 +80,15 @@ export async function startServer(
   const live = startLive(database, authenticate)
   const mail = startMail(config)
   let address = config.public_url ?? ''
-  const mailing = mail ? [sendInvitations(mail, () => address)] : []
-  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
-  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing], { clock, log })
   const { allowed } = readAllowed(config.outgoing_allow)
-  const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
-  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
+  const outgoing = startOutgoing(allowed)
+  const mailing = mail ? [sendInvitations(mail, () => address)] : []
+  const telling = deliverNotifications({ mail, outgoing, address: () => address })
+  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
+  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing, telling], { clock, log })
+  const webhooks = await startWebhooks(database, { clock, log, outgoing })
+  const told = tellOfEvents(subscriptions, clock)
+  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, told, live.follower], log)
   const installation = {
     clock_simulated: clock.simulated,
     embedded_database: database.embedded,

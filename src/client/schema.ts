@@ -824,6 +824,29 @@ export type NewLineItemInput = {
   term?: number | null | undefined
 }
 
+export type Notification = {
+  id: string
+  kind: 'review.due' | 'activity.due' | 'deal.assigned' | 'deal.joined'
+  title: string
+  detail: string | null
+  pieces: Record<string, string>
+  link: string
+  created_at: string
+  read_at: string | null
+}
+
+export type NotificationPreferences = {
+  data: {
+    kind: 'review.due' | 'activity.due' | 'deal.assigned' | 'deal.joined'
+    summary: string
+    app: boolean
+    mail: boolean
+    chat: boolean
+  }[]
+  mails: boolean
+  chat_address: string | null
+}
+
 export type OpenValue = {
   at: string
   open: Sum
@@ -2179,6 +2202,56 @@ export type Operations = {
     }
     answer: Move
   }
+  /** What you are told of, and how */
+  'notification_preferences.get': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: NotificationPreferences
+  }
+  /** Say what you want to be told of, and how; kinds that are not named stay as they are */
+  'notification_preferences.set': {
+    input: {
+      data?: {
+        kind: 'review.due' | 'activity.due' | 'deal.assigned' | 'deal.joined'
+        app: boolean
+        mail: boolean
+        chat: boolean
+      }[] | undefined
+      chat_url?: string | null | undefined
+    }
+    answer: NotificationPreferences
+  }
+  /** What you were told of, the newest first, and how much of it you have not read */
+  'notifications.list': {
+    input: {
+      unread?: 'true' | 'false' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: Notification[]
+      has_more: boolean
+      next_cursor: string | null
+      unread: number
+    }
+  }
+  /** Say that you have read everything that you were told of */
+  'notifications.read_all': {
+    input: Record<string, never>
+    answer: {
+      read: number
+    }
+  }
+  /** Say that you have read a notification, or that you have not */
+  'notifications.update': {
+    input: {
+      notification_id: string
+      read: boolean
+    }
+    answer: Notification
+  }
   /** Add a person, who can own deals at once */
   'people.create': {
     input: {
@@ -2792,6 +2865,11 @@ export const addresses = {
   'moves.preview': { method: 'POST', path: '/deals/{deal_id}/moves/preview' },
   'moves.preview_many': { method: 'POST', path: '/moves/preview' },
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
+  'notification_preferences.get': { method: 'GET', path: '/notification-preferences' },
+  'notification_preferences.set': { method: 'PUT', path: '/notification-preferences' },
+  'notifications.list': { method: 'GET', path: '/notifications' },
+  'notifications.read_all': { method: 'POST', path: '/notifications/readings' },
+  'notifications.update': { method: 'PATCH', path: '/notifications/{notification_id}' },
   'people.create': { method: 'POST', path: '/people' },
   'people.list': { method: 'GET', path: '/people' },
   'people.rights': { method: 'GET', path: '/people/{person_id}/rights' },

@@ -1,9 +1,11 @@
 import type { JobHandler, Tick } from '../platform/jobs.ts'
+import { tellOfDueActivities } from './activities/index.ts'
 import { foldTotals } from './boards/index.ts'
 import { refreshDueStatistics } from './forecast/index.ts'
 import { takeOverFile } from './imports/index.ts'
 import { eraseSubject } from './personal-data/index.ts'
 import { doRehearsal } from './rehearsals/index.ts'
+import { tellOfDueReviews } from './reviews/index.ts'
 import { clearOldDeliveries } from './webhooks/index.ts'
 
 /** Who does which kind of job. */
@@ -14,4 +16,10 @@ export const jobHandlers: Record<string, JobHandler> = {
 }
 
 /** What falls due by itself. */
-export const ticks: Tick[] = [refreshDueStatistics, foldTotals, clearOldDeliveries]
+export const ticks: Tick[] = [
+  refreshDueStatistics,
+  foldTotals,
+  clearOldDeliveries,
+  tellOfDueActivities,
+  tellOfDueReviews,
+]

@@ -20,6 +20,7 @@ import { setLineItems } from './line-items/index.ts'
 import { lintDefinition, lintPipeline } from './linter/index.ts'
 import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
+import { notificationOperations } from './notifications/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
 import { erasePersonalData, getPersonalData } from './personal-data/index.ts'
@@ -131,5 +132,6 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
+  ...notificationOperations(outgoing, installation.mails ?? false),
   ...webhookOperations(outgoing),
 ]

@@ -1,2 +1,3 @@
 export { Activity, type ActivityKind, activityKinds } from './activity.ts'
+export { tellOfDueActivities } from './jobs.ts'
 export { createActivity, listActivities, updateActivity } from './operations.ts'

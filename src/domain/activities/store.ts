@@ -84,3 +84,33 @@ export async function readTimeZone(tx: Tx, workspace_id: string): Promise<string
     select time_zone from workspace where id = ${workspace_id}`.execute(tx)
   return rows[0]?.time_zone ?? 'UTC'
 }
+
+export type DueActivity = {
+  workspace_id: string
+  id: string
+  subject: string
+  owner_id: string
+  due_on: Day
+  deal: { id: string; key: string; name: string; pipeline_id: string; owner_id: string | null } | null
+}
+
+/**
+ * What is due today, by the clock of each workspace, or was since a day, is not done and was not told of. In every
+ * workspace, as the owner of the database.
+ */
+export async function readDue(owner: Tx, { from, now }: { from: Day; now: Instant }): Promise<DueActivity[]> {
+  const { rows } = await sql<DueActivity>`
+    select t.workspace_id, t.id, t.subject, t.owner_id, t.due_on,
+      case when d.id is not null then jsonb_build_object('id', d.id, 'key', 'D-' || d.number, 'name', d.name,
+        'pipeline_id', d.pipeline_id, 'owner_id', d.owner_id) end as deal
+    from workspace w
+    join activity t on t.workspace_id = w.id
+    left join deal d on d.workspace_id = t.workspace_id and d.id = t.deal_id
+    where ${open} and t.owner_id is not null and t.due_on >= ${from}::date
+      and t.due_on <= (${now}::timestamptz at time zone w.time_zone)::date
+      and not exists (
+        select from notification n where n.workspace_id = t.workspace_id and n.person_id = t.owner_id
+          and n.kind = 'activity.due' and n.key = t.id || ' ' || t.due_on::text)
+    order by t.workspace_id, t.due_on, t.id limit 2000`.execute(owner)
+  return rows
+}

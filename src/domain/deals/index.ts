@@ -10,4 +10,5 @@ export {
   staleDeal,
   updateDeal,
 } from './operations.ts'
+export { tellNewMember, tellNewOwner } from './jobs.ts'
 export { countOpenDeals } from './store.ts'

@@ -125,3 +125,27 @@ function conditionsOf(workspace_id: string, filter: DealFilter) {
     ...(filter.amount_lt ? [sql`d.amount_minor < ${filter.amount_lt}::bigint`] : []),
   ]
 }
+
+export type PlacedDeal = {
+  name: string
+  number: bigint
+  pipeline_id: string
+  owner_id: string | null
+  outcome: string | null
+  /** The name of whoever did what is told of it. */
+  by: string | null
+}
+
+/** A deal as it is told of to somebody, with the name of who did something to it. */
+export async function readPlaced(
+  tx: Tx,
+  workspace_id: string,
+  deal_id: string,
+  actor_id: string | null,
+): Promise<PlacedDeal | undefined> {
+  const { rows } = await sql<PlacedDeal>`
+    select d.name, d.number, d.pipeline_id, d.owner_id, d.outcome, b.name as by from deal d
+    left join person b on b.workspace_id = d.workspace_id and b.id = ${actor_id}
+    where d.workspace_id = ${workspace_id} and d.id = ${deal_id}`.execute(tx)
+  return rows[0]
+}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Day, Instant } from '../../values/instant.ts'
+import { accessOf, type Role } from '../people/index.ts'
 import type { Review } from './review.ts'
 
 type Row = {
@@ -77,3 +78,18 @@ const reviewOf = (row: Row): Review => ({
   decisions: row.decisions,
   next_on: row.next_on,
 })
+
+export async function readWorkspaces(owner: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from workspace order by id`.execute(owner)
+  return rows.map(({ id }) => id)
+}
+
+/** Everybody who works here, and whether it is theirs to configure pipelines. */
+export async function readReviewers(
+  owner: Tx,
+  workspace_id: string,
+): Promise<{ id: string; email: string; configures: boolean }[]> {
+  const { rows } = await sql<{ id: string; email: string; role: Role }>`
+    select id, lower(email) as email, role from person where workspace_id = ${workspace_id} and active`.execute(owner)
+  return rows.map(({ id, email, role }) => ({ id, email, configures: accessOf(role).has('pipelines:configure') }))
+}

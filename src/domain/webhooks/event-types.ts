@@ -63,6 +63,9 @@ export const eventTypes: readonly EventType[] = [
 /** What stays in the house: steps of long work, sign-in and keys, what somebody looked at, and webhooks themselves. */
 export const eventsOfTheHouse: readonly string[] = [
   'job.queued',
+  'notification.read',
+  'notification.all_read',
+  'person.notifications_set',
   'rehearsal.requested',
   'rehearsal.finished',
   'job.cancellation_requested',

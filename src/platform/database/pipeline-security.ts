@@ -71,6 +71,13 @@ const own: Record<string, Record<string, Policy>> = {
     rights: { for: 'select', using: some(`pipeline_id <> all ${list('closed')}`) },
     rights_insert: { for: 'insert', check: some(openHere('pipeline_id')) },
   },
+  notification: {
+    rights: {
+      for: 'all',
+      using: some(`(deal_id is null or ${ofDeal('notification')})
+        and (pipeline_id is null or ${openHere('pipeline_id')})`),
+    },
+  },
   // One of a pipeline that does not exist yet is nobody's secret; what it found is asked for by its reader's sight.
   rehearsal: { rights: { for: 'all', using: some(`pipeline_id is null or ${openHere('pipeline_id')}`) } },
   // A file may hold deals of any pipeline.

@@ -69,7 +69,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await post(`/deals/${first.id}/contacts`, { contact_id: contact.id, role: 'champion' })
   const item = { product_id: product.id, kind: 'one_time', unit_price: amount }
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
-  const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
+  const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id, due_on: '2026-11-24' })
   const loaded = await post('/imports', { mapping, file_name: 'deals.csv', dry_run: true })
   const team = await post('/teams', { name: 'North', members: [person.id] })
   const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
@@ -79,6 +79,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
   const sent = (await wire.call('GET', `/webhook-endpoints/${hook.id}/deliveries`, undefined, { key })).body.data
+  const told = (await wire.call('GET', '/notifications', undefined, { key })).body.data
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -98,6 +99,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     dlv: sent.map(({ id }: Json) => id),
     pip: pipelines.map(({ id }: Json) => id),
     def: pipelines.map(({ definition }: Json) => definition.id),
+    ntf: told.map(({ id }: Json) => id),
     rev: [review.id],
     rhs: [rehearsal.id],
   }
