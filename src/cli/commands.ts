@@ -14,7 +14,8 @@ import { lint } from './lint.ts'
 import { mcp } from './mcp.ts'
 import { addPerson, changeRole, deactivatePerson, invitePerson, listPeople, reactivatePerson } from './people.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data.ts'
-import { createPipelines, listPipelines, showPipeline } from './pipelines.ts'
+import { listNotifications, readNotifications } from './notifications.ts'
+import { createPipelines, listPipelines, setPipeline, showPipeline } from './pipelines.ts'
 import {
   createAccount,
   createActivity,
@@ -33,6 +34,7 @@ import { rehearse } from './rehearse.ts'
 import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { createTeam, listTeams, setManager, setTeamMembers, showHierarchy } from './teams.ts'
+import { listUpkeep } from './upkeep.ts'
 import {
   addWebhook,
   listDeliveries,
@@ -69,6 +71,8 @@ export const commands: readonly Command[] = [
   listPipelines,
   showPipeline,
   createPipelines,
+  setPipeline,
+  listUpkeep,
   lint,
   rehearse,
   listReviews,
@@ -98,6 +102,8 @@ export const commands: readonly Command[] = [
   addRate,
   listQuotas,
   setQuota,
+  listNotifications,
+  readNotifications,
   listWebhooks,
   addWebhook,
   removeWebhook,

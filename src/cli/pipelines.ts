@@ -53,6 +53,23 @@ export const createPipelines: Command = {
   },
 }
 
+export const setPipeline: Command = {
+  name: 'pipelines set',
+  summary: 'Let a pipeline take no new deals (sunset), put it away (archived), or bring it back',
+  usage: 'KEY active|sunset|archived [--json]',
+  words: { least: 2, most: 2 },
+  async run({ client, out, words }) {
+    const [pipeline = '', lifecycle = ''] = words
+    if (!isLifecycle(lifecycle)) throw usageFault(`\`${lifecycle}\` is none of active, sunset, archived`)
+    const set = await client.pipelines.update({ pipeline, lifecycle })
+    out.data(set, () => `${set.key} is ${set.lifecycle}`)
+  },
+}
+
+const lifecycles = ['active', 'sunset', 'archived'] as const
+const isLifecycle = (text: string): text is (typeof lifecycles)[number] =>
+  (lifecycles as readonly string[]).includes(text)
+
 type Pipeline = AnswerOf<'pipelines.get'>
 
 function textIn(file: string): string {

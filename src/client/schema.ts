@@ -1323,6 +1323,40 @@ export type UnionBoard = {
   phases: BoardPhase[]
 }
 
+export type Upkeep = {
+  pipeline: PipelineRef
+  lifecycle: 'draft' | 'active' | 'sunset' | 'archived'
+  definition: {
+    id: string
+    version: number
+  }
+  owner: string
+  reason_to_be_separate: string
+  open_deals: number
+  begun: number
+  won: number
+  lost: number
+  owners: number
+  stages: number
+  criteria: number
+  fields: number
+  grants: number
+  changed_at: string
+  last_begun_at: string | null
+  review_due_on: string | null
+  review_days_late: number | null
+  candidates: {
+    what: 'merge' | 'sunset' | 'archive'
+    with: string | null
+    why: string
+    difference: {
+      estimate: number | null
+      low: number
+      high: number
+    } | null
+  }[]
+}
+
 export type View = {
   person: PersonRef
   began_at: string
@@ -2389,6 +2423,14 @@ export type Operations = {
       data: Pipeline[]
     }
   }
+  /** Let a pipeline take no new deals (sunset), put it away (archived), or bring it back */
+  'pipelines.update': {
+    input: {
+      pipeline: string
+      lifecycle: 'active' | 'sunset' | 'archived'
+    }
+    answer: Pipeline
+  }
   /** Create a product that line items can name */
   'products.create': {
     input: {
@@ -2607,6 +2649,15 @@ export type Operations = {
     }
     answer: Team
   }
+  /** What each pipeline costs, how it is used, when its review is due, and which to merge or retire */
+  'upkeep.list': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: {
+      data: Upkeep[]
+    }
+  }
   /** Begin to see what a person sees: for eight hours, requests with Tributary-View-As are answered as theirs */
   'views_as.create': {
     input: {
@@ -2668,6 +2719,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'pipeline.lifecycle_set'
         | 'pipeline.reviewed'
         | 'field.declared'
         | 'field.updated'
@@ -2762,6 +2814,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'pipeline.lifecycle_set'
         | 'pipeline.reviewed'
         | 'field.declared'
         | 'field.updated'
@@ -2883,6 +2936,7 @@ export const addresses = {
   'pipelines.create': { method: 'POST', path: '/pipelines', document: true },
   'pipelines.get': { method: 'GET', path: '/pipelines/{pipeline}' },
   'pipelines.list': { method: 'GET', path: '/pipelines' },
+  'pipelines.update': { method: 'PATCH', path: '/pipelines/{pipeline}' },
   'products.create': { method: 'POST', path: '/products' },
   'products.list': { method: 'GET', path: '/products' },
   'products.update': { method: 'PATCH', path: '/products/{product_id}' },
@@ -2907,6 +2961,7 @@ export const addresses = {
   'teams.create': { method: 'POST', path: '/teams' },
   'teams.list': { method: 'GET', path: '/teams' },
   'teams.update': { method: 'PATCH', path: '/teams/{team_id}' },
+  'upkeep.list': { method: 'GET', path: '/upkeep' },
   'views_as.create': { method: 'POST', path: '/views-as' },
   'webhook_deliveries.list': { method: 'GET', path: '/webhook-endpoints/{endpoint_id}/deliveries' },
   'webhook_deliveries.resend': { method: 'POST', path: '/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend' },

@@ -41,6 +41,7 @@ import {
   resetSecondFactor,
 } from './sessions/index.ts'
 import { createTeam, getHierarchy, getManager, listTeams, setManager, setMembers, updateTeam } from './teams/index.ts'
+import { listUpkeep, updatePipeline } from './upkeep/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createWorkspace } from './workspaces/index.ts'
 
@@ -66,6 +67,8 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getPipeline,
   createPipeline,
   getDefinition,
+  updatePipeline,
+  listUpkeep,
   lintPipeline,
   lintDefinition,
   listReviews,

@@ -76,6 +76,8 @@ export const examples: Record<string, Record<string, unknown>> = {
   'pipelines.get': { pipeline: 'enterprise' },
   'pipelines.create': { source: pipelineFile },
   'definitions.get': { definition_id: id('def') },
+  'pipelines.update': { pipeline: 'trade', lifecycle: 'sunset' },
+  'upkeep.list': {},
   'pipeline_findings.list': { pipeline: 'enterprise' },
   'definition_findings.create': { source: pipelineFile },
   'reviews.list': {},

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Definition } from './definition.ts'
-import type { PipelineRow } from './pipeline.ts'
+import type { Lifecycle, PipelineRow } from './pipeline.ts'
 
 /** The pipelines of a workspace in their order, each with its current definition. */
 export async function readPipelines(
@@ -77,6 +77,12 @@ export async function insertPipeline(tx: Tx, workspace_id: string, pipeline: New
     values (${workspace_id}, ${definition_id}, ${id}, 1, ${JSON.stringify(definition)}, ${source}, ${published_at},
       ${published_by})`.execute(tx)
   return row
+}
+
+export async function saveLifecycle(tx: Tx, workspace_id: string, id: string, lifecycle: Lifecycle): Promise<void> {
+  await sql`update pipeline set lifecycle = ${lifecycle} where workspace_id = ${workspace_id} and id = ${id}`.execute(
+    tx,
+  )
 }
 
 export async function readSource(tx: Tx, workspace_id: string, id: string) {

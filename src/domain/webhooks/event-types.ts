@@ -39,6 +39,7 @@ export const eventTypes: readonly EventType[] = [
   }),
   ...typesOf('pipelines:read', {
     'pipeline.created': 'A pipeline was created',
+    'pipeline.lifecycle_set': 'A pipeline takes no new deals, was put away, or was brought back',
     'pipeline.reviewed': 'A review of a pipeline was held',
     'field.declared': 'A field was declared',
     'field.updated': 'A field was changed',

@@ -17,7 +17,14 @@ const post = async ({ call }: Wire, path: string, body: unknown): Promise<Json> 
   if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
   return answer.body
 }
-const newDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
+/** Another request may have let it sunset. */
+const openPipelines = async ({ call }: Wire) => {
+  for (const key of ['trade', 'enterprise']) await call('PATCH', `/pipelines/${key}`, { lifecycle: 'active' })
+}
+const newDeal = async (wire: Wire) => {
+  await openPipelines(wire)
+  return post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
+}
 const newContact = (wire: Wire) => post(wire, '/contacts', { name: 'Fresh' })
 
 const newInvitation = (random: Random) => ({
@@ -55,10 +62,18 @@ const prepared: Record<string, Fresh> = {
     const move = await post(wire, `/deals/${id}/moves`, { to_stage: 'agreed' })
     return { path: { deal_id: id, move_id: move.id }, body: {} }
   },
-  'deals.create': async (_, random) => ({ body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }),
-  'deals.bulk': async (_, random) => ({
-    body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] },
-  }),
+  'pipelines.update': async (wire) => {
+    await openPipelines(wire)
+    return { path: { pipeline: 'trade' }, body: { lifecycle: 'sunset' } }
+  },
+  'deals.create': async (wire, random) => {
+    await openPipelines(wire)
+    return { body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }
+  },
+  'deals.bulk': async (wire, random) => {
+    await openPipelines(wire)
+    return { body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] } }
+  },
   'deals.update': async (wire, random) => ({
     path: { deal_id: (await newDeal(wire)).id },
     body: { next_step: `Call ${random.below(1e6)}` },
@@ -77,10 +92,13 @@ const prepared: Record<string, Fresh> = {
     await post(wire, `/deals/${deal.id}/team`, { person_id: wire.server.owner.id, role: 'helps' })
     return { path: { deal_id: deal.id, person_id: wire.server.owner.id } }
   },
-  'evidence.create': async (wire) => ({
-    path: { deal_id: (await post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })).id },
-    body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
-  }),
+  'evidence.create': async (wire) => {
+    await openPipelines(wire)
+    return {
+      path: { deal_id: (await post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })).id },
+      body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
+    }
+  },
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
   // Nobody who is there: the others need them.

@@ -1,0 +1,2 @@
+export { listUpkeep, updatePipeline } from './operations.ts'
+export { Upkeep } from './upkeep.ts'
