@@ -122,7 +122,26 @@ const reconciliation = createRoute({
   component: lazyRouteComponent(() => import('./reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
 })
 
-const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection]
+const governancePage = lazyRouteComponent(() => import('./governance/governance-page.tsx'), 'GovernancePage')
+
+const governance = createRoute({ getParentRoute: () => inside, path: '/governance', component: governancePage })
+
+const governanceTab = createRoute({ getParentRoute: () => inside, path: '/governance/$tab', component: governancePage })
+
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: '/governance/reviews/$pipeline',
+  component: lazyRouteComponent(() => import('./governance/review-page.tsx'), 'ReviewPage'),
+})
+
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
+
+const governing = [governance, governanceTab, review, notifications]
+const pages = [home, boards, board, deals, deal, forecast, reconciliation, settings, settingsSection, ...governing]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, setUp, accept, inside.addChildren(pages)]),

@@ -156,7 +156,7 @@ describe('what falls due', () => {
     expect((await titles(ayu)).some((title: string) => title.includes('reviewed'))).toBe(false)
     const mail = mails.received.slice(before).find(({ subject }) => subject === 'Trade is to be reviewed')
     expect(mail?.body).toContain('https://sales.example.test/governance/reviews/trade')
-    expect(mail?.body).toContain('https://sales.example.test/settings#notifications')
+    expect(mail?.body).toContain('https://sales.example.test/settings/notifications')
   })
 })
 

@@ -13,7 +13,7 @@ function overdue({ definition: { charter }, now, review_due }: Subject): DesignF
   return [
     {
       code: 'review-overdue',
-      path: ['charter', charter.review_every_days === undefined ? 'review_on' : 'review_every_days'],
+      path: ['charter', charter.review_on === review_due ? 'review_on' : 'review_every_days'],
       stage: null,
       message: `Its review was due on ${review_due}, ${days_late} ${days_late === 1 ? 'day' : 'days'} ago.`,
       remedy: 'Hold the review and note what was decided; the next one then falls due by itself.',

@@ -33,7 +33,7 @@ export type Told = { kind: NotificationKind; pieces: Pieces; link: string }
 export function letterOf({ kind, pieces, link }: Told, { person, address }: { person: string; address: string }) {
   const { title, detail } = sentenceOf(kind, pieces)
   const lines = [`Hello ${person},`, '', title + (title.endsWith('.') ? '' : '.'), ...(detail ? [detail] : [])]
-  const footer = `What you are told of, and how, is set at ${address}/settings#notifications`
+  const footer = `What you are told of, and how, is set at ${address}/settings/notifications`
   return { subject: title, text: [...lines, '', `${address}${link}`, '', footer, ''].join('\n') }
 }
 

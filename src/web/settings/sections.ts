@@ -20,6 +20,7 @@ export const sections = (): Section[] => [
   { key: 'keys', label: i18n.t('API keys'), access: 'keys:administer', page: KeysSection },
   { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
   { key: 'sign-in', label: i18n.t('Sign-in and sessions'), access: 'me:read', page: SignInSection },
+  { key: 'notifications', label: i18n.t('Notifications'), access: 'me:read', page: NotificationsSection },
   { key: 'audit', label: i18n.t('Audit'), access: 'audit:read', page: AuditSection },
   {
     key: 'personal-data',
@@ -36,6 +37,9 @@ const TeamsSection = lazy(() => import('./teams-section.tsx').then((m) => ({ def
 const KeysSection = lazy(() => import('./keys-section.tsx').then((m) => ({ default: m.KeysSection })))
 const WebhooksSection = lazy(() => import('./webhooks-section.tsx').then((m) => ({ default: m.WebhooksSection })))
 const SignInSection = lazy(() => import('./sign-in-section.tsx').then((m) => ({ default: m.SignInSection })))
+const NotificationsSection = lazy(() =>
+  import('./notifications-section.tsx').then((m) => ({ default: m.NotificationsSection })),
+)
 const AuditSection = lazy(() => import('./audit-section.tsx').then((m) => ({ default: m.AuditSection })))
 const PersonalDataSection = lazy(() =>
   import('./personal-data-section.tsx').then((m) => ({ default: m.PersonalDataSection })),

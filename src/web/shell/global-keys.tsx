@@ -34,6 +34,8 @@ export function GlobalKeys() {
     { keys: 'G B', label: i18n.t('Board'), group: places, run: () => void navigate({ to: '/board' }) },
     { keys: 'G D', label: i18n.t('Deals'), group: places, run: () => void navigate({ to: '/deals' }) },
     { keys: 'G F', label: i18n.t('Forecast'), group: places, run: () => void navigate({ to: '/forecast' }) },
+    { keys: 'G O', label: i18n.t('Governance'), group: places, run: () => void navigate({ to: '/governance' }) },
+    { keys: 'G N', label: i18n.t('Notifications'), group: places, run: () => void navigate({ to: '/notifications' }) },
     ...list.slice(0, 9).map((pipeline, index) => ({
       keys: String(index + 1),
       label: i18n.t('Board of {pipeline}', { pipeline: pipeline.name }),

@@ -25,6 +25,7 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
   }
   const actions = [
     { label: i18n.t('Search and actions'), hint: shownKeys('Ctrl+K'), run: () => openWindow('palette') },
+    { label: i18n.t('Governance'), hint: 'G O', run: () => void navigate({ to: '/governance' }) },
     { label: i18n.t('Settings'), run: () => void navigate({ to: '/settings' }) },
     { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
     { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },

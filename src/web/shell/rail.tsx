@@ -15,6 +15,10 @@ const places = () =>
     { to: '/forecast', icon: 'forecast', label: i18n.t('Forecast'), keys: 'G F' },
   ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
 
+/** A phone has no room for it in its bar; there it stands under *More*. */
+const wide = () =>
+  [...places(), { to: '/governance', icon: 'rules', label: i18n.t('Governance'), keys: 'G O' }] as const
+
 const row =
   'flex h-9 items-center gap-2.5 rounded-md px-2 text-mute hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-accent'
 
@@ -31,7 +35,7 @@ export function Rail() {
         <span className="hidden xl:inline">Tributary</span>
         <span className="sr-only xl:hidden">Tributary</span>
       </Link>
-      {places().map((place) => (
+      {wide().map((place) => (
         <Link
           activeOptions={{ exact: place.to === '/' }}
           className={row}

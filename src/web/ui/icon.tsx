@@ -1,4 +1,6 @@
 const paths = {
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
+  rules: 'M12 4v16M5 20h14M5 7h14M5 7l-2 6h4zM19 7l-2 6h4z',
   home: 'M3 11 12 4l9 7v8a1 1 0 0 1-1 1h-5v-6H9v6H4a1 1 0 0 1-1-1z',
   board: 'M4 4h4v16H4zM10 4h4v11h-4zM16 4h4v7h-4z',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
