@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
+import { csv, mapping } from './import-wire.ts'
 import { type Json, startWire, trade, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -109,3 +110,34 @@ describe('a pipeline that runs out', () => {
     })
   })
 })
+
+describe('nothing open comes into a pipeline that takes no new deals', () => {
+  test('not by an import either, which brings history all the same', async () => {
+    for (const lifecycle of ['sunset']) expect((await set('trade', lifecycle)).status).toBe(200)
+    const one = (await call('POST', '/imports', { mapping, file_name: 'deals.csv', dry_run: false })).body
+    const rows = [
+      'S1,Open shop,trade,wanted,open,100,EUR,2026-01-01,,,,,,,2026-01-01,',
+      'S2,Won shop,trade,agreed,won,100,EUR,2026-01-01,2026-02-01,,,,,,2026-01-01,2026-01-10',
+    ]
+    await fetch(`${wire.server.url}/api/v1/imports/${one.id}/file`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${wire.server.owner.key}`, 'content-type': 'text/csv' },
+      body: csv(...rows),
+    })
+    await wire.server.settled()
+    expect((await call('GET', `/imports/${one.id}`)).body.counts).toMatchObject({ created: 1, refused: 1 })
+    expect((await set('trade', 'active')).status).toBe(200)
+  })
+
+  test('nor while it is being put away: whoever comes at the same moment is refused', async () => {
+    const source = trade.replace('key: trade', 'key: brief').replace('name: Trade', 'name: Brief')
+    await wire.within('write', (context) => createPipeline.run(context, { source }))
+    const creates = Array.from({ length: 12 }, (_, i) => call('POST', '/deals', { name: `Race ${i}`, pipeline: 'brief' }))
+    const [archived, ...created] = await Promise.all([set('brief', 'archived'), ...creates])
+    const open = (await call('GET', '/deals?pipeline=brief')).body.data.length
+    expect(open).toBe(created.filter(({ status }) => status === 201).length)
+    expect(archived.status === 200 ? open : 0).toBe(0)
+    expect(created.every(({ status }) => [201, 409, 422].includes(status))).toBe(true)
+  })
+})
+

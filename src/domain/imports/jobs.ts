@@ -240,9 +240,7 @@ async function setUp({ tx, workspace_id, now }: Context, { mapping, header, sour
   return {
     setup: { mapping, sources, pipelines, library, personOf: people.find, now },
     source,
-    pipelines: new Map(
-      pipelines.map(({ key, id, definition_id, definition }) => [key, { id, definition_id, definition }]),
-    ),
+    pipelines: new Map(pipelines.map(({ key, id, lifecycle, ...rest }) => [key, { id, lifecycle, ...rest }])),
     people,
     home: (await settingsAt(tx, workspace_id, now)).currency,
     rates: await readRates(tx, workspace_id),

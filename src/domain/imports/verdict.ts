@@ -40,6 +40,12 @@ export const notPermitted: RowFault = {
   message: 'You do not have the right to work on this deal in its pipeline, for whoever owns it.',
 }
 
+export const pipelineNotActive: RowFault = {
+  code: 'pipeline_not_active',
+  column: null,
+  message: 'This pipeline takes no new deals any more; only deals that are closed may be brought into it.',
+}
+
 export const fieldNotPermitted: RowFault = {
   code: 'field_right',
   column: null,

@@ -12,7 +12,7 @@ import { permitOn } from '../rights/index.ts'
 import { chancesFor } from './jobs.ts'
 import { NewDeal } from './new-deal.ts'
 import { choosePipeline, openedDeal } from './open-deal.ts'
-import { readParties } from './store.ts'
+import { readNotActive, readParties } from './store.ts'
 
 export const createDeal = operation({
   name: 'deals.create',
@@ -150,7 +150,15 @@ async function saveOpened(
     return state
   })
   await writeHistories(tx, workspace_id, histories)
+  await refuseClosedSince(context, opened.filter(isGood))
   return opened
+}
+
+/** A pipeline may be put away while a deal is on its way in: asked again once the deal stands there and holds it. */
+async function refuseClosedSince({ tx, workspace_id }: Context, opened: readonly DealState[]): Promise<void> {
+  const ids = [...new Set(opened.map(({ pipeline_id }) => pipeline_id))]
+  const [closed] = await readNotActive(tx, workspace_id, ids)
+  if (closed) throw new Problem('conflict', `${closed} takes no new deals since a moment ago.`, 'pipeline-not-active')
 }
 
 function pipelineFor(pipelines: Awaited<ReturnType<typeof readPipelines>>, named: string | undefined) {

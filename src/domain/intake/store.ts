@@ -24,3 +24,11 @@ export async function readAddresses(tx: Tx, workspace_id: string): Promise<Map<s
     select id, email from person where workspace_id = ${workspace_id}`.execute(tx)
   return new Map(rows.map(({ id, email }) => [id, email]))
 }
+
+/** Names of those of these pipelines that take no new deals. */
+export async function readNotActive(tx: Tx, workspace_id: string, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from pipeline
+    where workspace_id = ${workspace_id} and id = any(${ids}::text[]) and lifecycle <> 'active'`.execute(tx)
+  return rows.map(({ name }) => name)
+}
