@@ -47,11 +47,11 @@ create table notification_preference (
   primary key (workspace_id, person_id, kind)
 );
 
--- Whoever knows the address may post there: requests write it, and read only what is shown of it.
+-- Whoever knows the address may post there: it is no more than written, and sent to; `shown` is what answers hold.
 create table notification_address (
   workspace_id id not null,
   person_id id not null,
-  url text not null,
+  secret text not null,
   shown text not null,
   primary key (workspace_id, person_id)
 );
@@ -67,4 +67,4 @@ alter table notification_address add foreign key (workspace_id, person_id) refer
 grant select on notification to tributary_app;
 grant update (read_at) on notification to tributary_app;
 grant select, insert, delete on notification_preference to tributary_app;
-grant select (workspace_id, person_id, shown), insert, delete on notification_address to tributary_app;
+grant select, insert, delete on notification_address to tributary_app;

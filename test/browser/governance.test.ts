@@ -19,8 +19,7 @@ beforeAll(async () => {
     .replace('name: Buyer can picture the solution', 'name: Product demo')
     .replace('review_every_days: 90', 'review_every_days: 90\n  review_on: 2026-01-15')
   const twin = faulty.replace('key: new-business', 'key: new-logos').replace('name: New business', 'name: New logos')
-  for (const source of [faulty, twin])
-    await server.client.pipelines.create({ source })
+  for (const source of [faulty, twin]) await server.client.pipelines.create({ source })
   const member = await server.addPerson({ role: 'revops', name: 'Rita Ops' })
   rita = { ...member, ...(await server.letSignIn(member.id)) }
   if (pictures) mkdirSync(pictures, { recursive: true })

@@ -132,7 +132,9 @@ describe('nothing open comes into a pipeline that takes no new deals', () => {
   test('nor while it is being put away: whoever comes at the same moment is refused', async () => {
     const source = trade.replace('key: trade', 'key: brief').replace('name: Trade', 'name: Brief')
     await wire.within('write', (context) => createPipeline.run(context, { source }))
-    const creates = Array.from({ length: 12 }, (_, i) => call('POST', '/deals', { name: `Race ${i}`, pipeline: 'brief' }))
+    const creates = Array.from({ length: 12 }, (_, i) =>
+      call('POST', '/deals', { name: `Race ${i}`, pipeline: 'brief' }),
+    )
     const [archived, ...created] = await Promise.all([set('brief', 'archived'), ...creates])
     const open = (await call('GET', '/deals?pipeline=brief')).body.data.length
     expect(open).toBe(created.filter(({ status }) => status === 201).length)
@@ -140,4 +142,3 @@ describe('nothing open comes into a pipeline that takes no new deals', () => {
     expect(created.every(({ status }) => [201, 409, 422].includes(status))).toBe(true)
   })
 })
-

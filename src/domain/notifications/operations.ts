@@ -141,10 +141,10 @@ const told = ({ data, chat_address }: Awaited<ReturnType<typeof preferencesOf>>)
   chat_address,
 })
 
-function addressOf(url: string | null, allowed: Allowed): { url: string; shown: string } | null {
+function addressOf(url: string | null, allowed: Allowed): { secret: string; shown: string } | null {
   if (url === null) return null
   const fault = faultOfUrl(url, allowed)
   if (fault !== null) throw invalid('/chat_url', 'address', fault)
   const { href } = new URL(url)
-  return { url: href, shown: shownAddress(href) }
+  return { secret: href, shown: shownAddress(href) }
 }

@@ -115,7 +115,7 @@ export async function saveAddress(
   tx: Tx,
   workspace_id: string,
   person_id: string,
-  address: { url: string; shown: string } | null,
+  address: { secret: string; shown: string } | null,
 ): Promise<void> {
   await sql`delete from notification_address
     where workspace_id = ${workspace_id} and person_id = ${person_id}`.execute(tx)
@@ -186,7 +186,7 @@ export type Due = Row & {
 export async function takeDue(owner: Tx, now: Instant): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
     select v.workspace_id, v.notification_id, v.channel, v.attempts, n.person_id, ${columns}, p.name as person_name,
-      p.email, a.url,
+      p.email, a.secret as url,
       case when d.id is not null then jsonb_build_object('pipeline_id', d.pipeline_id, 'id', d.id, 'owner_id', d.owner_id)
         when n.pipeline_id is not null then jsonb_build_object('pipeline_id', n.pipeline_id) end as place
     from notification_delivery v

@@ -44,6 +44,13 @@ async function newEndpoint(wire: Wire): Promise<string> {
   return (await post(wire, '/webhook-endpoints', freshEndpoint)).id
 }
 
+/** Nothing is read that was read already. */
+async function unreadAgain({ call }: Wire): Promise<string> {
+  const [{ id = '' } = {}]: Json[] = (await call('GET', '/notifications?limit=1')).body.data
+  await call('PATCH', `/notifications/${id}`, { read: false })
+  return id
+}
+
 /** What an operation needs that no well-formed request has by chance: something to be the first to take away. */
 const prepared: Record<string, Fresh> = {
   'pipelines.create': async (_, random) => ({
@@ -61,6 +68,15 @@ const prepared: Record<string, Fresh> = {
     const { id } = await newDeal(wire)
     const move = await post(wire, `/deals/${id}/moves`, { to_stage: 'agreed' })
     return { path: { deal_id: id, move_id: move.id }, body: {} }
+  },
+  'products.create': async (_, random) => ({ body: { name: `Product ${random.below(1e9)}` } }),
+  'notifications.update': async (wire) => ({
+    path: { notification_id: await unreadAgain(wire) },
+    body: { read: true },
+  }),
+  'notifications.read_all': async (wire) => {
+    await unreadAgain(wire)
+    return { body: {} }
   },
   'pipelines.update': async (wire) => {
     await openPipelines(wire)
