@@ -308,6 +308,14 @@ describe('little data is no finding', () => {
     expect(codesOf(subjectOf(one, some))).toEqual([])
   })
 
+  test('where most are lost in the first stage, it is not the longest for that, and a stay of days is no black box', () => {
+    const one = copyOf('self-service')
+    const lost = withWays(one, { n: 600, pass: [0.3, 0.6, 0.7, 0.8], days: [9, 9, 9, 9] })
+    expect(codesOf(subjectOf(one, lost)).filter((code) => code.startsWith('black-box'))).toEqual([])
+    const brief = withWays(one, { n: 600, pass: [0.8, 0.8, 0.8, 0.8], days: [2, 0.4, 0.4, 0.4] })
+    expect(codesOf(subjectOf(one, brief)).filter((code) => code.startsWith('black-box'))).toEqual([])
+  })
+
   test('chance alone plants no fault: 40 companies whose deals go the way the definition says', () => {
     const one = copyOf('new-business')
     const found = Array.from({ length: 40 }, (_, seed) => {

@@ -31,27 +31,34 @@ function blackBox({ definition }: Subject, ways: readonly Way[], index: number):
   const inside = closed.filter((way) => visits(way, index))
   const through = proportion(inside.length, closed.length)
   if (inside.length < enough || through.low < 0.5) return []
-  const days = (of: (stage: number) => boolean) =>
-    closed.reduce(
-      (sum, { stays }) =>
-        sum + stays.reduce((more, { stage, entered, left }) => more + (of(stage) ? (left ?? entered) - entered : 0), 0),
-      0,
-    )
-  const total = days(() => true)
-  const share = total === 0 ? 0 : days((at) => at === index) / total
-  if (share < Math.max(0.4, 1.6 / stages.length)) return []
-  const each = days((at) => at === index) / inside.length
+  const stays = stages.map((_, at) => meanDays(closed, at))
+  const each = stays[index] ?? 0
+  const share = each / Math.max(sumOf(stays), 1)
+  if (each < aWeek || share < Math.max(0.4, 1.6 / stages.length)) return []
   return [
     {
       code: 'black-box',
       path: ['stages', index],
       stage: stage.key,
-      message: `${percent(share)} of all the time passes in ${stage.name} (${inDays(each)} a deal, n = ${inside.length}), and no criterion tells what happens there.`,
+      message: `${percent(share)} of the time from the first stage to the last passes in ${stage.name} (${inDays(each)} a deal, n = ${inside.length}), and no criterion tells what happens there.`,
       remedy: 'Split it where the buyer takes a step of their own, or say with criteria what has to happen in it.',
       figures: { n: inside.length, share_of_time: rounded(share), mean_days: rounded(each) },
       deals: inside.map(({ deal }) => deal),
     },
   ]
+}
+
+const aWeek = 7
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
+
+/** How long a deal that was in a stage was there; so a stage is no longer than others because more deals begin there. */
+function meanDays(ways: readonly Way[], at: number): number {
+  const inside = ways.filter((way) => visits(way, at))
+  const days = inside.flatMap(({ stays }) =>
+    stays.flatMap(({ stage, entered, left }) => (stage === at ? [(left ?? entered) - entered] : [])),
+  )
+  return inside.length === 0 ? 0 : sumOf(days) / inside.length
 }
 
 /** Reaching it says no more of winning than standing before it did. */
