@@ -322,6 +322,11 @@ export type DealDetail = {
   line_items: LineItem[]
   amounts: Amounts | null
   evidence: Evidence[]
+  carried: {
+    key: string
+    label: string
+    value: unknown
+  }[]
 }
 
 export type DealMember = {
@@ -1121,6 +1126,62 @@ export type TotalsReport = {
   currency: string
   data: PipelineTotals[]
   total: TotalsOverPipelines
+}
+
+export type Transfer = {
+  id: string
+  deal_id: string
+  deal_version: number
+  kind: 'transferred' | 'reversed'
+  from: TransferPlace
+  to: TransferPlace
+  stage_by: 'asked' | 'map' | 'key' | 'phase' | 'first' | null
+  renamed: {
+    from: string
+    to: string
+  }[]
+  carried: string[]
+  returned: string[]
+  reason: string | null
+  note: string | null
+  reversal_of: string | null
+  owed: Owed[]
+  gates: Gate[]
+  transferred_by: string
+  transferred_at: string
+}
+
+export type TransferMap = {
+  id: string
+  from_pipeline: PipelineRef
+  to_pipeline: PipelineRef
+  stages: Record<string, string>
+  fields: Record<string, string>
+  valid_from: string
+}
+
+export type TransferPlace = {
+  pipeline: PipelineRef
+  stage: string
+  stage_name: string
+}
+
+export type TransferPreview = {
+  allowed: boolean
+  from: TransferPlace
+  to: TransferPlace
+  stage_by: 'asked' | 'map' | 'key' | 'phase' | 'first'
+  renamed: {
+    from: string
+    to: string
+  }[]
+  carried: string[]
+  returned: string[]
+  gates: Gate[]
+  owed: Owed[]
+  reasons: Reason[]
+  code: string | null
+  detail: string | null
 }
 
 export type UnionBoard = {
@@ -2305,6 +2366,103 @@ export type Operations = {
     }
     answer: Team
   }
+  /** Where deals land that go from this pipeline to that one, as declared; 404 where nobody declared it */
+  'transfer_maps.get': {
+    input: {
+      from_pipeline: string
+      to_pipeline: string
+      fields?: string | undefined
+    }
+    answer: TransferMap
+  }
+  /** Where deals land that go from one pipeline to another, for every pair that was mapped */
+  'transfer_maps.list': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: {
+      data: TransferMap[]
+    }
+  }
+  /** Say where deals land that go from one pipeline to another: stage for stage, field for field */
+  'transfer_maps.set': {
+    input: {
+      from_pipeline: string
+      to_pipeline: string
+      stages?: Record<string, string> | undefined
+      fields?: Record<string, string> | undefined
+    }
+    answer: TransferMap
+  }
+  /** Move a deal to another pipeline: the same deal with its whole past, its money with it */
+  'transfers.create': {
+    input: {
+      deal_id: string
+      to_pipeline: string
+      to_stage?: string | undefined
+      deal_version?: number | undefined
+      reason?: string | undefined
+      note?: string | undefined
+      fields?: GivenFieldsInput | undefined
+      evidence?: GivenEvidenceInput[] | undefined
+    }
+    answer: Transfer
+  }
+  /** Would this deal go to another pipeline, where would it land, and what does that ask for? Nothing changes */
+  'transfers.preview': {
+    input: {
+      deal_id: string
+      to_pipeline: string
+      to_stage?: string | undefined
+      deal_version?: number | undefined
+      reason?: string | undefined
+      note?: string | undefined
+      fields?: GivenFieldsInput | undefined
+      evidence?: GivenEvidenceInput[] | undefined
+    }
+    answer: TransferPreview
+  }
+  /** What would stop each of these deals on the way to another pipeline? Nothing changes */
+  'transfers.preview_many': {
+    input: {
+      deal_ids: string[]
+      to_pipeline: string
+      to_stage?: string | undefined
+      reason?: string | undefined
+      note?: string | undefined
+      fields?: GivenFieldsInput | undefined
+    }
+    answer: {
+      data: {
+        allowed: boolean
+        from: TransferPlace
+        to: TransferPlace
+        stage_by: 'asked' | 'map' | 'key' | 'phase' | 'first'
+        renamed: {
+          from: string
+          to: string
+        }[]
+        carried: string[]
+        returned: string[]
+        gates: Gate[]
+        owed: Owed[]
+        reasons: Reason[]
+        code: string | null
+        detail: string | null
+        deal_id: string
+        key: string
+        name: string
+      }[]
+    }
+  }
+  /** Undo a transfer of your own while nothing came after it: the deal stands where it stood, as it was */
+  'transfers.reverse': {
+    input: {
+      deal_id: string
+      transfer_id: string
+    }
+    answer: Transfer
+  }
   /** Begin to see what a person sees: for eight hours, requests with Tributary-View-As are answered as theirs */
   'views_as.create': {
     input: {
@@ -2348,6 +2506,7 @@ export type Operations = {
         | 'deal.won'
         | 'deal.lost'
         | 'deal.reopened'
+        | 'deal.transferred'
         | 'deal.reversed'
         | 'deal.imported'
         | 'deal.evidence_given'
@@ -2366,6 +2525,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'transfer_map.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2441,6 +2601,7 @@ export type Operations = {
         | 'deal.won'
         | 'deal.lost'
         | 'deal.reopened'
+        | 'deal.transferred'
         | 'deal.reversed'
         | 'deal.imported'
         | 'deal.evidence_given'
@@ -2459,6 +2620,7 @@ export type Operations = {
         | 'rate.recorded'
         | 'quota.set'
         | 'pipeline.created'
+        | 'transfer_map.set'
         | 'field.declared'
         | 'field.updated'
         | 'workspace.updated'
@@ -2591,6 +2753,13 @@ export const addresses = {
   'teams.create': { method: 'POST', path: '/teams' },
   'teams.list': { method: 'GET', path: '/teams' },
   'teams.update': { method: 'PATCH', path: '/teams/{team_id}' },
+  'transfer_maps.get': { method: 'GET', path: '/transfer-maps/{from_pipeline}/{to_pipeline}' },
+  'transfer_maps.list': { method: 'GET', path: '/transfer-maps' },
+  'transfer_maps.set': { method: 'PUT', path: '/transfer-maps/{from_pipeline}/{to_pipeline}' },
+  'transfers.create': { method: 'POST', path: '/deals/{deal_id}/transfers' },
+  'transfers.preview': { method: 'POST', path: '/deals/{deal_id}/transfers/preview' },
+  'transfers.preview_many': { method: 'POST', path: '/transfers/preview' },
+  'transfers.reverse': { method: 'POST', path: '/deals/{deal_id}/transfers/{transfer_id}/reversal' },
   'views_as.create': { method: 'POST', path: '/views-as' },
   'webhook_deliveries.list': { method: 'GET', path: '/webhook-endpoints/{endpoint_id}/deliveries' },
   'webhook_deliveries.resend': { method: 'POST', path: '/webhook-endpoints/{endpoint_id}/deliveries/{delivery_id}/resend' },

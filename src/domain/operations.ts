@@ -37,6 +37,8 @@ import {
   resetSecondFactor,
 } from './sessions/index.ts'
 import { createTeam, getHierarchy, getManager, listTeams, setManager, setMembers, updateTeam } from './teams/index.ts'
+import { getTransferMap, listTransferMaps, setTransferMap } from './transfer-maps/index.ts'
+import { previewTransferOfDeal, previewTransfers, reverseTransfer, transferDeal } from './transfers/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createWorkspace } from './workspaces/index.ts'
 
@@ -88,6 +90,13 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   previewMoveOfDeal,
   previewMoves,
   reverseMove,
+  transferDeal,
+  previewTransferOfDeal,
+  previewTransfers,
+  reverseTransfer,
+  listTransferMaps,
+  getTransferMap,
+  setTransferMap,
   getHistory,
   addEvidence,
   addDealContact,

@@ -29,6 +29,10 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'tmap',
+  'xfer',
+  'link',
+  'cre',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

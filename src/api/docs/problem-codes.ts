@@ -22,7 +22,10 @@ export const problemCodes: Record<string, string> = {
   'deal-closed': 'The deal is won or lost. Reopen it first by moving it into the stage where it stood.',
   'gate-not-met':
     'A gate on the way asks for what the deal does not have. gates lists every criterion, whether it is satisfied, and in hint what would satisfy it.',
-  'reason-required': 'A soft criterion is not met, or a deal is lost: say why in reason.',
+  'reason-required': 'A soft criterion is not met, or a deal is lost or leaves its pipeline: say why in reason.',
+  'transfer-reason-unknown': 'The reason is none of those for which deals leave the pipeline; send the key of one.',
+  'pipeline-same': 'The deal is in this pipeline already. Move it to a stage instead.',
+  'map-invalid': 'A transfer map names stages or fields that are not there. errors says which.',
   'transition-forbidden': 'The pipeline does not allow this way between its stages.',
   'stage-unknown': 'The pipeline has no stage of this key.',
   'stage-same': 'The deal is in this stage already.',

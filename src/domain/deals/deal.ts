@@ -62,4 +62,6 @@ export const DealDetail = Deal.extend({
   /** From the line items; null where there are none and the amount was typed in. */
   amounts: Amounts.nullable(),
   evidence: z.array(Evidence),
+  /** What it brought from another pipeline and its own has no field for. */
+  carried: z.array(z.object({ key: Ours, label: z.string(), value: z.unknown() })),
 }).meta({ id: 'DealDetail' })

@@ -9,12 +9,13 @@ import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { Line } from '../../values/text.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
 import { evidenceOf, readEvidence } from '../evidence/index.ts'
-import { acceptFields, GivenFields } from '../fields/index.ts'
+import { acceptFields, GivenFields, readLibrary } from '../fields/index.ts'
 import { categories, DealId, differences, lockedDeal, outcomes, saveChange } from '../ledger/index.ts'
 import { linesOf, readLines } from '../line-items/index.ts'
 import { readDealContacts, readTeam } from '../participants/index.ts'
 import { type Person, readPeople } from '../people/index.ts'
 import { readableFields, readDefinitionOf, readPipeline, requireWritable, revenueKinds } from '../pipelines/index.ts'
+import { carriedOf } from './carried.ts'
 import { Deal, DealDetail } from './deal.ts'
 import { type DealRow, dealOfRow } from './deal-of-row.ts'
 import { decideEdit } from './decide-edit.ts'
@@ -137,6 +138,7 @@ export const getDeal = operation({
       line_items,
       amounts,
       evidence: (await readEvidence(tx, workspace_id, [row.id])).map(evidenceOf),
+      carried: await carriedBy(context, row),
     }
   },
 })
@@ -186,6 +188,16 @@ export const updateDeal = operation({
     return currentDeal(context, deal.id)
   },
 })
+
+/** What the deal brought from other pipelines, as this reader may see it. */
+async function carriedBy({ tx, workspace_id, actor }: Context, { carried }: DealRow) {
+  const given = [...new Set(Object.values(carried).map(({ definition_id }) => definition_id))]
+  if (given.length === 0) return []
+  const definitions = new Map(
+    await Promise.all(given.map(async (id) => [id, await readDefinitionOf(tx, workspace_id, id)] as const)),
+  )
+  return carriedOf(carried, actor.role, definitions, await readLibrary(tx, workspace_id))
+}
 
 type References = {
   account_id?: string | null | undefined

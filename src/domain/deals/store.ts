@@ -6,7 +6,7 @@ import type { DealRow } from './deal-of-row.ts'
 /** The columns of a `DealRow`; the deal is `d`. */
 const dealColumns = sql`d.id, d.number, d.version, d.name, d.account_id, d.partner_account_id, d.source, d.pipeline_id,
     d.definition_id, d.stage, d.entered_stage_at, d.outcome, d.outcome_reason, d.closed_at, d.amount_minor, d.currency,
-    d.close_date, d.category, d.owner_id, d.fields, d.owed, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted,
+    d.close_date, d.category, d.owner_id, d.fields, d.owed, d.carried, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted,
     d.next_step, d.wait_until, d.created_at, d.updated_at, d.probability, d.weighted_minor, d.probability_computed_at,
     a.name as account_name, a.domain as account_domain, b.name as partner_name, b.domain as partner_domain,
     o.name as owner_name, p.key as pipeline_key, p.name as pipeline_name, f.version as definition_version`

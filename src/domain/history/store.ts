@@ -27,7 +27,7 @@ export async function readLedger(tx: Tx, workspace_id: string, deal_id: string):
   const { rows } = await sql<LedgerRow>`
     select l.deal_id as id, l.id as ledger_id, l.version, l.kind, l.name, l.account_id, l.partner_account_id, l.source,
       l.pipeline_id, l.definition_id, l.stage, l.entered_stage_at, l.outcome, l.outcome_reason, l.closed_at,
-      l.amount_minor, l.currency, l.close_date, l.category, l.owner_id, l.fields, l.owed, l.revenue_kind,
+      l.amount_minor, l.currency, l.close_date, l.category, l.owner_id, l.fields, l.owed, l.carried, l.revenue_kind,
       l.amount_measure, l.frozen_rate, l.counted, l.next_step, l.wait_until, l.reason, l.administrative, l.reversal_of,
       l.occurred_at, l.recorded_at, l.until, e.actor_id, b.name as actor_name, e.channel, o.name as owner_name,
       a.name as account_name, a.domain as account_domain, c.name as partner_name, c.domain as partner_domain,

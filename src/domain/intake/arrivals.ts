@@ -61,6 +61,7 @@ export function arrivedState({ pipeline, values, created_at, stages, closed }: A
     closed_at: null,
     category: categoryOf(definition, last.stage),
     owed: [],
+    carried: {},
     revenue_kind: definition.revenue_kind,
     amount_measure: definition.amount_measure,
     frozen_rate: null,

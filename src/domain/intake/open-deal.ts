@@ -70,6 +70,7 @@ export function openedDeal(pipeline: OpenPipeline, given: NewDeal, opening: Open
     owner_id: opening.owner_id,
     fields: mergedFields({}, opening.fields),
     owed: [],
+    carried: {},
     revenue_kind: given.revenue_kind ?? definition.revenue_kind,
     amount_measure: definition.amount_measure,
     frozen_rate: null,

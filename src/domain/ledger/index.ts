@@ -5,6 +5,7 @@ export type { Continuation, History, StandingChance, StoredDeal } from './store.
 export {
   lockDeals,
   readDeals,
+  readStateAt,
   saveChances,
   takeNumbers,
   weightedOf,

@@ -18,6 +18,12 @@ export const DealId = z
 export const Owed = z.object({ key: Ours, label: z.string(), stage: Ours }).meta({ id: 'Owed' })
 export type Owed = z.infer<typeof Owed>
 
+/**
+ * Values that a deal brought from another pipeline and its own has no field for, by the field's key; the definition that
+ * each was given under says who may read it.
+ */
+export type Carried = Record<string, { value: unknown; definition_id: string }>
+
 /** The whole state of a deal, as each row of its ledger holds it and as decisions read it. */
 export type DealState = {
   id: string
@@ -41,6 +47,7 @@ export type DealState = {
   owner_id: string | null
   fields: Record<string, unknown>
   owed: Owed[]
+  carried: Carried
   revenue_kind: RevenueKind
   amount_measure: AmountMeasure
   frozen_rate: string | null

@@ -24,6 +24,7 @@ const stateColumns = [
   'owner_id',
   'fields',
   'owed',
+  'carried',
   'revenue_kind',
   'amount_measure',
   'frozen_rate',
@@ -63,6 +64,19 @@ export async function readDeals(tx: Tx, workspace_id: string, ids_or_keys: reado
     from deal d where d.workspace_id = ${workspace_id}
       and (d.id = any(${ids_or_keys}::text[]) or d.number = any(${keys}::bigint[]))`.execute(tx)
   return rows
+}
+
+/** A deal as it was at one of its versions. */
+export async function readStateAt(
+  tx: Tx,
+  workspace_id: string,
+  { id, number, created_at }: DealState,
+  version: number,
+): Promise<DealState | undefined> {
+  const { rows } = await sql<Omit<DealState, 'id' | 'number' | 'created_at'>>`
+    select d.version, ${stateList} from deal_ledger d
+    where d.workspace_id = ${workspace_id} and d.deal_id = ${id} and d.version = ${version}`.execute(tx)
+  return rows[0] && { ...rows[0], id, number, created_at }
 }
 
 /** Several deals at once, locked in the order of their ids so that two such readers cannot deadlock. */

@@ -102,6 +102,7 @@ const exampleDeal: DealState = {
   owner_id: 'per_1',
   fields: {},
   owed: [],
+  carried: {},
   revenue_kind: 'new',
   amount_measure: 'total_contract_value',
   frozen_rate: null,

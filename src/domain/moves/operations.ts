@@ -175,7 +175,7 @@ const withoutUnreadable = <S extends Situation>({ actor }: Context, situation: S
 })
 
 /** Values that come with a move, checked: the deal's own here, those of fields by the library. 400 where one does not hold. */
-async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {
+export async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {
   const split = splitGiven(given)
   if (!split.ok) throw new Problem('invalid', split.refusal.message, 'fields-invalid', split.refusal.details)
   const { own, rest } = split.value

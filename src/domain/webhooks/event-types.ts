@@ -19,6 +19,7 @@ export const eventTypes: readonly EventType[] = [
     'deal.won': 'A deal was won',
     'deal.lost': 'A deal was lost',
     'deal.reopened': 'A closed deal is open again',
+    'deal.transferred': 'A deal went to another pipeline',
     'deal.reversed': 'The last move of a deal was undone',
     'deal.imported': 'An import opened a deal or brought it up to date',
     'deal.evidence_given': 'Evidence was given for a criterion',
@@ -39,6 +40,7 @@ export const eventTypes: readonly EventType[] = [
   }),
   ...typesOf('pipelines:read', {
     'pipeline.created': 'A pipeline was created',
+    'transfer_map.set': 'Where deals land that change pipeline was declared',
     'field.declared': 'A field was declared',
     'field.updated': 'A field was changed',
   }),
