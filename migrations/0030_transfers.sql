@@ -40,7 +40,8 @@ create table bulk_transfer_deal (
   workspace_id id not null,
   bulk_transfer_id id not null,
   position integer not null,
-  deal_id id not null,
+  -- Not called deal_id: what was asked stays there to be done, whoever sees the deal meanwhile. It is shown with the deal.
+  subject_id id not null,
   state text not null default 'waiting' check (state in ('waiting', 'moved', 'refused')),
   code text,
   message text,
@@ -51,7 +52,8 @@ alter table transfer_map add foreign key (workspace_id, pipeline_id) references 
 alter table transfer_map add foreign key (workspace_id, to_pipeline_id) references pipeline (workspace_id, id);
 alter table bulk_transfer_deal add foreign key (workspace_id, bulk_transfer_id)
   references bulk_transfer (workspace_id, id);
-alter table bulk_transfer_deal add foreign key (workspace_id, deal_id) references deal (workspace_id, id);
+alter table bulk_transfer_deal add foreign key (workspace_id, subject_id) references deal (workspace_id, id);
+create index bulk_transfer_waiting on bulk_transfer_deal (workspace_id, bulk_transfer_id, position) where state = 'waiting';
 
 grant select, insert on transfer_map, bulk_transfer, bulk_transfer_deal to tributary_app;
 grant update (valid_until) on transfer_map to tributary_app;

@@ -1,4 +1,5 @@
 import type { JobHandler, Tick } from '../platform/jobs.ts'
+import { transferMany } from './bulk-transfers/index.ts'
 import { foldTotals } from './boards/index.ts'
 import { refreshDueStatistics } from './forecast/index.ts'
 import { takeOverFile } from './imports/index.ts'
@@ -6,7 +7,7 @@ import { eraseSubject } from './personal-data/index.ts'
 import { clearOldDeliveries } from './webhooks/index.ts'
 
 /** Who does which kind of job. */
-export const jobHandlers: Record<string, JobHandler> = { import: takeOverFile, erasure: eraseSubject }
+export const jobHandlers: Record<string, JobHandler> = { import: takeOverFile, transfer: transferMany, erasure: eraseSubject }
 
 /** What falls due by itself. */
 export const ticks: Tick[] = [refreshDueStatistics, foldTotals, clearOldDeliveries]

@@ -5,6 +5,7 @@ import { createActivity, listActivities, updateActivity } from './activities/ind
 import { listAuditEvents, listAuditHeads, verifyAuditChain } from './audit/index.ts'
 import { getBoard, getBoardStage, getUnionBoard, getUnionPhase } from './boards/index.ts'
 import { bulkDeals } from './bulk/index.ts'
+import { getBulkTransfer, listBulkTransferDeals, transferDeals } from './bulk-transfers/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
 import { countOpenDeals, getDeal, listDeals, updateDeal } from './deals/index.ts'
 import { addEvidence } from './evidence/index.ts'
@@ -94,6 +95,9 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   previewTransferOfDeal,
   previewTransfers,
   reverseTransfer,
+  transferDeals,
+  getBulkTransfer,
+  listBulkTransferDeals,
   listTransferMaps,
   getTransferMap,
   setTransferMap,

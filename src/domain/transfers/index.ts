@@ -1,5 +1,5 @@
-export { decideTransfer } from './decide-transfer.ts'
+export { type DecidedTransfer, decideTransfer } from './decide-transfer.ts'
 export { openDesk, passageOf, previewTransferOfDeal, previewTransfers, reverseTransfer, seenBy } from './operations.ts'
-export { targetFor, transferDeal } from './operations.ts'
+export { permitPassage, targetFor, transferDeal } from './operations.ts'
 export { placeOf } from './place-of.ts'
 export { TransferRequest } from './transfer.ts'

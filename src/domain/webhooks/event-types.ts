@@ -65,6 +65,8 @@ export const eventTypes: readonly EventType[] = [
 export const eventsOfTheHouse: readonly string[] = [
   'job.queued',
   'job.cancellation_requested',
+  'bulk_transfer.created',
+  'bulk_transfer.advanced',
   'import.staged',
   'import.advanced',
   'import.cleared',
