@@ -48,6 +48,7 @@ fields:
   - { key: region }
   - { key: site, label: Site, type: text, required_from: surveyed }
   - { key: halls, label: Halls, type: number }
+  - { key: margin, label: Margin, type: number, read: [manager] }
 transitions: { skip: allowed, back: allowed, reopen: allowed }
 stages:
   - key: scoped

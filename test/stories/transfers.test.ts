@@ -202,6 +202,29 @@ describe('what the other pipeline has no place for', () => {
   })
 })
 
+describe('what a pipeline keeps from somebody', () => {
+  it('is not opened to them by taking the deal elsewhere, nor told by its events', async () => {
+    const [rep, revops] = [
+      await wire.server.addPerson({ name: 'Curious' }),
+      await wire.server.addPerson({ name: 'Auditor', role: 'revops' }),
+    ]
+    const deal = await wire.open({ pipeline: 'projects', fields: { margin: 41 } })
+    const answer = await wire.transfer(deal, { reason: 'smaller' }, { key: rep.key })
+    expect(answer.body).toMatchObject({ carried: ['margin'] })
+    const seenBy = async ({ key }: { key: string }) =>
+      (await wire.call('GET', `/deals/${deal.id}`, undefined, { key })).body.carried
+    expect(await seenBy(rep)).toEqual([])
+    expect(await seenBy(wire.server.owner)).toEqual([{ key: 'margin', label: 'Margin', value: 41 }])
+    await wire.server.settled()
+    const audit = await wire.call('GET', `/audit-events?subject=${deal.id}`, undefined, { key: revops.key })
+    expect(audit.body.data.length).toBeGreaterThan(1)
+    expect(JSON.stringify(audit.body)).not.toContain('41,')
+    expect(JSON.stringify(audit.body)).not.toContain('"margin":')
+    const past = await wire.call('GET', `/deals/${deal.id}/history`, undefined, { key: rep.key })
+    expect(JSON.stringify(past.body)).not.toContain('margin')
+  })
+})
+
 describe('a transfer is undone', () => {
   const reverse = (deal: Json, transfer: Json, options?: { key?: string }) =>
     wire.call('POST', `/deals/${deal.id}/transfers/${transfer.id}/reversal`, undefined, options)

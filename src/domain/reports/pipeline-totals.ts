@@ -33,7 +33,7 @@ export const PipelineTotals = z
     pipeline: PipelineRef,
     ...sums,
     win_rate: WinRate.nullable(),
-    /** Median days from creation to winning, of the wins in the window of the win rate; null without a win. */
+    /** Median days from coming into the pipeline to winning, of the wins in the window of the win rate; null without a win. */
     usual_cycle_days: z.number().nullable(),
     /** The open value at the moment and at the 12 before it, a week apart; each at the rates of its day. */
     history: z.array(OpenValue),

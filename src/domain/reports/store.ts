@@ -16,14 +16,20 @@ export async function readOpen(tx: Tx, workspace_id: string, moments: readonly I
   return rows.map((row) => ({ ...row, amount_minor: BigInt(row.amount_minor) }))
 }
 
-/** Deals won and lost in the window up to a moment, and how long the won ones usually took. */
+/**
+ * Deals won and lost in the window up to a moment, and how long the won ones usually took since they came into the
+ * pipeline: one that came from another began here when it came.
+ */
 export async function readClosed(tx: Tx, workspace_id: string, as_of: Instant): Promise<ClosedRow[]> {
   const { rows } = await sql<ClosedRow>`
     select l.pipeline_id, count(*) filter (where l.outcome = 'won') as won, count(*) as closed,
       percentile_cont(0.5) within group (order by extract(epoch from l.closed_at - f.occurred_at)::float8 / 86400)
         filter (where l.outcome = 'won') as usual_cycle_days
     from deal_ledger l
-    join deal_ledger f on f.workspace_id = l.workspace_id and f.deal_id = l.deal_id and f.version = 1
+    cross join lateral (
+      select max(e.occurred_at) as occurred_at from deal_ledger e
+      where e.workspace_id = l.workspace_id and e.deal_id = l.deal_id and e.version <= l.version
+        and e.pipeline_id = l.pipeline_id and e.kind in ('created', 'transferred')) f
     where l.workspace_id = ${workspace_id} and l.until > ${as_of} and l.occurred_at <= ${as_of}
       and l.outcome in ('won', 'lost') and l.closed_at <= ${as_of}
       and l.closed_at > ${as_of}::timestamptz - make_interval(days => ${windowDays})
