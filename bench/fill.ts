@@ -103,7 +103,7 @@ export async function fill(database: Database, open: number): Promise<{ deal_ids
           owner_id: owner.owner_id,
           fields: {},
           owed: [],
-    carried: {},
+          carried: {},
           revenue_kind: 'new',
           amount_measure: 'total_contract_value',
           frozen_rate: null,

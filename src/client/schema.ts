@@ -171,6 +171,26 @@ export type BulkItem = {
   } & Record<string, unknown> | null
 }
 
+export type BulkTransfer = {
+  id: string
+  to_pipeline: string
+  dry_run: boolean
+  deals: number
+  moved: number
+  refused: number
+  job: Job
+  created_at: string
+}
+
+export type BulkTransferDeal = {
+  deal_id: string
+  key: string
+  name: string
+  state: 'waiting' | 'moved' | 'refused'
+  code: string | null
+  message: string | null
+}
+
 export type Card = {
   id: string
   key: string
@@ -2394,6 +2414,24 @@ export type Operations = {
     }
     answer: TransferMap
   }
+  /** Move up to 5000 deals to another pipeline as a job, each wholly or not at all; or say what would stop them */
+  'transfers.bulk': {
+    input: {
+      deal_ids?: string[] | undefined
+      filter?: {
+        pipeline: string
+        stage?: string | undefined
+        owner?: 'me' | string | undefined
+      } | undefined
+      to_pipeline: string
+      to_stage?: string | undefined
+      reason?: string | undefined
+      note?: string | undefined
+      fields?: GivenFieldsInput | undefined
+      dry_run?: boolean | undefined
+    }
+    answer: BulkTransfer
+  }
   /** Move a deal to another pipeline: the same deal with its whole past, its money with it */
   'transfers.create': {
     input: {
@@ -2407,6 +2445,29 @@ export type Operations = {
       evidence?: GivenEvidenceInput[] | undefined
     }
     answer: Transfer
+  }
+  /** The deals of such a transfer: moved, refused and why, or still waiting */
+  'transfers.deals': {
+    input: {
+      bulk_transfer_id: string
+      state?: 'waiting' | 'moved' | 'refused' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: BulkTransferDeal[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** How far a transfer of many deals has come */
+  'transfers.get': {
+    input: {
+      bulk_transfer_id: string
+      fields?: string | undefined
+    }
+    answer: BulkTransfer
   }
   /** Would this deal go to another pipeline, where would it land, and what does that ask for? Nothing changes */
   'transfers.preview': {
@@ -2756,7 +2817,10 @@ export const addresses = {
   'transfer_maps.get': { method: 'GET', path: '/transfer-maps/{from_pipeline}/{to_pipeline}' },
   'transfer_maps.list': { method: 'GET', path: '/transfer-maps' },
   'transfer_maps.set': { method: 'PUT', path: '/transfer-maps/{from_pipeline}/{to_pipeline}' },
+  'transfers.bulk': { method: 'POST', path: '/transfers' },
   'transfers.create': { method: 'POST', path: '/deals/{deal_id}/transfers' },
+  'transfers.deals': { method: 'GET', path: '/transfers/{bulk_transfer_id}/deals' },
+  'transfers.get': { method: 'GET', path: '/transfers/{bulk_transfer_id}' },
   'transfers.preview': { method: 'POST', path: '/deals/{deal_id}/transfers/preview' },
   'transfers.preview_many': { method: 'POST', path: '/transfers/preview' },
   'transfers.reverse': { method: 'POST', path: '/deals/{deal_id}/transfers/{transfer_id}/reversal' },

@@ -7,7 +7,11 @@ import { eraseSubject } from './personal-data/index.ts'
 import { clearOldDeliveries } from './webhooks/index.ts'
 
 /** Who does which kind of job. */
-export const jobHandlers: Record<string, JobHandler> = { import: takeOverFile, transfer: transferMany, erasure: eraseSubject }
+export const jobHandlers: Record<string, JobHandler> = {
+  import: takeOverFile,
+  transfer: transferMany,
+  erasure: eraseSubject,
+}
 
 /** What falls due by itself. */
 export const ticks: Tick[] = [refreshDueStatistics, foldTotals, clearOldDeliveries]

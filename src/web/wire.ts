@@ -45,6 +45,8 @@ export type {
   Product,
   Reconciliation,
   Stage,
+  Transfer,
+  TransferPreview,
   UnionBoard,
   WinChance,
 } from '../client/schema.ts'

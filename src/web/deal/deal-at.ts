@@ -41,6 +41,7 @@ export function dealAt(
     team: [],
     line_items: [],
     amounts: null,
+    carried: [],
     evidence: deal.evidence.filter(({ given_at }) => Date.parse(given_at) <= at),
   }
 }

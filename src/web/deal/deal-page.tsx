@@ -49,7 +49,13 @@ function Page({ deal, page }: { deal: DealDetail; page: DealPageData }) {
   const start = (target: Parameters<typeof moves.start>[1]) => moves.start(moving, target)
   const keys = useDealKeys({ deal, moving, pipeline, canWork, onMove: start })
   const steps = pipeline
-    ? pathOf(pipeline.stages, history, { stage: deal.stage.key, outcome: deal.outcome }, paces, now)
+    ? pathOf(
+        pipeline.stages,
+        history.filter((row) => row.pipeline === deal.pipeline.key),
+        { stage: deal.stage.key, outcome: deal.outcome },
+        paces,
+        now,
+      )
     : []
   return (
     <div className="mx-auto grid max-w-[1600px] gap-3 p-3 md:p-5 grid-cols-1 lg:grid-cols-12" data-deal={deal.key}>

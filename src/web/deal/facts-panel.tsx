@@ -75,6 +75,19 @@ export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
           />
         ))}
       </dl>
+      {deal.carried.length > 0 && (
+        <div className="mt-3 border-t border-line pt-3" data-carried>
+          <h3 className="text-xs font-medium text-mute">{i18n.t('Brought from another pipeline')}</h3>
+          <dl className="mt-1 grid gap-1">
+            {deal.carried.map(({ key, label, value }) => (
+              <div className="flex justify-between gap-3" key={key}>
+                <dt className="text-mute">{label}</dt>
+                <dd className="min-w-0 truncate">{carriedText(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
       {windows}
     </section>
   )
@@ -167,6 +180,12 @@ function ownFacts(now: string, deal: DealDetail, people: Options): Fact[] {
     },
   ]
 }
+
+/** Its own pipeline has no field for it, so that a value alone says what it is. */
+const carriedText = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'amount' in value
+    ? exactMoney(value as Money)
+    : fieldText(value, undefined)
 
 const accountText = (account: unknown) => (account as AccountRef | null)?.name ?? '–'
 

@@ -78,7 +78,10 @@ function ledgerEntry(
     won: i18n.t('Won'),
     lost: i18n.t('Lost: {reason}', { reason: lostReason(row, pipeline) }),
     reopened: i18n.t('Reopened in {stage}', { stage: row.stage_name }),
-    transferred: i18n.t('Moved to another pipeline'),
+    transferred: i18n.t('Moved to another pipeline: {from} → {to}', {
+      from: before?.stage_name ?? '',
+      to: row.stage_name,
+    }),
     voided: i18n.t('Declared void'),
     reversed: i18n.t('Put back to {stage}', { stage: row.stage_name }),
   }

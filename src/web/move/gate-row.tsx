@@ -23,6 +23,8 @@ type Props = {
   onDealPage?: boolean
   /** False for whoever may only read. */
   canAnswer?: boolean
+  /** False where nobody else can be asked yet: the deal is not in that pipeline. */
+  askable?: boolean
   /** On the deal's page a row shows its input only when asked to. */
   closed?: boolean
   owed?: boolean
@@ -31,6 +33,7 @@ type Props = {
 /** One criterion: met with what satisfies it, or the input that would, or whom to ask. */
 export function GateRow(props: Props) {
   const { gate, deal, pipeline, fields, answer, onAnswer, onDealPage, canAnswer = true, closed = false, owed } = props
+  const { askable = true } = props
   const [open, setOpen] = useState(!closed)
   const [asking, setAsking] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)
@@ -65,7 +68,7 @@ export function GateRow(props: Props) {
             {i18n.t('Give…')}
           </Button>
         )}
-        {missing && !asked && (
+        {missing && !asked && askable && (
           <Button aria-expanded={asking} onClick={() => setAsking(!asking)} size="small" type="button">
             {i18n.t('Ask…')}
           </Button>
