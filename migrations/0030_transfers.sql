@@ -26,6 +26,7 @@ create unique index transfer_map_current on transfer_map (workspace_id, pipeline
 create table bulk_transfer (
   workspace_id id not null,
   id id not null,
+  to_pipeline_id id not null,
   request jsonb not null,
   dry_run boolean not null,
   deals integer not null,
@@ -48,12 +49,15 @@ create table bulk_transfer_deal (
   primary key (workspace_id, bulk_transfer_id, position)
 );
 
+create index bulk_transfer_waiting on bulk_transfer_deal (workspace_id, bulk_transfer_id, position)
+  where state = 'waiting';
+
 alter table transfer_map add foreign key (workspace_id, pipeline_id) references pipeline (workspace_id, id);
 alter table transfer_map add foreign key (workspace_id, to_pipeline_id) references pipeline (workspace_id, id);
+alter table bulk_transfer add foreign key (workspace_id, to_pipeline_id) references pipeline (workspace_id, id);
 alter table bulk_transfer_deal add foreign key (workspace_id, bulk_transfer_id)
   references bulk_transfer (workspace_id, id);
 alter table bulk_transfer_deal add foreign key (workspace_id, subject_id) references deal (workspace_id, id);
-create index bulk_transfer_waiting on bulk_transfer_deal (workspace_id, bulk_transfer_id, position) where state = 'waiting';
 
 grant select, insert on transfer_map, bulk_transfer, bulk_transfer_deal to tributary_app;
 grant update (valid_until) on transfer_map to tributary_app;

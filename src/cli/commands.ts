@@ -40,6 +40,7 @@ import {
   testWebhook,
 } from './webhooks.ts'
 import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
+import { transferDeals } from './transfers.ts'
 
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
@@ -75,6 +76,7 @@ export const commands: readonly Command[] = [
   createDeal,
   editDeal,
   moveDeal,
+  transferDeals,
   bulkDeals,
   listAccounts,
   createAccount,

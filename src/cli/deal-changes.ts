@@ -78,7 +78,7 @@ export const bulkDeals: Command = {
   },
 }
 
-const refused = 6
+export const refused = 6
 
 const rowOf = ({ index, deal, status, problem }: AnswerOf<'deals.bulk'>['data'][number]) => [
   index + 1,

@@ -64,8 +64,10 @@ describe.each(ways)('every example written for %s', (way, done) => {
       // Only what still runs can be cancelled.
       const { pool } = company.wire.server.database
       if (name === 'jobs.cancellation') await pool.query(`update job set status = 'running', finished_at = null`)
+      // The ledger rows are those of a move, and of a transfer.
+      const which = name === 'transfers.reverse' ? 1 : 0
       const real = sampleIds(written).reduce(
-        (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[0] ?? id),
+        (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[which] ?? id),
         written,
       )
       try {

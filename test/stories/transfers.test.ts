@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommand } from '../../src/cli/run.ts'
 import { eur, startTransfers, type Transfers } from './transfer-wire.ts'
 import { faults, type Json } from './wire.ts'
 
@@ -285,5 +287,32 @@ describe('rights', () => {
     expect((await wire.transfer(deal, {}, by)).status).toBe(201)
     await wire.call('PUT', '/pipelines/trade/rights', { grants: [] })
     await wire.call('PUT', '/pipelines/service/rights', { grants: [] })
+  })
+})
+
+describe('the command line and agents', () => {
+  async function command(...words: string[]) {
+    let stdout = ''
+    const write = (chunk: Buffer, _: string, done: () => void) => {
+      stdout += chunk
+      done()
+    }
+    const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
+    const streams = { stdout: new Writable({ write }), stderr: new Writable({ write: (_, __, done) => done() }) }
+    return { code: await runCommand(words, environment, streams), stdout }
+  }
+
+  it('moves one deal, says what would stop it, and moves several as a job', async () => {
+    const [one, two, closed] = [await wire.open(), await wire.open(), await wire.open()]
+    await wire.made('POST', `/deals/${closed.id}/moves`, { outcome: 'lost', reason: 'price' })
+    const dry = await command('deals', 'transfer', closed.key, 'service', '--reason', 'bigger', '--dry-run')
+    expect(dry).toMatchObject({ code: 6, stdout: expect.stringContaining('would stay') })
+    const moved = await command('deals', 'transfer', one.key, 'service', '--reason', 'bigger')
+    expect(moved).toMatchObject({ code: 0, stdout: expect.stringContaining('Service: Asked for') })
+    const many = await command('deals', 'transfer', two.key, closed.key, 'service', '--reason', 'bigger')
+    expect(many).toMatchObject({ code: 6, stdout: expect.stringContaining('1 of 2 moved, 1 refused') })
+    expect(many.stdout).toContain('deal-closed')
+    expect((await command('deals', 'transfer', one.key, 'trade')).code).toBe(2)
+    for (const deal of [one, two]) expect((await wire.deal(deal)).pipeline.key).toBe('service')
   })
 })

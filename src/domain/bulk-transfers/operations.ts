@@ -32,7 +32,15 @@ export const transferDeals = operation({
     const ids = deal_ids ? await named(context, deal_ids) : await fitting(context, filter as Filter)
     const id = newId('xfer')
     const job = await queueJob(context, 'transfer', { bulk_transfer_id: id, channel: actor.channel })
-    const row = { id, request, dry_run, job_id: job.id, created_by: actor.id, created_at: now }
+    const row = {
+      id,
+      to_pipeline_id: target.id,
+      request,
+      dry_run,
+      job_id: job.id,
+      created_by: actor.id,
+      created_at: now,
+    }
     await store.insertTransfer(tx, workspace_id, row, ids)
     const after = { to_pipeline: target.key, reason: request.reason ?? null, dry_run, deals: ids.length }
     record({ type: 'bulk_transfer.created', subject: id, version: 1, data: { after } })

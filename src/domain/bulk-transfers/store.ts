@@ -32,7 +32,11 @@ export async function readOpenIds(
   return rows.map(({ id }) => id)
 }
 
-type New = Pick<BulkTransferRow, 'id' | 'request' | 'dry_run' | 'created_at'> & { created_by: string; job_id: string }
+type New = Pick<BulkTransferRow, 'id' | 'request' | 'dry_run' | 'created_at'> & {
+  to_pipeline_id: string
+  created_by: string
+  job_id: string
+}
 
 export async function insertTransfer(
   tx: Tx,

@@ -105,6 +105,7 @@ const shown = (row: store.TransferMapRow, from: PipelineRow, to: PipelineRow): T
   valid_from: row.valid_from,
 })
 
-const sorted = (map: Record<string, string>) => JSON.stringify(Object.entries(map).sort())
+const sorted = (map: Record<string, string>) =>
+  JSON.stringify(Object.entries(map).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 const sameMap = (a: Pick<TransferMap, 'stages' | 'fields'>, b: Pick<TransferMap, 'stages' | 'fields'>) =>
   sorted(a.stages) === sorted(b.stages) && sorted(a.fields) === sorted(b.fields)

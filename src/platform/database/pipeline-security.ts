@@ -71,6 +71,9 @@ const own: Record<string, Record<string, Policy>> = {
     rights: { for: 'select', using: some(`pipeline_id <> all ${list('closed')}`) },
     rights_insert: { for: 'insert', check: some(openHere('pipeline_id')) },
   },
+  // A way between two pipelines is there for those who know both of its ends.
+  transfer_map: { rights: { for: 'all', using: some(`${openHere('pipeline_id')} and ${openHere('to_pipeline_id')}`) } },
+  bulk_transfer: { rights: { for: 'all', using: some(openHere('to_pipeline_id')) } },
   // A file may hold deals of any pipeline.
   import: { rights: { for: 'all', using: some(`created_by = current_setting('app.person', true)`) } },
   import_row: {
@@ -89,6 +92,11 @@ const own: Record<string, Record<string, Policy>> = {
           .concat(subject('quo', 'quota'))
           .join(' and '),
       ),
+    },
+    // Apart from the one above, which databases have that were made before there were these.
+    rights_ways: {
+      for: 'select',
+      using: some([subject('tmap', 'transfer_map'), subject('xfer', 'bulk_transfer')].join(' and ')),
     },
   },
 }

@@ -20,6 +20,8 @@ export async function startCompany(config: Partial<Config> = {}) {
 /** What members that are only text mean here. */
 const words: Record<string, string[]> = {
   pipeline: ['trade', 'enterprise'],
+  to_pipeline: ['trade', 'enterprise'],
+  from_pipeline: ['trade', 'enterprise'],
   stage: ['wanted', 'agreed', 'evaluating'],
   to_stage: ['wanted', 'agreed', 'evaluating'],
   subject: ['deal', 'account', 'Call them'],
@@ -31,7 +33,7 @@ const words: Record<string, string[]> = {
   domain: ['shop.example', 'other.example'],
   country: ['DE', 'ID'],
   criterion: ['success_confirmed', 'economic_buyer_met'],
-  reason: ['price', 'They know us'],
+  reason: ['price', 'bigger', 'They know us'],
   mapping: [mapping],
   email: ['someone@example.test'],
   anything: ['D-1'],
@@ -60,13 +62,17 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const product = await post('/products', { name: 'Scale' })
   const amount = { amount: '1000.00', currency: 'EUR' }
   const deals = []
-  for (const pipeline of ['trade', 'trade', 'trade', 'enterprise', 'enterprise'])
+  for (const pipeline of ['trade', 'trade', 'trade', 'enterprise', 'enterprise', 'trade', 'trade'])
     deals.push(await post('/deals', { name: `Deal ${pipeline}`, pipeline, account_id: account.id, amount }))
   const [first = {}, second = {}] = deals
   const move = await post(`/deals/${first.id}/moves`, { to_stage: 'agreed' })
   await post(`/deals/${second.id}/moves`, { to_stage: 'agreed' })
   await post(`/deals/${second.id}/moves`, { outcome: 'won' })
   await post(`/deals/${first.id}/contacts`, { contact_id: contact.id, role: 'champion' })
+  const there = { to_pipeline: 'enterprise', reason: 'bigger' }
+  const transfer = await post(`/deals/${deals[5]?.id}/transfers`, there)
+  const transfers = await post('/transfers', { ...there, deal_ids: [first.id], dry_run: true })
+  await wire.call('PUT', '/transfer-maps/trade/enterprise', {}, { key })
   const item = { product_id: product.id, kind: 'one_time', unit_price: amount }
   await wire.call('PUT', `/deals/${deals[2]?.id}/line-items`, { items: [item] }, { key })
   const activity = await post('/activities', { kind: 'task', subject: 'Call', deal_id: first.id })
@@ -86,7 +92,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     con: [contact.id],
     prd: [product.id],
     deal: [...deals.map(({ id }) => id), ...deals.map(({ key }) => key)],
-    led: [move.id],
+    led: [move.id, transfer.id],
+    xfer: [transfers.id],
     act: [activity.id],
     team: [team.id],
     inv: [invitation.id],

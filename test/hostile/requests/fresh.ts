@@ -51,6 +51,22 @@ const prepared: Record<string, Fresh> = {
     const move = await post(wire, `/deals/${id}/moves`, { to_stage: 'agreed' })
     return { path: { deal_id: id, move_id: move.id }, body: {} }
   },
+  'transfers.create': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { to_pipeline: 'enterprise', reason: 'bigger' },
+  }),
+  'transfers.reverse': async (wire) => {
+    const { id } = await newDeal(wire)
+    const transfer = await post(wire, `/deals/${id}/transfers`, { to_pipeline: 'enterprise', reason: 'bigger' })
+    return { path: { deal_id: id, transfer_id: transfer.id }, body: {} }
+  },
+  'transfers.bulk': async (wire) => ({
+    body: { deal_ids: [(await newDeal(wire)).id], to_pipeline: 'enterprise', reason: 'bigger' },
+  }),
+  'transfer_maps.set': async (_, random) => ({
+    path: { from_pipeline: 'trade', to_pipeline: 'enterprise' },
+    body: { stages: { wanted: random.pick(['evaluating', 'priority_named']) }, fields: {} },
+  }),
   'deals.create': async (_, random) => ({ body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }),
   'deals.bulk': async (_, random) => ({
     body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] },

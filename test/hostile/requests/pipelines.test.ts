@@ -59,7 +59,13 @@ beforeAll(async () => {
   known = {
     ...company.known,
     ours: { ...company.known.ours, ...one, deal: [open.id, open.key] },
-    words: { ...company.known.words, pipeline: ['trade', trade.id], anything: [open.key] },
+    words: {
+      ...company.known.words,
+      pipeline: ['trade', trade.id],
+      to_pipeline: ['trade', trade.id],
+      from_pipeline: ['trade', trade.id],
+      anything: [open.key],
+    },
   }
   const person = await wire.server.addPerson({ role: 'revops' })
   key = person.key
