@@ -1,4 +1,5 @@
 import type { JobHandler, Tick } from '../platform/jobs.ts'
+import { fillKeys } from './accounts/index.ts'
 import { foldTotals } from './boards/index.ts'
 import { refreshDueStatistics } from './forecast/index.ts'
 import { takeOverFile } from './imports/index.ts'
@@ -9,4 +10,4 @@ import { clearOldDeliveries } from './webhooks/index.ts'
 export const jobHandlers: Record<string, JobHandler> = { import: takeOverFile, erasure: eraseSubject }
 
 /** What falls due by itself. */
-export const ticks: Tick[] = [refreshDueStatistics, foldTotals, clearOldDeliveries]
+export const ticks: Tick[] = [fillKeys, refreshDueStatistics, foldTotals, clearOldDeliveries]

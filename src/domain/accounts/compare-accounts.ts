@@ -37,7 +37,8 @@ export function compareAccounts(a: Comparable, b: Comparable, rarity: Rarity): L
   let score = alike
   if (da && db && da.label === db.label) {
     reasons.push('same_label')
-    score = 1 - (1 - score) * 0.35
+    const whole = [a, b].some(({ name }) => companyWords(name).join('') === da.label)
+    score = 1 - (1 - score) * (whole ? 0.35 : 0.5)
   } else if (da && db && editDistance(da.label, db.label) > 1) {
     reasons.push('other_domain')
     score *= 0.8
@@ -63,42 +64,58 @@ function compareNames(a: string[], b: string[], rarity: Rarity): Likeness {
   return { score, reasons: score >= 0.5 ? ['similar_name'] : [] }
 }
 
-/** The share of the words' weight that both have, a word alike counting by how alike it is. */
+/**
+ * The share of the words' weight that both have, a word alike counting by how alike it is. Words that many companies
+ * have are another name in another order.
+ */
 function commonShare(a: readonly string[], b: readonly string[], rarity: Rarity): number {
-  const rest = [...b]
-  let [common, all] = [0, 0]
+  const rest = b.map((other, place) => ({ other, place }))
+  const places: number[] = []
+  let [common, all, usual] = [0, 0, true]
   for (const word of a) {
     const best = rest
-      .map((other, i) => ({ i, other, alike: alikeness(word, other) }))
+      .map((one, i) => ({ ...one, i, alike: alikeness(word, one.other, rarity) }))
       .toSorted((x, y) => y.alike - x.alike)[0]
     if (best === undefined || best.alike < 0.79) {
       all += weightOf(word, rarity)
       continue
     }
     rest.splice(best.i, 1)
+    places.push(best.place)
+    usual &&= isEstablished(word, rarity) || isEstablished(best.other, rarity)
     // A misspelt word is rare because it is misspelt; what it stands for says how much it tells.
     const weight = Math.min(weightOf(word, rarity), weightOf(best.other, rarity))
     common += weight * best.alike
     all += weight
   }
-  for (const word of rest) all += weightOf(word, rarity)
-  return (0.95 * common) / all
+  for (const { other } of rest) all += weightOf(other, rarity)
+  const turned = usual && places.some((place, i) => place < (places[i - 1] ?? 0))
+  return ((turned ? 0.75 : 0.95) * common) / all
 }
 
-/** Two words: 1 where they are the same, less for each letter that differs; an abbreviation is nearly the word. */
-function alikeness(a: string, b: string): number {
+/** A word that so many companies have is no slip of the pen. */
+const isEstablished = (word: string, { with: having }: Rarity) => (having.get(word) ?? 0) >= 3
+
+/**
+ * Two words: 1 where they are the same, less for each letter that differs; an abbreviation is nearly the word. `Mitra`
+ * and `Citra` are a letter apart and two words all the same, since many companies have each of them.
+ */
+function alikeness(a: string, b: string, rarity: Rarity): number {
   if (a === b) return 1
   const [brief, long] = a.length < b.length ? [a, b] : [b, a]
-  if (brief.length >= 3 && long.length >= brief.length + 3 && isAbbreviation(brief, long)) return 0.85
-  if (brief.length < 4) return 0
+  const known = (word: string) => isEstablished(word, rarity)
+  if (brief.length >= 3 && long.length >= brief.length + 3 && isAbbreviation(brief, long))
+    return known(brief) && !known(long) ? 0 : 0.85
+  if (brief.length < 3 || (known(a) && known(b))) return 0
   const distance = editDistance(a, b)
-  return distance === 1 && long.length >= 5 ? 0.9 : 1 - distance / long.length
+  if (distance === 1) return long.length >= 5 ? 0.9 : 0.8
+  return brief.length < 4 ? 0 : 1 - distance / long.length
 }
 
-/** `intl` is short for `international`: it begins alike, and its letters stand in the word in their order. */
+/** `intl` is short for `international`: it begins alike, its letters stand there in their order, vowels are left out. */
 function isAbbreviation(brief: string, long: string): boolean {
   if (long.startsWith(brief)) return brief.length >= 4
-  if (brief.slice(0, 2) !== long.slice(0, 2)) return false
+  if (brief.slice(0, 2) !== long.slice(0, 2) || (brief.match(/[aeiou]/g) ?? []).length > 1) return false
   let at = 0
   for (const letter of brief) {
     at = long.indexOf(letter, at) + 1

@@ -1,10 +1,11 @@
 import { parse } from 'tldts'
 import { companyWords } from './company-name.ts'
 
-export const matchKinds = ['domain', 'label', 'name', 'edge', 'word'] as const
+export const matchKinds = ['domain', 'label', 'name', 'edge', 'pair', 'word'] as const
 /**
  * `domain`: the registrable one; `label`: that without its suffix, which `acme.com` and `acme.co.id` share; `name`: all
- * words as one; `edge`: its first or last letters, which one wrong letter leaves alone at one end at least; `word`.
+ * words as one; `edge`: its first or last letters, which one wrong letter leaves alone at one end at least; `pair`: two
+ * words, or of a name of two words one and how the other begins or ends, which common words need; `word`.
  */
 export type MatchKind = (typeof matchKinds)[number]
 export type MatchKey = { kind: MatchKind; key: string }
@@ -40,9 +41,20 @@ export function matchKeysOf({ name, domain }: { name: string; domain: string | n
     { kind: 'name', key: joined },
     ...edgesOf(joined).map((key): MatchKey => ({ kind: 'edge', key })),
   ]
+  for (const key of pairsOf([...new Set(words)].toSorted())) keys.push({ kind: 'pair', key })
   for (const word of new Set(words)) if (word.length > 1) keys.push({ kind: 'word', key: word })
   if (registrable) keys.push({ kind: 'domain', key: registrable.domain }, { kind: 'label', key: registrable.label })
   return keys.filter(({ key }) => key !== '').map(({ kind, key }) => ({ kind, key: key.slice(0, 80) }))
+}
+
+/** Of one word there is no pair, of more than five only those of the first five. */
+function pairsOf(words: readonly string[]): string[] {
+  const [first, second] = words
+  if (first === undefined || second === undefined) return []
+  if (words.length > 2)
+    return words.slice(0, 5).flatMap((word, i, few) => few.slice(i + 1).map((other) => `${word} ${other}`))
+  const parts = (word: string) => [`${word.slice(0, 2)}…`, `…${word.slice(-3)}`]
+  return [...parts(second).map((part) => `${first} ${part}`), ...parts(first).map((part) => `${second} ${part}`)]
 }
 
 function edgesOf(joined: string): string[] {
