@@ -1,0 +1,10 @@
+export { noteDue, suspectDue } from './jobs.ts'
+export {
+  createOverlap,
+  getOverlap,
+  listOverlaps,
+  previewOverlaps,
+  resolveOverlap,
+  reverseOverlap,
+} from './operations.ts'
+export { readSuspected, type SuspectedRow } from './store.ts'
