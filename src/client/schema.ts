@@ -132,6 +132,7 @@ export type Board = {
   sum: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   stages: BoardStage[]
 }
 
@@ -999,6 +1000,7 @@ export type PipelineTotals = {
   open: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   win_rate: WinRate | null
   usual_cycle_days: number | null
   history: OpenValue[]
@@ -1182,6 +1184,12 @@ export type SuspectedDeal = {
     | 'period_unknown')[]
 }
 
+export type SuspectedSum = {
+  count: number
+  sum: Sum
+  unconverted: Sum[]
+}
+
 export type Team = {
   id: string
   name: string
@@ -1195,6 +1203,7 @@ export type TotalsOverPipelines = {
   open: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
 }
 
 export type TotalsReport = {
@@ -1212,6 +1221,7 @@ export type UnionBoard = {
   sum: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   phases: BoardPhase[]
 }
 

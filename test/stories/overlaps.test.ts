@@ -56,6 +56,30 @@ describe('two deals are suspected to be one', () => {
     expect((await get(`/overlaps?deal=${later.key}`)).data).toEqual([])
   })
 
+  it('and both are counted until somebody says what they are, which the totals say beside themselves', async () => {
+    const twice = async () => {
+      const { data, total } = await get('/pipeline-totals')
+      const board = await get('/boards/enterprise')
+      const one = data.find(({ pipeline }: Json) => pipeline.key === 'enterprise')
+      return [total.suspected, one.suspected, board.suspected, (await get('/union-board')).suspected]
+    }
+    const { id } = await account('Lestari Semen')
+    await settle()
+    const before = await twice()
+    await deal(id, '100.00')
+    const second = await deal(id, '120.00', { pipeline: 'enterprise' })
+    await settle()
+    const plus = (one: Json) => ({
+      ...one,
+      count: one.count + 1,
+      sum: euros((Number(one.sum.amount) + 120).toFixed(2)),
+    })
+    expect(await twice()).toEqual(before.map(plus))
+    expect((await get('/boards/enterprise?as_of=2026-11-24T00:00:00Z')).suspected).toBeNull()
+    await post(`/deals/${second.id}/moves`, { outcome: 'lost', reason: 'no_decision' })
+    expect(await twice()).toEqual(before)
+  })
+
   it('whose accounts are spelt in two ways', async () => {
     const [one, other] = [await account('PT Nusantara Logistik'), await account('CV. Nusantra Logistik')]
     const [first, second] = [await deal(one.id, '10.00'), await deal(other.id, '20.00')]

@@ -7,4 +7,5 @@ export {
   resolveOverlap,
   reverseOverlap,
 } from './operations.ts'
+export { Suspected } from './overlap.ts'
 export { readSuspected, type SuspectedRow } from './store.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ifVersion } from '../../platform/precondition.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
-import { MoneySchema } from '../../values/money.ts'
+import { MoneySchema, SumSchema } from '../../values/money.ts'
 import { pageQuery } from '../../values/page.ts'
 import { Line, Ours } from '../../values/text.ts'
 import { AccountRef, DomainSchema, likenessReasons } from '../accounts/index.ts'
@@ -117,3 +117,13 @@ export const OverlapPreview = z
     hidden: z.int(),
   })
   .meta({ id: 'OverlapPreview' })
+
+/** Deals that may be counted twice, as totals name them beside themselves; null at a past moment. */
+export const Suspected = z
+  .object({
+    count: z.int(),
+    /** What they are worth, at the rates of the day; the total holds it. */
+    sum: SumSchema,
+    unconverted: z.array(SumSchema),
+  })
+  .meta({ id: 'SuspectedSum' })
