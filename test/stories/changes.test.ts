@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Member } from '../server.ts'
+import { agreed, file, first, second, shown, spoken, wanted } from './shops.ts'
 import { type Answer, type Json, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -16,35 +17,6 @@ async function done(answer: Promise<Answer>): Promise<Json> {
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`)
   return body
 }
-
-const charter = `charter:
-  motion: Shops order from a catalogue
-  buyer: A shop owner
-  entry_rule: A shop asks for an offer
-  won_means: A signed order
-  lost_means: The shop orders elsewhere
-  owner: Head of trade
-  review_every_days: 90
-  reason_to_be_separate: Two weeks instead of two quarters
-revenue_kind: new
-`
-const outcomes = `outcomes:
-  lost: { reasons: [{ key: price, label: Price }] }
-  transferred: { reasons: [{ key: bigger, label: Became a bigger project }] }
-`
-const file = (...stages: string[]) =>
-  `# How we sell to shops\nkey: shops\nname: Shops\n${charter}stages:\n${stages.map((stage) => `  - ${stage}\n`).join('')}${outcomes}`
-
-const wanted = '{ key: wanted, name: Shop wants an offer, phase: qualify }'
-const shown = '{ key: shown, name: Offer shown, phase: evaluate }'
-const spoken = '{ key: spoken, name: Terms spoken about, phase: propose }'
-const agreed = '{ key: agreed, name: Terms agreed, phase: negotiate }'
-const first = file(wanted, shown, spoken, agreed)
-
-const renamed = '{ key: wanted, name: Need confirmed, phase: qualify }'
-const strict = `{ key: shown, name: Offer shown, phase: evaluate,
-      exit: [{ key: worth_it, label: Worth the effort, level: hard, kind: rule, rule: deal.amount >= 1000 }] }`
-const second = file(renamed, strict, agreed)
 
 async function createDeals(stage: string | null, amounts: number[]): Promise<string[]> {
   const ids: string[] = []
@@ -115,7 +87,7 @@ describe('RevOps changes a pipeline', () => {
     ])
     const [failing] = plan.newly_failing
     expect(failing).toMatchObject({ criterion: 'worth_it', level: 'hard', count: 3 })
-    expect(failing.deal_ids.toSorted()).toEqual([...small, beyond[0]].toSorted())
+    expect(new Set(failing.deal_ids)).toEqual(new Set([...small, beyond[0]]))
     expect(plan.summary).toBe('Plan: 1 to add, 1 to change, 1 to remove; 40 open deals move.')
     expect(plan.diff.lines).toContain('+  - { key: wanted, name: Need confirmed, phase: qualify }')
 
@@ -384,52 +356,5 @@ describe('what is asked for', () => {
     ])
     await done(call('POST', `/deals/${old}/moves`, { to_stage: 'agreed' }))
     expect((await done(call('GET', `/deals/${old}`))).definition.version).toBe(1)
-  })
-})
-
-describe('a file that is sent for a pipeline that is there', () => {
-  it('proposes a change of it, and nothing where it says the same', async () => {
-    await createShops()
-    const send = (source: string) => wire.server.client.pipelines.create({ source })
-    expect(await send(first)).toMatchObject({ key: 'shops', definition: { version: 1 }, change_request: null })
-    const created = await send(`${second}stage_map: { spoken: agreed }\n`)
-    expect(created).toMatchObject({ definition: { version: 1 }, change_request: { state: 'open', key: 'CR-1' } })
-  })
-})
-
-describe('a draft', () => {
-  it('is checked as it is written, kept for both writers, and becomes the request', async () => {
-    await createShops()
-    const rina = await wire.server.addPerson({ role: 'revops', name: 'Rina' })
-    const put = (source: string, version?: string, by?: Member) =>
-      wire.call(
-        'PUT',
-        '/pipelines/shops/draft',
-        { source, stage_map: { spoken: 'agreed' } },
-        {
-          ...(by ? { key: by.key } : {}),
-          ...(version ? { if_match: version } : {}),
-        },
-      )
-    const begun = await put(second.replace('level: hard', 'level: hart'))
-    expect(begun.body.check).toMatchObject({ ok: false, findings: [{ line: 17 }] })
-    const blind = await put(second, undefined, rina)
-    expect([blind.status, blind.body.current.version]).toEqual([428, 1])
-    expect((await put(second, '"1"', rina)).body).toMatchObject({
-      version: 2,
-      check: { ok: true },
-      updated_by: { name: 'Rina' },
-    })
-    const late = await put(first, '"1"')
-    expect([late.status, late.body.code, late.body.current.source]).toEqual([412, 'draft-changed', second])
-    const check = (source: string, more: Json = {}) =>
-      done(call('POST', '/definitions/checks', { source, pipeline: 'shops', ...more }))
-    expect((await check(second)).findings).toMatchObject([{ path: 'stage_map.spoken' }])
-    expect(await check(second, { migrate: 'grandfather' })).toEqual({ ok: true, findings: [], warnings: [] })
-    const change = await done(call('POST', '/change-requests', { pipeline: 'shops' }))
-    expect(change).toMatchObject({ source: second, stage_map: { spoken: 'agreed' } })
-    expect((await call('GET', '/pipelines/shops/draft')).status).toBe(404)
-    const versions = await done(call('GET', '/pipelines/shops/definitions'))
-    expect(versions.data).toMatchObject([{ version: 1, current: true }])
   })
 })

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { type AnyOperation, operation } from '../../platform/operation.ts'
 import { notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { seesWhole } from '../../platform/rights.ts'
+import { differenceOf } from '../../values/difference.ts'
 import { Id } from '../../values/id.ts'
 import { Page, pageOf, pageQuery } from '../../values/page.ts'
 import { approvalsAbout, cancelApprovals, requestApproval } from '../approvals/index.ts'
@@ -334,12 +335,11 @@ async function requested(
   { pipeline, definition, source, stage_map, migrate }: Proposal,
 ) {
   const pending = await store.readPending(tx, workspace_id, pipeline.id)
-  const map = JSON.stringify(Object.entries(stage_map).sort())
   return pending.find(
     (one) =>
       one.migrate === migrate &&
       one.source === source &&
-      JSON.stringify(Object.entries(one.stage_map).sort()) === map &&
+      differenceOf({ map: one.stage_map }, { map: stage_map }) === null &&
       sameDefinition(one.body, definition),
   )
 }

@@ -38,13 +38,8 @@ export const migrateDeals: JobHandler = async (task) => {
   const actor = systemFor(workspace_id, task.actor_id)
   let done = 0
   for (;;) {
-    const asked = {
-      actor: systemFor(workspace_id, task.actor_id),
-      effect: 'write',
-      name: 'migrations.take',
-      now: now(),
-    }
-    const taken = await inTransaction(database, { ...asked, effect: 'write' }, (context) =>
+    const asked = { actor, effect: 'write', name: 'migrations.take', now: now() } as const
+    const taken = await inTransaction(database, asked, (context) =>
       takeBatch(context, { ...input, target, older, told: (more) => told(task, done + more, left, context) }),
     )
     if (taken === 0) break
