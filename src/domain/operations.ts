@@ -130,7 +130,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getImport,
   getJob,
   cancelJob,
-  ...approvalOperations({ change_request: changeSubject(referenceSources) }),
+  ...approvalOperations({ change_request: changeSubject }),
   ...changeOperations(referenceSources),
   ...webhookOperations(outgoing),
 ]

@@ -51,7 +51,7 @@ const within = <T>(effect: 'read' | 'write', work: (context: Context) => Promise
 }
 
 const operations = new Map<string, AnyOperation>(
-  [...changeOperations([]), ...approvalOperations({ change_request: changeSubject([]) })].map((one) => [one.name, one]),
+  [...changeOperations([]), ...approvalOperations({ change_request: changeSubject })].map((one) => [one.name, one]),
 )
 /** An operation, its input read by its own schema. */
 async function ask(name: string, input: Json): Promise<Json> {

@@ -6,7 +6,7 @@ import { seesWhole } from '../../platform/rights.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { approvalsAbout, type ApprovalSubject } from '../approvals/index.ts'
 import { declareFields, readLibrary } from '../fields/index.ts'
-import { impactOf, type Planned, proposalOf, whatsNew } from '../impact/index.ts'
+import { bindingOf, impactOf, type Planned, proposalOf, whatsNew } from '../impact/index.ts'
 import { queueJob } from '../jobs/index.ts'
 import { type MigrationInput, systemFor } from '../migrations/index.ts'
 import {
@@ -145,16 +145,16 @@ async function markStale({ tx, workspace_id, record }: Context, change: store.Ch
 }
 
 /** What the votes on a change bring about, in their transaction. */
-export const changeSubject = (sources: readonly ReferenceSource[]): ApprovalSubject => ({
+export const changeSubject: ApprovalSubject = {
   async beforeApproval(context, { subject_id }) {
     const change = await locked(context, subject_id)
     const pipeline = await readPipeline(context.tx, context.workspace_id, change.pipeline_id)
     // Who sees some of the deals only is asked about the version, not about which deals those are.
     if (pipeline?.definition_id === change.based_on && !seesWhole(context.actor, pipeline.id)) return
-    const { planned, faults } = await planOf(context, change, sources)
-    if (planned.token === change.plan_token && faults.length === 0) return
-    const changes = [...whatsNew(change.plan.fingerprint, planned.fingerprint), ...faults]
-    throw stale(changes, planned.token)
+    const { proposal, faults } = await proposalNow(context, change)
+    const { token, fingerprint } = await bindingOf(context, proposal)
+    if (token === change.plan_token && faults.length === 0) return
+    throw stale([...whatsNew(change.plan.fingerprint, fingerprint), ...faults], token)
   },
   async decided(context, { subject_id, state, self_approved }) {
     const { tx, workspace_id, now, record } = context
@@ -167,7 +167,7 @@ export const changeSubject = (sources: readonly ReferenceSource[]): ApprovalSubj
     const data = { key: keyOf(change), before: { state: change.state }, after }
     record({ type: 'change_request.approved', subject: change.id, version, data })
   },
-})
+}
 
 export const stale = (changes: string[], token: string) =>
   new Problem(
@@ -183,6 +183,12 @@ export async function planOf(
   change: store.ChangeRow,
   sources: readonly ReferenceSource[],
 ): Promise<{ planned: Planned; faults: string[] }> {
+  const { proposal, faults } = await proposalNow(context, change)
+  return { planned: await impactOf(context, proposal, sources), faults }
+}
+
+/** What a request asks for, held against the pipeline as it is now. */
+async function proposalNow(context: Context, change: store.ChangeRow) {
   const { tx, workspace_id } = context
   const pipeline = await readPipeline(tx, workspace_id, change.pipeline_id)
   if (!pipeline) throw notFound('pipeline')
@@ -191,8 +197,7 @@ export async function planOf(
   const before = versions.map((one) => one.definition)
   const faults = checkNextVersion(definition, before, { migrate, stage_map })
   const proposal = await proposalOf(context, pipeline, { definition, source, stage_map, migrate })
-  const planned = await impactOf(context, proposal, sources)
-  return { planned, faults: faults.map(({ message, remedy }) => `${message} ${remedy}`) }
+  return { proposal, faults: faults.map(({ message, remedy }) => `${message} ${remedy}`) }
 }
 
 /** A request, kept from others until the transaction ends. */

@@ -78,13 +78,8 @@ export async function impactOf(
 ): Promise<Planned> {
   const { tx, workspace_id } = context
   const { pipeline, definition, migrate } = proposal
-  const versions = await readVersions(tx, workspace_id, [pipeline.id])
-  const places = placesIn(versions, proposal)
-  const here = new Set(definition.stages.map(({ key }) => key))
-  const going = Object.keys(places).filter((key) => !here.has(key))
-  const groups = await store.readOpenGroups(tx, workspace_id, pipeline.id, going)
+  const { versions, places, groups, failing, ...binding } = await bindingOf(context, proposal)
   const stages = compareStages(versions, definition, groups, { places, migrate })
-  const failing = migrate === 'all' ? await failingIn(context, proposal, { versions, places, groups }) : []
   await breathe()
   const leaving = leavingFrom(pipeline, definition)
   const references: Reference[] = []
@@ -95,7 +90,6 @@ export async function impactOf(
     0,
   )
   const planned = migrate === 'all' ? { stages: definition.stages, places } : undefined
-  const fingerprint = fingerprintOf(versions, groups, failing)
   return {
     stages,
     newly_failing: failing.map(({ ids, ...one }) => ({
@@ -108,9 +102,22 @@ export async function impactOf(
     rights_lost: rightsLost(pipeline.definition, definition, roles),
     diff: { changes, lines: diffLines(proposal.current_source, proposal.source) },
     summary: summaryOf(changes, moving),
-    fingerprint,
-    token: tokenOf(proposal, fingerprint),
+    ...binding,
   }
+}
+
+/** What binds a decision to a plan: which deals it is about. Without figures, which take longer to read. */
+export async function bindingOf(context: Context, proposal: Proposal) {
+  const { tx, workspace_id } = context
+  const { pipeline, definition, migrate } = proposal
+  const versions = await readVersions(tx, workspace_id, [pipeline.id])
+  const places = placesIn(versions, proposal)
+  const here = new Set(definition.stages.map(({ key }) => key))
+  const going = Object.keys(places).filter((key) => !here.has(key))
+  const groups = await store.readOpenGroups(tx, workspace_id, pipeline.id, going)
+  const failing = migrate === 'all' ? await failingIn(context, proposal, { versions, places, groups }) : []
+  const fingerprint = fingerprintOf(versions, groups, failing)
+  return { versions, places, groups, failing, fingerprint, token: tokenOf(proposal, fingerprint) }
 }
 
 const mostListed = 10_000
