@@ -54,19 +54,20 @@ export function RightsSection() {
         </p>
       )}
       {list.map((pipeline, i) => {
-        const grants = rights[i]?.data?.grants ?? []
+        // A grant is added to those that are there: none is, before they are known.
+        const grants = rights[i]?.data?.grants
         const fault = rights[i]?.error
         return (
           <section aria-label={pipeline.name} className="rounded-lg border border-line bg-panel" key={pipeline.key}>
             <header className="flex items-center gap-3 px-4 py-2">
               <h2 className="grow font-semibold">{pipeline.name}</h2>
-              <Button disabled={Boolean(fault)} onClick={() => edit({ pipeline, grant: null, grants })} size="small">
+              <Button disabled={!grants} onClick={() => grants && edit({ pipeline, grant: null, grants })} size="small">
                 {i18n.t('Add a grant')}
               </Button>
             </header>
             {fault ? (
               <p className="border-t border-line px-4 py-2 text-mute">{sentenceOf(fault)}</p>
-            ) : grants.length === 0 ? (
+            ) : !grants ? null : grants.length === 0 ? (
               <p className="border-t border-line px-4 py-2 text-mute">{i18n.t('Open to everybody by their role.')}</p>
             ) : (
               <Matrix grants={grants} onEdit={(grant) => edit({ pipeline, grant, grants })} />
