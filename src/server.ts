@@ -19,7 +19,7 @@ import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
 import { exportHeadsTo } from './domain/audit/index.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
-import { jobHandlers, ticks } from './domain/jobs-list.ts'
+import { followers, jobHandlers, ticks } from './domain/jobs-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { viewedPerson } from './domain/grants/index.ts'
 import {
@@ -83,7 +83,7 @@ export async function startServer(
   const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing], { clock, log })
   const { allowed } = readAllowed(config.outgoing_allow)
   const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
-  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
+  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower, ...followers], log)
   const installation = {
     clock_simulated: clock.simulated,
     embedded_database: database.embedded,

@@ -36,6 +36,20 @@ export type Activity = {
   created_at: string
 }
 
+export type AlikeAccount = {
+  account: AccountRef
+  likeness: number
+  reasons: (
+    | 'same_domain'
+    | 'same_label'
+    | 'same_name'
+    | 'similar_name'
+    | 'initials'
+    | 'other_domain'
+    | 'other_country'
+    | 'other_number')[]
+}
+
 export type Amounts = {
   total_contract_value: Sum
   annual: Sum
@@ -118,6 +132,7 @@ export type Board = {
   sum: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   stages: BoardStage[]
 }
 
@@ -822,6 +837,62 @@ export type OpenValue = {
   open: Sum
 }
 
+export type Overlap = {
+  id: string
+  version: number
+  state: 'open' | 'same_deal' | 'co_sell' | 'different'
+  deal: OverlapDeal
+  other: OverlapDeal
+  likeness: number
+  reasons: (
+    | 'same_account'
+    | 'similar_account'
+    | 'same_product'
+    | 'product_unknown'
+    | 'same_period'
+    | 'period_unknown')[]
+  found_at: string
+  resolution: {
+    as: 'open' | 'same_deal' | 'co_sell' | 'different'
+    kept: string | null
+    note: string | null
+    by: PersonRef | null
+    at: string
+    undo_until: string
+  } | null
+}
+
+export type OverlapDeal = {
+  id: string
+  key: string
+  version: number
+  name: string
+  account: AccountRef | null
+  partner: AccountRef | null
+  pipeline: PipelineRef
+  stage: {
+    key: string
+    name: string
+  }
+  outcome: 'won' | 'lost' | 'transferred' | 'void' | null
+  counted: boolean
+  amount: Money | null
+  close_date: string | null
+  owner: PersonRef | null
+  source: string | null
+  next_step: string | null
+  products: string[]
+  contacts: number
+  activities: number
+  created_at: string
+}
+
+export type OverlapPreview = {
+  accounts: AlikeAccount[]
+  deals: SuspectedDeal[]
+  hidden: number
+}
+
 export type Owed = {
   key: string
   label: string
@@ -961,6 +1032,7 @@ export type PipelineTotals = {
   open: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   win_rate: WinRate | null
   usual_cycle_days: number | null
   history: OpenValue[]
@@ -1133,6 +1205,23 @@ export type Sum = {
   currency: string
 }
 
+export type SuspectedDeal = {
+  deal: OverlapDeal
+  reasons: (
+    | 'same_account'
+    | 'similar_account'
+    | 'same_product'
+    | 'product_unknown'
+    | 'same_period'
+    | 'period_unknown')[]
+}
+
+export type SuspectedSum = {
+  count: number
+  sum: Sum
+  unconverted: Sum[]
+}
+
 export type Team = {
   id: string
   name: string
@@ -1146,6 +1235,7 @@ export type TotalsOverPipelines = {
   open: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
 }
 
 export type TotalsReport = {
@@ -1163,6 +1253,7 @@ export type UnionBoard = {
   sum: Sum
   weighted: Sum | null
   unconverted: Sum[]
+  suspected: SuspectedSum | null
   phases: BoardPhase[]
 }
 
@@ -2079,6 +2170,76 @@ export type Operations = {
     }
     answer: Move
   }
+  /** Say that two deals may be the same; a pair that is known already is answered as it is */
+  'overlaps.create': {
+    input: {
+      deal_id: string
+      other_id: string
+    }
+    answer: Overlap
+  }
+  /** Two deals that may be the same, side by side */
+  'overlaps.get': {
+    input: {
+      overlap_id: string
+      fields?: string | undefined
+    }
+    answer: Overlap
+  }
+  /** Deals that may be the same, in pairs, the newest first */
+  'overlaps.list': {
+    input: {
+      state?: 'open' | 'same_deal' | 'co_sell' | 'different' | 'any' | undefined
+      deal?: string | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: Overlap[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What a deal that is about to be opened may be a duplicate of: accounts like its own, and their open deals */
+  'overlaps.preview': {
+    input: {
+      account_id?: string | undefined
+      account_name?: string | undefined
+      domain?: string | undefined
+      pipeline?: string | undefined
+      products?: string[] | undefined
+      close_date?: string | undefined
+    }
+    answer: OverlapPreview
+  }
+  /** Say what two deals are: the same one, which merges them, a co-sell, of which one is counted, or different */
+  'overlaps.resolve': {
+    input: {
+      overlap_id: string
+      as: 'same_deal' | 'co_sell' | 'different'
+      keep?: string | undefined
+      take?: (
+        | 'name'
+        | 'account'
+        | 'partner'
+        | 'source'
+        | 'amount'
+        | 'close_date'
+        | 'owner'
+        | 'next_step')[] | undefined
+      note?: string | undefined
+      if_version?: number | undefined
+    }
+    answer: Overlap
+  }
+  /** Undo what two deals were said to be, within 30 days; the suspicion is open again */
+  'overlaps.reverse': {
+    input: {
+      overlap_id: string
+    }
+    answer: Overlap
+  }
   /** Add a person, who can own deals at once */
   'people.create': {
     input: {
@@ -2429,6 +2590,12 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.voided'
+        | 'deal.merged'
+        | 'overlap.suspected'
+        | 'overlap.withdrawn'
+        | 'overlap.resolved'
+        | 'overlap.reopened'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2522,6 +2689,12 @@ export type Operations = {
         | 'deal.lost'
         | 'deal.reopened'
         | 'deal.reversed'
+        | 'deal.voided'
+        | 'deal.merged'
+        | 'overlap.suspected'
+        | 'overlap.withdrawn'
+        | 'overlap.resolved'
+        | 'overlap.reopened'
         | 'deal.imported'
         | 'deal.evidence_given'
         | 'deal.contact_added'
@@ -2641,6 +2814,12 @@ export const addresses = {
   'moves.preview': { method: 'POST', path: '/deals/{deal_id}/moves/preview' },
   'moves.preview_many': { method: 'POST', path: '/moves/preview' },
   'moves.reverse': { method: 'POST', path: '/deals/{deal_id}/moves/{move_id}/reversal' },
+  'overlaps.create': { method: 'POST', path: '/overlaps' },
+  'overlaps.get': { method: 'GET', path: '/overlaps/{overlap_id}' },
+  'overlaps.list': { method: 'GET', path: '/overlaps' },
+  'overlaps.preview': { method: 'POST', path: '/overlaps/preview' },
+  'overlaps.resolve': { method: 'POST', path: '/overlaps/{overlap_id}/resolutions' },
+  'overlaps.reverse': { method: 'POST', path: '/overlaps/{overlap_id}/reversal' },
   'people.create': { method: 'POST', path: '/people' },
   'people.get': { method: 'GET', path: '/people/{person_id}' },
   'people.list': { method: 'GET', path: '/people' },

@@ -19,6 +19,14 @@ import { cancelJob, getJob } from './jobs/index.ts'
 import { setLineItems } from './line-items/index.ts'
 import { getLook, takeLook } from './looks/index.ts'
 import { moveDeal, previewMoveOfDeal, previewMoves, reverseMove } from './moves/index.ts'
+import {
+  createOverlap,
+  getOverlap,
+  listOverlaps,
+  previewOverlaps,
+  resolveOverlap,
+  reverseOverlap,
+} from './overlaps/index.ts'
 import { addDealContact, addMember, removeDealContact, removeMember } from './participants/index.ts'
 import { type Installation, peopleOperations } from './people/index.ts'
 import { erasePersonalData, exportPersonalData } from './personal-data/index.ts'
@@ -90,6 +98,12 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   previewMoves,
   reverseMove,
   getHistory,
+  listOverlaps,
+  previewOverlaps,
+  getOverlap,
+  createOverlap,
+  resolveOverlap,
+  reverseOverlap,
   addEvidence,
   addDealContact,
   removeDealContact,

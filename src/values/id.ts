@@ -29,6 +29,7 @@ export const prefixes = [
   'hook',
   'dlv',
   'ses',
+  'ovl',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

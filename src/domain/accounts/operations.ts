@@ -9,8 +9,12 @@ import { patched } from '../../values/merge-patch.ts'
 import { Page, pageOf } from '../../values/page.ts'
 import { acceptFields, mergedFields } from '../fields/index.ts'
 import { type PersonRef, readPeople } from '../people/index.ts'
+import type { Tx } from '../../platform/database/open.ts'
 import { Account, AccountChange, AccountQuery, NewAccount } from './account.ts'
+import type { Comparable } from './compare-accounts.ts'
+import { matchKeysOf } from './match-keys.ts'
 import { planAccounts, type WantedAccount } from './plan-accounts.ts'
+import { type Alike, type Candidate, promisingOf, rankAlike, wordsOf } from './rank-alike.ts'
 import * as store from './store.ts'
 
 const expand = { owner: { operation: 'people.get', member: 'person_id' } }
@@ -141,7 +145,7 @@ export async function ensureAccounts(
   const named = plan.named.map(({ account, domain }) => {
     const data = { before: { domain: null }, after: { domain } }
     record({ type: 'account.updated', subject: account.id, version: account.version + 1, data })
-    return { id: account.id, domain }
+    return { id: account.id, name: account.name, domain }
   })
   await store.insertAccounts(tx, workspace_id, created)
   if (named.length > 0) await store.nameDomains(tx, workspace_id, named)
@@ -157,4 +161,31 @@ async function planFor({ tx, workspace_id, newId }: Context, wanted: readonly Wa
   if (first.created.length + first.named.length === 0) return first
   await store.lockNewAccounts(tx, workspace_id)
   return plan()
+}
+
+/**
+ * For each of these companies, known already or not, the accounts that are suspected to be the same: found by shared
+ * keys, then compared name by name. A handful of statements for all of them.
+ */
+export async function findAlike(
+  tx: Tx,
+  workspace_id: string,
+  wanted: readonly (Comparable & { id?: string })[],
+): Promise<Alike<Candidate>[][]> {
+  const keys = wanted.flatMap((one, at) => matchKeysOf(one).map((key) => ({ at, ...key })))
+  const sharing = await store.readSharing(tx, workspace_id, keys)
+  const candidates = wanted.map((one, at) =>
+    promisingOf(
+      one,
+      sharing.filter((other) => other.at === at && other.id !== one.id),
+    ),
+  )
+  const some = wanted.filter((_, at) => candidates[at]?.length)
+  if (some.length === 0) return wanted.map(() => [])
+  const words = wordsOf([...some, ...candidates.flat()])
+  const [accounts, having] = await Promise.all([
+    store.countAccounts(tx, workspace_id),
+    store.countWords(tx, workspace_id, words),
+  ])
+  return wanted.map((one, at) => rankAlike(one, candidates[at] ?? [], { accounts, with: having }))
 }

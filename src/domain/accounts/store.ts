@@ -3,7 +3,9 @@ import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import { foldedText } from '../../values/text.ts'
 import type { Account, AccountKind } from './account.ts'
+import { type MatchKey, matchKeysOf } from './match-keys.ts'
 import type { KnownAccount } from './plan-accounts.ts'
+import type { Candidate } from './rank-alike.ts'
 
 type AccountRow = Omit<Account, 'owner'> & { owner_id: string | null; owner_name: string | null; name_key: string }
 
@@ -82,8 +84,88 @@ export async function insertAccounts(tx: Tx, workspace_id: string, accounts: rea
     ...account,
     name_key: foldedText(account.name),
     owner_id: owner?.id ?? null,
+    keyed: true,
   }))
   await insertRows(tx, 'account', rows)
+  await insertKeys(tx, workspace_id, accounts)
+}
+
+type Named = { id: string; name: string; domain: string | null }
+
+async function insertKeys(tx: Tx, workspace_id: string, accounts: readonly Named[]): Promise<void> {
+  const rows = accounts.flatMap((account) =>
+    matchKeysOf(account).map((key) => ({ workspace_id, ...key, subject_id: account.id })),
+  )
+  await insertRows(tx, 'match_key', rows)
+}
+
+/** Writes anew by what these accounts are found. */
+export async function replaceKeys(tx: Tx, workspace_id: string, accounts: readonly Named[]): Promise<void> {
+  const ids = accounts.map(({ id }) => id)
+  await sql`delete from match_key where workspace_id = ${workspace_id} and subject_id = any(${ids}::text[])`.execute(tx)
+  await insertKeys(tx, workspace_id, accounts)
+}
+
+/** Some accounts of any workspace whose keys were never written, locked; as the owner. */
+export async function lockUnkeyed(owner: Tx, limit: number): Promise<(Named & { workspace_id: string })[]> {
+  const { rows } = await sql<Named & { workspace_id: string }>`
+    select workspace_id, id, name, domain from account where not keyed limit ${sql.lit(limit)}
+    for update skip locked`.execute(owner)
+  return rows
+}
+
+export async function markKeyed(owner: Tx, workspace_id: string, ids: readonly string[]): Promise<void> {
+  await sql`update account set keyed = true where workspace_id = ${workspace_id} and id = any(${ids}::text[])`.execute(
+    owner,
+  )
+}
+
+/** A key that more accounts than this have says too little to be followed. */
+const mostPerKey = 100
+
+/** The accounts that share a key with one of those wanted, each with the place of the wanted one; never by a common key. */
+export async function readSharing(
+  tx: Tx,
+  workspace_id: string,
+  wanted: readonly (MatchKey & { at: number })[],
+): Promise<(Candidate & { at: number })[]> {
+  const [ats, kinds, keys] = [
+    wanted.map(({ at }) => at),
+    wanted.map(({ kind }) => kind as string),
+    wanted.map(({ key }) => key),
+  ]
+  const { rows } = await sql<Candidate & { at: number }>`
+    select distinct w.at, a.id, a.name, a.domain, a.country
+    from unnest(${ats}::int[], ${kinds}::text[], ${keys}::text[]) as w(at, kind, key)
+    cross join lateral (
+      select array_agg(few.subject_id) as ids from (
+        select m.subject_id from match_key m
+        where m.workspace_id = ${workspace_id} and m.kind = w.kind and m.key = w.key
+        limit ${sql.lit(mostPerKey + 1)}) few
+      having count(*) <= ${sql.lit(mostPerKey)}) sharing
+    join account a on a.workspace_id = ${workspace_id} and a.id = any(sharing.ids)`.execute(tx)
+  return rows
+}
+
+/** Counting further would cost more than it tells apart. */
+const mostCounted = 1_000
+
+/** How many accounts there are, as far as it is counted. */
+export async function countAccounts(tx: Tx, workspace_id: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
+    select from account where workspace_id = ${workspace_id} limit 5000) part`.execute(tx)
+  return rows[0]?.n ?? 0
+}
+
+/** Of how many accounts each of these words is part, as far as it is counted. */
+export async function countWords(tx: Tx, workspace_id: string, words: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ word: string; n: number }>`
+    select w.word, counted.n from unnest(${words}::text[]) as w(word)
+    cross join lateral (
+      select count(*)::int as n from (
+        select from match_key m where m.workspace_id = ${workspace_id} and m.kind = 'word' and m.key = w.word
+        limit ${sql.lit(mostCounted)}) part) counted`.execute(tx)
+  return new Map(rows.map(({ word, n }) => [word, n]))
 }
 
 export async function updateAccount(tx: Tx, workspace_id: string, account: Account): Promise<void> {
@@ -91,15 +173,17 @@ export async function updateAccount(tx: Tx, workspace_id: string, account: Accou
   await sql`update account set name = ${name}, name_key = ${foldedText(name)}, domain = ${domain}, kind = ${kind},
       country = ${country}, owner_id = ${owner?.id ?? null}, fields = ${JSON.stringify(fields)}, version = ${version}
     where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
+  await replaceKeys(tx, workspace_id, [account])
 }
 
 /** Writes domains that became known, each with the version that follows. */
 export async function nameDomains(
   tx: Tx,
   workspace_id: string,
-  named: readonly { id: string; domain: string }[],
+  named: readonly { id: string; name: string; domain: string }[],
 ): Promise<void> {
   await sql`update account set domain = given.domain, version = version + 1
     from unnest(${named.map(({ id }) => id)}::text[], ${named.map(({ domain }) => domain)}::text[]) as given(id, domain)
     where account.workspace_id = ${workspace_id} and account.id = given.id`.execute(tx)
+  await replaceKeys(tx, workspace_id, named)
 }

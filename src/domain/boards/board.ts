@@ -4,6 +4,7 @@ import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
 import { categories, Owed } from '../ledger/index.ts'
+import { Suspected } from '../overlaps/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { PipelineRef, phases } from '../pipelines/index.ts'
 
@@ -66,6 +67,7 @@ export const Board = z
     /** The sealed position that this board includes at least; live signals beyond it are news. */
     position: z.int(),
     ...totals,
+    suspected: Suspected.nullable(),
     stages: z.array(BoardStage),
   })
   .meta({ id: 'Board' })
@@ -78,6 +80,7 @@ export const UnionBoard = z
     currency: CurrencySchema,
     position: z.int(),
     ...totals,
+    suspected: Suspected.nullable(),
     phases: z.array(
       z
         .object({ key: z.enum(phases), ...totals, deals: z.array(Card), next_cursor: Ours.nullable() })

@@ -9,6 +9,7 @@ import { moneyOf } from '../../values/money.ts'
 import { Id } from '../../values/id.ts'
 import { pageOf, pageQuery } from '../../values/page.ts'
 import { type Phase, phases, readPipeline, readPipelines } from '../pipelines/index.ts'
+import { readSuspected, type Suspected, type SuspectedRow } from '../overlaps/index.ts'
 import { readDayRates } from '../rates/index.ts'
 import { readStatistics, type StageStatistic } from '../stage-statistics/index.ts'
 import { Board, BoardPage, type Card, UnionBoard } from './board.ts'
@@ -33,10 +34,11 @@ export const getBoard = operation({
     if (!found) throw notFound('pipeline')
     const { stages } = found.definition
     const place = { pipeline_id: found.id, stages: keysOf(stages) }
-    const [{ cards, totals }, statistics, position] = await Promise.all([
+    const [{ cards, totals }, statistics, position, suspected] = await Promise.all([
       standing(context, place, as_of, limit),
       readStatistics(tx, workspace_id, [found.id]),
       store.readPosition(tx, workspace_id),
+      as_of === undefined ? readSuspected(tx, workspace_id) : null,
     ])
     const sums = await summing(context, totals, as_of, statistics)
     return {
@@ -46,6 +48,10 @@ export const getBoard = operation({
       currency: sums.currency,
       position,
       ...sums.of(totals),
+      suspected: suspectedIn(
+        sums,
+        suspected?.filter(({ pipeline_id }) => pipeline_id === found.id),
+      ),
       stages: stages.map(({ key, name, phase }) => {
         const statistic = statistics.find(({ stage }) => stage === key)
         return {
@@ -114,6 +120,7 @@ export const getUnionBoard = operation({
       currency: sums.currency,
       position: await store.readPosition(tx, workspace_id),
       ...sums.of(totals),
+      suspected: suspectedIn(sums, as_of === undefined ? await readSuspected(tx, workspace_id) : undefined),
       phases: columns,
     }
   },
@@ -191,6 +198,14 @@ async function summing(
   const weighed = (rows: readonly store.TotalRow[]) =>
     rows.map((row) => (known.has(row.pipeline_id) ? row : { ...row, weighted_minor: null }))
   return { currency, of: (rows) => sumsOf(weighed(rows), currency, dayOf(at), rates) }
+}
+
+function suspectedIn(sums: Summing, rows: readonly SuspectedRow[] | undefined): z.input<typeof Suspected> | null {
+  if (rows === undefined) return null
+  const { count, sum, unconverted } = sums.of(
+    rows.map((row) => ({ ...row, deals: BigInt(row.deals), stage: '', weighted_minor: null })),
+  )
+  return { count, sum, unconverted }
 }
 
 /** A page of a column. Past moments are read whole up to the limit: the ledger has no cursor of its own. */

@@ -5,6 +5,7 @@ import { settingsAt } from '../../platform/settings.ts'
 import { ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
 import { readPlans } from '../forecast/index.ts'
+import { readSuspected } from '../overlaps/index.ts'
 import { readRates } from '../rates/index.ts'
 import { momentsUpTo, TotalsReport, totalsReport } from './pipeline-totals.ts'
 import * as store from './store.ts'
@@ -30,6 +31,7 @@ export const getPipelineTotals = operation({
       pipelines: await readPlans(tx, workspace_id, as_of),
       open: await store.readOpen(tx, workspace_id, momentsUpTo(as_of)),
       closed: await store.readClosed(tx, workspace_id, as_of),
+      suspected: as_of < now ? null : await readSuspected(tx, workspace_id),
       weighted: as_of < now ? null : await store.readWeighted(tx, workspace_id, inPart),
     })
   },

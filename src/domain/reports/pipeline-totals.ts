@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dayOf, type Instant, InstantSchema, plusDays } from '../../values/instant.ts'
 import { CurrencySchema, moneyOf, SumSchema } from '../../values/money.ts'
+import { Suspected, type SuspectedRow } from '../overlaps/index.ts'
 import { PipelineRef } from '../pipelines/index.ts'
 import { type Rates, totalOf } from '../rates/index.ts'
 
@@ -13,6 +14,7 @@ const sums = {
   weighted: SumSchema.nullable(),
   /** Amounts without a rate, which the sums leave out. */
   unconverted: z.array(SumSchema),
+  suspected: Suspected.nullable(),
 }
 
 const WinRate = z
@@ -79,16 +81,22 @@ type Read = {
   closed: readonly ClosedRow[]
   /** Null at past moments: chances are known for now alone. */
   weighted: readonly WeightedRow[] | null
+  /** Null at past moments as well. */
+  suspected: readonly SuspectedRow[] | null
 }
 
 /** What stands open in each pipeline and in all. Stages are converted one by one, as on the boards. */
-export function totalsReport({ as_of, currency, rates, pipelines, open, closed, weighted }: Read) {
+export function totalsReport({ as_of, currency, rates, pipelines, open, closed, weighted, suspected }: Read) {
   const day = dayOf(as_of)
   const openAt = (rows: readonly OpenRow[], at: Instant) => {
     const amounts = rows.filter((row) => row.at === at).map((row) => moneyOf(row.amount_minor, row.currency))
     return totalOf(amounts, currency, dayOf(at), rates)
   }
-  const sumsOf = (rows: readonly OpenRow[], weights: readonly WeightedRow[] | null) => {
+  const sumsOf = (
+    rows: readonly OpenRow[],
+    weights: readonly WeightedRow[] | null,
+    twice: readonly SuspectedRow[] | null,
+  ) => {
     const { total, unconverted } = openAt(rows, as_of)
     const amounts = weights?.map((row) => moneyOf(row.weighted_minor, row.currency))
     return {
@@ -96,6 +104,7 @@ export function totalsReport({ as_of, currency, rates, pipelines, open, closed, 
       open: total,
       weighted: amounts === undefined ? null : totalOf(amounts, currency, day, rates).total,
       unconverted: unconverted.filter(({ amount }) => Number(amount) !== 0),
+      suspected: twice && suspectedOf(twice, currency, day, rates),
     }
   }
   const data = pipelines.map(({ id, key, name }): PipelineTotals => {
@@ -105,7 +114,7 @@ export function totalsReport({ as_of, currency, rates, pipelines, open, closed, 
     const weights = weighted && own(weighted)
     return {
       pipeline: { id, key, name },
-      ...sumsOf(own(open), stands && weights?.length === 0 ? null : weights),
+      ...sumsOf(own(open), stands && weights?.length === 0 ? null : weights, suspected && own(suspected)),
       win_rate: ended ? winRate(ended) : null,
       usual_cycle_days: ended?.usual_cycle_days ?? null,
       history: momentsUpTo(as_of).map((at) => ({ at, open: openAt(own(open), at).total })),
@@ -113,7 +122,13 @@ export function totalsReport({ as_of, currency, rates, pipelines, open, closed, 
   })
   // A sum over some pipelines only is no total.
   const known = data.every((pipeline) => pipeline.weighted !== null)
-  return { as_of, currency, data, total: sumsOf(open, known ? weighted : null) }
+  return { as_of, currency, data, total: sumsOf(open, known ? weighted : null, suspected) }
+}
+
+function suspectedOf(rows: readonly SuspectedRow[], currency: string, day: string, rates: Rates) {
+  const amounts = rows.map((row) => moneyOf(row.amount_minor, row.currency))
+  const { total, unconverted } = totalOf(amounts, currency, day, rates)
+  return { count: rows.reduce((sum, { deals }) => sum + deals, 0), sum: total, unconverted }
 }
 
 const winRate = ({ won, closed }: ClosedRow) => ({

@@ -25,6 +25,18 @@ export async function keepInSight(tx: Tx, deals: ReadonlySet<string>): Promise<v
   await sql.raw(listed('deals', [...deals]).slice(2)).execute(tx)
 }
 
+/**
+ * Reads beyond what somebody sees, for an answer that tells them no more than that there is something. Nothing else of
+ * theirs may travel beside it.
+ */
+export async function beyondSight<T>(tx: Tx, actor: Pick<Actor, 'id' | 'rights'>, read: () => Promise<T>): Promise<T> {
+  if (!sightOf(actor).bound) return read()
+  await sql`set local role tributary_app`.execute(tx)
+  const answer = await read()
+  await sql`set local role tributary_bound`.execute(tx)
+  return answer
+}
+
 const listed = (name: string, values: readonly string[], form = id) =>
   `; set local app.${name} = '${values.map((value) => checked(value, form)).join(',')}'`
 
@@ -43,6 +55,8 @@ const list = (name: string) => `((select string_to_array(current_setting('app.${
 const some = (what: string) => `${seesAll} or (${seesSome} and (${what}))`
 const ofDeal = (table: string) =>
   `exists (select from deal d where d.workspace_id = ${table}.workspace_id and d.id = ${table}.deal_id)`
+const seen = (column: string) =>
+  `exists (select from deal d where d.workspace_id = overlap.workspace_id and d.id = overlap.${column})`
 const openHere = (column: string) => `${column} <> all ${list('shut')}`
 const subject = (prefix: string, table: string) => `(subject not like '${prefix}\\_%' or exists (
   select from ${table} s where s.workspace_id = event.workspace_id and s.id = event.subject))`
@@ -71,6 +85,8 @@ const own: Record<string, Record<string, Policy>> = {
     rights: { for: 'select', using: some(`pipeline_id <> all ${list('closed')}`) },
     rights_insert: { for: 'insert', check: some(openHere('pipeline_id')) },
   },
+  // Of a pair nobody learns from the one deal that there is the other.
+  overlap: { rights: { for: 'all', using: some(`${seen('deal_id')} and ${seen('other_id')}`) } },
   // A file may hold deals of any pipeline.
   import: { rights: { for: 'all', using: some(`created_by = current_setting('app.person', true)`) } },
   import_row: {

@@ -31,6 +31,7 @@ const board = (...stages: BoardStage[]): Board => ({
   sum: { amount: '0.00', currency: 'EUR' },
   weighted: null,
   unconverted: [],
+  suspected: null,
   stages,
 })
 const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => deal(`d${from + index}`))

@@ -77,6 +77,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
   const sent = (await wire.call('GET', `/webhook-endpoints/${hook.id}/deliveries`, undefined, { key })).body.data
+  const overlap = await post('/overlaps', { deal_id: deals[0]?.id, other_id: deals[2]?.id })
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -87,6 +88,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     prd: [product.id],
     deal: [...deals.map(({ id }) => id), ...deals.map(({ key }) => key)],
     led: [move.id],
+    ovl: [overlap.id],
     act: [activity.id],
     team: [team.id],
     inv: [invitation.id],

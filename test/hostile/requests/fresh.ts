@@ -18,6 +18,8 @@ const post = async ({ call }: Wire, path: string, body: unknown): Promise<Json> 
   return answer.body
 }
 const newDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
+const newOverlap = async (wire: Wire) =>
+  post(wire, '/overlaps', { deal_id: (await newDeal(wire)).id, other_id: (await newDeal(wire)).id })
 const newContact = (wire: Wire) => post(wire, '/contacts', { name: 'Fresh' })
 
 const newInvitation = (random: Random) => ({
@@ -88,6 +90,18 @@ const prepared: Record<string, Fresh> = {
     path: { deal_id: (await post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })).id },
     body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
   }),
+  'overlaps.create': async (wire) => ({
+    body: { deal_id: (await newDeal(wire)).id, other_id: (await newDeal(wire)).id },
+  }),
+  'overlaps.resolve': async (wire) => ({
+    path: { overlap_id: (await newOverlap(wire)).id },
+    body: { as: 'different' },
+  }),
+  'overlaps.reverse': async (wire) => {
+    const { id } = await newOverlap(wire)
+    await post(wire, `/overlaps/${id}/resolutions`, { as: 'different' })
+    return { path: { overlap_id: id }, body: {} }
+  },
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
   // Nobody who is there: the others need them.
