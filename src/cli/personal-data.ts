@@ -1,3 +1,4 @@
+import { wholeExport } from '../client/whole-export.ts'
 import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { jobDone } from './jobs.ts'
 
@@ -15,7 +16,7 @@ export const exportPersonalData: Command = {
   usage: '--email ADDRESS | --person PERSON_ID | --contact CONTACT_ID',
   flags: whom,
   async run(call) {
-    const found = await call.client.personal_data.export(whomOf(call))
+    const found = await wholeExport(call.client, whomOf(call))
     call.out.data(found, () => JSON.stringify(found, null, 2))
   },
 }

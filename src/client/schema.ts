@@ -2159,6 +2159,7 @@ export type Operations = {
       email?: string | undefined
       person_id?: string | undefined
       contact_id?: string | undefined
+      page?: number | undefined
     }
     answer: PersonalData
   }

@@ -1,4 +1,5 @@
 import { createClient, type InputOf } from '../client/client.ts'
+import { wholeExport } from '../client/whole-export.ts'
 import { viewHeaders } from './view-as.ts'
 import type { NewEvidence } from './wire.ts'
 import { workspaceHeaders } from './workspace.ts'
@@ -94,7 +95,7 @@ export const api = {
   reconciliation: (as_of?: string) => client.reconciliations.get({ as_of }),
   audit: (filter: InputOf<'audit_events.list'>) => client.audit_events.list(filter),
   verifyAudit: (from: InputOf<'audit_chain.verify'>) => client.audit_chain.verify(from),
-  exportPersonalData: (whom: InputOf<'personal_data.export'>) => client.personal_data.export(whom),
+  exportPersonalData: (whom: { email: string }) => wholeExport(client, whom),
   erasePersonalData: (whom: InputOf<'personal_data.erase'>) => client.personal_data.erase(whom),
   job: (job_id: string) => client.jobs.get({ job_id }),
   look: () => client.looks.get(),

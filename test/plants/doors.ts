@@ -231,7 +231,7 @@ export const ofDoors: Plant[] = [
     find: "    holds(actor, 'work', { pipeline_id: pipeline.id, owner_id: values.owner_id }),",
     replace: '    actor.id !== pipeline.id && values !== undefined,',
     suites: ['test/stories/imports-rights.test.ts'],
-    test: 'is refused its rows',
+    test: 'is refused the rows',
   },
   {
     name: 'a session that was ended still opens',

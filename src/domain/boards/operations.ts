@@ -167,7 +167,7 @@ async function standing(context: Context, { pipeline_id, stages }: Place, as_of:
   return { totals, cards }
 }
 
-/** Pipelines of which this reader does not see every deal. */
+/** The pipelines of which this reader does not see every deal, and which deals they may see there. */
 const inPart = ({ actor }: Context, ids: readonly string[]): store.Counted => ({
   pipeline_ids: ids.filter((id) => !seesWhole(actor, id)),
   owner_ids: [actor.id, ...actor.rights.team],

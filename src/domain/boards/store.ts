@@ -100,6 +100,9 @@ export type TotalRow = {
   weighted_minor: bigint | null
 }
 
+/** Of which pipelines totals are counted, and among which deals: what is named here finds them, rights still decide. */
+export type Counted = { pipeline_ids: string[]; owner_ids: string[]; deal_ids: string[] }
+
 /**
  * Totals per stage and currency: what is folded and what still waits, never a count over the deals themselves; but of
  * pipelines of which this reader sees only some deals (`counted`), whose kept totals are of no use to them.
@@ -117,11 +120,11 @@ export async function readTotals(
   return [...kept, ...rest]
 }
 
-/** Of which pipelines totals are counted, and among which deals: what is named here finds them, rights still decide. */
-export type Counted = { pipeline_ids: string[]; owner_ids: string[]; deal_ids: string[] }
-
-async function countOpen(tx: Tx, workspace_id: string, counted: Counted): Promise<TotalRow[]> {
-  const { pipeline_ids, owner_ids, deal_ids } = counted
+async function countOpen(
+  tx: Tx,
+  workspace_id: string,
+  { pipeline_ids, owner_ids, deal_ids }: Counted,
+): Promise<TotalRow[]> {
   const { rows } = await sql<WideRow>`
     select pipeline_id, stage, currency, count(*) as deals,
       coalesce(sum(amount_minor) filter (where counted), 0)::text as amount_minor,

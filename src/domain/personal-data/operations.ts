@@ -6,7 +6,8 @@ import { isTelling, maskFor, type Subject } from './mask.ts'
 import { NewErasure, PersonalData, NewExport, type Whom } from './personal-data.ts'
 import * as store from './store.ts'
 
-const mostShown = 200
+/** Rows of a table on one page, so that no answer outgrows the memory of the server. */
+const mostShown = 2_000
 
 export const exportPersonalData = operation({
   name: 'personal_data.export',
@@ -18,20 +19,21 @@ export const exportPersonalData = operation({
   summary: 'Everything that is held about a person: as a colleague, as a contact, and wherever a text names them',
   input: NewExport,
   output: PersonalData,
-  async run(context, whom) {
+  async run(context, { page, ...whom }) {
     const { tx, workspace_id, record } = context
     const { people, contacts, subject } = await subjectOf(context, whom)
+    const part = { columns: 'all', limit: mostShown + 1, offset: (page - 1) * mostShown } as const
     const places = await store.readPlaces(tx)
     const found: Record<string, store.Row[]> = {}
     for (const place of places) {
-      const rows = await store.findRows(tx, workspace_id, place, subject, { columns: 'all', limit: mostShown + 1 })
+      const rows = await store.findRows(tx, workspace_id, place, subject, part)
       if (rows.length > 0) found[place.table] = rows.map(shown)
     }
     // Whoever reads everything about somebody leaves a trace, which itself says nothing but about whom.
     const { person_ids, contact_ids } = subject
     const asked_by = Object.entries(whom).flatMap(([name, value]) => (value === undefined ? [] : [name]))
     const rows = Object.values(found).reduce((sum, { length }) => sum + Math.min(length, mostShown), 0)
-    const data = { after: { person_ids, contact_ids, asked_by, rows } }
+    const data = { after: { person_ids, contact_ids, asked_by, page, rows } }
     const about = person_ids[0] ?? contact_ids[0] ?? workspace_id
     record({ type: 'personal_data.exported', subject: about, version: 1, data })
     const cut = Object.keys(found).filter((table) => (found[table]?.length ?? 0) > mostShown)

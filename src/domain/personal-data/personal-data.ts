@@ -13,8 +13,12 @@ const whom = {
   contact_id: Id('con').optional(),
 }
 
-export const NewExport = z.strictObject(whom)
-export type Whom = z.output<typeof NewExport>
+export const NewExport = z.strictObject({
+  ...whom,
+  /** Which page of every table; the pages together are the whole. */
+  page: z.int('expected a whole number from 1').min(1).max(10_000).default(1),
+})
+export type Whom = Pick<z.output<typeof NewExport>, keyof typeof whom>
 
 export const NewErasure = z.strictObject({
   ...whom,
@@ -39,7 +43,7 @@ export const PersonalData = z
     looked_for: z.array(z.string()),
     places: z.int(),
     found: z.record(z.string(), z.array(Row)),
-    /** Tables of which more was found than is shown here. */
+    /** Tables of which there is more on the next page. */
     cut: z.array(z.string()),
   })
   .meta({ id: 'PersonalData' })

@@ -89,7 +89,7 @@ export async function findRows(
   workspace_id: string,
   { table, keys, texts, documents }: Place,
   { person_ids, contact_ids, terms }: Subject,
-  { columns, limit }: { columns: 'keys' | 'all'; limit: number },
+  { columns, limit, offset = 0 }: { columns: 'keys' | 'all'; limit: number; offset?: number },
 ): Promise<Row[]> {
   const pattern = terms.length > 0 ? patternOf(terms) : undefined
   const ids = [...person_ids, ...contact_ids].map((id) => `"${id}"`)
@@ -98,10 +98,11 @@ export async function findRows(
     ...documents.flatMap((column) => ids.map((id) => sql`position(${id} in ${sql.ref(column)}::text) > 0`)),
   ]
   if (matches.length === 0) return []
-  const shown = columns === 'all' ? sql`*` : sql.join(keys.map((key) => sql.ref(key)))
+  const key = sql.join(keys.map((one) => sql.ref(one)))
+  const shown = columns === 'all' ? sql`*` : key
   const { rows } = await sql<Row>`
     select ${shown} from ${sql.table(table)} where workspace_id = ${workspace_id} and (${sql.join(matches, sql` or `)})
-    limit ${sql.lit(limit)}`.execute(tx)
+    order by ${key} limit ${sql.lit(limit)} offset ${sql.lit(offset)}`.execute(tx)
   return rows
 }
 

@@ -57,10 +57,7 @@ export function PersonalDataSection() {
               {tables.map(([table, rows]) => (
                 <li className="flex justify-between gap-4 border-b border-line py-1" key={table}>
                   <span>{table}</span>
-                  <span className="tabular-nums">
-                    {wholeNumber(rows.length)}
-                    {data.cut.includes(table) ? '+' : ''}
-                  </span>
+                  <span className="tabular-nums">{wholeNumber(rows.length)}</span>
                 </li>
               ))}
             </ul>
