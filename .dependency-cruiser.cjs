@@ -10,7 +10,7 @@ const exceptions = [
   'people/secret', // makes keys from randomness and keeps their hash
 ].join('|')
 const test = String.raw`\.test\.ts$`
-const server = '^src/(api|domain|platform|demo|simulator|server|main|serve|first-start|demo-sign-ins)(/|[.]ts$)'
+const server = '^src/(api|domain|platform|demo|simulator|server|main|serve|first-start)(/|[.]ts$)'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

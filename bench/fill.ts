@@ -52,7 +52,8 @@ export async function fill(database: Database, open: number): Promise<{ deal_ids
     access: accessOf('owner'),
     rights: boundByNothing,
   }
-  const now = instantOf(Date.now())
+  // An hour ago, as of a workspace in use: what was recorded just now is always read again.
+  const now = instantOf(Date.now() - 3_600_000)
   const write = <T>(work: (context: Context) => Promise<T>) =>
     inTransaction(database, { actor, effect: 'write', name: 'bench.fill', now }, work)
   await write((context) => createPipeline.run(context, { source: pipelineFile }))
@@ -103,6 +104,7 @@ export async function fill(database: Database, open: number): Promise<{ deal_ids
           owner_id: owner.owner_id,
           fields: {},
           owed: [],
+          carried: {},
           revenue_kind: 'new',
           amount_measure: 'total_contract_value',
           frozen_rate: null,

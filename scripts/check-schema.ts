@@ -7,7 +7,7 @@ import { type Database, openDatabase, type Tx } from '../src/platform/database/o
 type Rule = { rule: string; because: string; query: string }
 
 // Looked up before a workspace is known, or emptied by the server for all of them: kept apart from what is distributed.
-const undistributed = `('workspace', 'api_key', 'set_up_link', 'invitation', 'outbox')`
+const undistributed = `('workspace', 'api_key', 'set_up_link', 'invitation', 'confirmation_request', 'outbox')`
 
 /** The rules of a schema that runs on PGlite, PostgreSQL and Citus alike; a query answers what breaks its rule. */
 export const schemaRules: readonly Rule[] = [

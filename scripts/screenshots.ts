@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { createClient } from '../src/client/client.ts'
+import { type Client, createClient } from '../src/client/client.ts'
 import { closeBrowser, visit } from '../test/browser/visit.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -24,7 +24,7 @@ async function takePictures(): Promise<void> {
     const [rep, owner] = [signInOf(data, 'rep'), signInOf(data, 'owner')]
     for (const theme of ['light', 'dark'] as const) {
       await takeWide(rep, theme, subject)
-      await takeGoverned(owner, theme)
+      await takeGoverned(owner, theme, subject)
     }
     await takeNarrow(rep)
   } finally {
@@ -56,7 +56,7 @@ function signInOf(data: string, role: string): { email: string; password: string
 }
 
 /** A few things that happen on a working day: changes by others for Home, and a deal with people, notes and lines. */
-async function dress(data: string): Promise<{ shown: string; gated: string }> {
+async function dress(data: string): Promise<Subject> {
   const key = readFileSync(join(data, 'owner.key'), 'utf8').trim()
   const client = createClient({ base: url, headers: { authorization: `Bearer ${key}` } })
   const open = (await client.deals.list({ pipeline, sort: 'close_date', limit: 100 })).data
@@ -76,12 +76,67 @@ async function dress(data: string): Promise<{ shown: string; gated: string }> {
     subject: 'They compare us with one other supplier; price is not the point, the roll-out plan is',
     deal_id: shown.id,
   })
+  await connect(client)
+  const change = await propose(client)
   await grant(client)
-  return { shown: shown.key, gated: gated.id }
+  return { shown: shown.key, gated: gated.id, change }
+}
+
+/** Deals that change pipeline, and follow-on deals of partners' customers: most are taken, one is returned, one waits. */
+async function connect(client: Client): Promise<void> {
+  const few = async (from: string, count: number) =>
+    (await client.deals.list({ pipeline: from, outcome: 'open', limit: count })).data
+  for (const [from, to, reason, count] of [
+    ['transactional', 'enterprise', 'grew', 4],
+    ['self-service', 'transactional', 'wants_help', 7],
+  ] as const)
+    for (const { id } of await few(from, count))
+      await client.transfers.create({ deal_id: id, to_pipeline: to, reason }).catch(() => {})
+  for (const [nth, { id }] of (await few('partner', 8)).entries()) {
+    const { id: handoff_id } = await client.handoffs.create({ deal_id: id, rule: 'direct_wish' })
+    if (nth === 0) await client.handoffs.return({ handoff_id, reason: 'They are in a project with us already' })
+    else if (nth > 1) await client.handoffs.accept({ handoff_id })
+  }
+}
+
+/** RevOps asks for one change of the pipeline of the pictures, and a colleague has begun to write another. */
+async function propose(client: Client): Promise<string> {
+  const revops = (await client.people.list()).data.find(({ role }) => role === 'revops')
+  if (!revops) throw new Error('the demo company has nobody in revenue operations')
+  const { secret } = await client.keys.create({ name: 'pictures', person_id: revops.id })
+  const asking = createClient({ base: url, headers: { authorization: `Bearer ${secret}` } })
+  const { definition } = await client.pipelines.get({ pipeline })
+  const { source } = await client.definitions.get({ definition_id: definition.id })
+  const gated = source.replace(
+    '      - key: success_confirmed\n',
+    `      - key: worth_the_committee
+        label: Worth the effort of a committee
+        level: hard
+        kind: rule
+        rule: deal.amount >= 250000
+        field: amount
+        hint: Smaller purchases go into the transactional pipeline
+      - key: success_confirmed
+`,
+  )
+  const asked = await asking.change_requests.create({
+    pipeline,
+    definition: gated.replace('name: Buyer evaluates', 'name: Buyer tries it out'),
+    title: 'Only deals that are worth a committee, and a name that the buyer would use',
+    reason: 'Small deals wait for months behind large ones; inside sales would have closed them in three weeks.',
+  })
+  const ask = { change_request_id: asked.id }
+  await client.change_comments.create({ ...ask, body: 'What becomes of the small ones that are beyond this stage?' })
+  await asking.change_comments.create({ ...ask, body: 'They stay, and owe the answer. The plan names them.' })
+  const [from, to] = [gated.indexOf('  - key: shortlisted'), gated.indexOf('  - key: terms_agreed')]
+  if (from === -1 || to < from) throw new Error('the stages of the pictures are not in the file any more')
+  const shorter = gated.slice(0, from) + gated.slice(to)
+  await client.drafts.save({ pipeline, source: shorter, stage_map: { shortlisted: 'evaluating' } })
+  return asked.id
 }
 
 /** Who may do what in the pipeline of the pictures; everybody who owns deals there still works on them. */
-async function grant(client: ReturnType<typeof createClient>): Promise<void> {
+async function grant(client: Client): Promise<void> {
   const reps = (await client.people.list()).data.filter(({ role }) => role === 'rep')
   const team = await client.teams.create({ name: 'Key accounts', members: reps.slice(0, 4).map(({ id }) => id) })
   await client.rights.set({
@@ -97,8 +152,10 @@ async function grant(client: ReturnType<typeof createClient>): Promise<void> {
 }
 
 type Person = { email: string; password: string }
+/** Which deals and which change stand in the pictures. */
+type Subject = { shown: string; gated: string; change: string }
 
-async function takeWide(person: Person, theme: 'light' | 'dark', subject: { shown: string; gated: string }) {
+async function takeWide(person: Person, theme: 'light' | 'dark', subject: Subject) {
   const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
   const keep = (name: string) => page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
   /** A page that scrolls is shown as far as a tall screen would. */
@@ -132,18 +189,53 @@ async function takeWide(person: Person, theme: 'light' | 'dark', subject: { show
   await context.close()
 }
 
-/** What an owner looks at: who may do what, and whether everything adds up. */
-async function takeGoverned(person: Person, theme: 'light' | 'dark'): Promise<void> {
+/** What an owner looks at: who may do what, what is about to change, and whether everything adds up. */
+async function takeGoverned(person: Person, theme: 'light' | 'dark', { change }: Subject): Promise<void> {
   const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
   for (const [name, path] of [
     ['rights', '/settings/rights'],
+    ['grid', '/forecast/grid'],
+    ['movement', '/forecast/movement'],
     ['reconciliation', '/reconciliation'],
+    ['pipelines', '/pipelines'],
+    ['pipeline-map', '/pipelines/map'],
+    ['routing', '/routing'],
+    ['impact', `/pipelines/${pipeline}/design?part=stage:evaluating&pane=impact`],
+    ['change', `/governance/changes/${change}`],
+    ['designer', `/pipelines/${pipeline}/design?part=stage:evaluating&pane=file`],
   ] as const) {
     await goto(path)
+    if (name === 'impact' || name === 'change') await page.locator('[data-plan-summary]').waitFor()
+    if (name === 'designer') await misspell(page)
+    if (name === 'routing') await tryOne(page)
+    // The rules and what each says to the deal on the bench are longer than a page.
+    await page.setViewportSize({ width: 1440, height: name === 'routing' ? 1120 : 900 })
     await settled(page)
     await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
   }
+  await page.keyboard.press('Control+z')
+  await page.getByText('Holds', { exact: true }).waitFor()
+  await page.keyboard.press('Control+s')
+  await page.getByText(/saved/).waitFor()
   await context.close()
+}
+
+/** A deal on the test bench, and what each rule says to it. */
+async function tryOne(page: Page): Promise<void> {
+  await page.getByLabel('Amount').fill('180000')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-said=decides]').waitFor()
+}
+
+/** A slip in a rule, as it is found while one writes. */
+async function misspell(page: Page): Promise<void> {
+  const file = page.getByLabel('Definition file (YAML)')
+  await page.getByText('Holds', { exact: true }).waitFor()
+  await file.fill((await file.inputValue()).replace('deal.amount >= 250000', 'deal.amont >= 250000'))
+  await page.getByRole('list', { name: 'What is wrong' }).getByRole('button').click()
+  await page.getByRole('button', { name: 'Worth the effort of a committee' }).click()
+  await page.getByLabel('Rule', { exact: true }).scrollIntoViewIfNeeded()
+  await file.focus()
 }
 
 async function takeNarrow(person: Person): Promise<void> {
@@ -157,6 +249,7 @@ async function takeNarrow(person: Person): Promise<void> {
 /** Everything has arrived, and what moves has come to rest. */
 async function settled(page: Page): Promise<void> {
   await page.locator('main').waitFor()
+  await page.waitForTimeout(300)
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
   await page.waitForTimeout(700)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildApp } from './api/app.ts'
 import { countAttempts } from './api/attempts.ts'
 import { authenticateWith, type Directory } from './api/authenticate.ts'
+import { type ConfirmationLinks, serveConfirmations } from './api/confirm/serve.ts'
 import { serveDocs } from './api/docs/serve.ts'
 import { startLive } from './api/live.ts'
 import { plansSignedWith, readPlanKey } from './api/mcp/plans.ts'
@@ -18,8 +19,11 @@ import { serveSingleSignOn } from './api/routes/single-sign-on.ts'
 import { serveTestClock } from './api/routes/test-clock.ts'
 import { serveWeb } from './api/static.ts'
 import { exportHeadsTo } from './domain/audit/index.ts'
+import { answerConfirmation, previewConfirmation, sendConfirmations } from './domain/confirmations/index.ts'
 import { acceptInvitation, previewInvitation, sendInvitations } from './domain/invitations/index.ts'
-import { jobHandlers, ticks } from './domain/jobs-list.ts'
+import { followers, jobHandlers, ticks } from './domain/jobs-list.ts'
+import { deliverNotifications, tellOfEvents } from './domain/notifications/index.ts'
+import { subscriptions } from './domain/notifications-list.ts'
 import { operationsOf } from './domain/operations.ts'
 import { viewedPerson } from './domain/grants/index.ts'
 import {
@@ -78,12 +82,15 @@ export async function startServer(
   const live = startLive(database, authenticate)
   const mail = startMail(config)
   let address = config.public_url ?? ''
-  const mailing = mail ? [sendInvitations(mail, () => address)] : []
-  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
-  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing], { clock, log })
   const { allowed } = readAllowed(config.outgoing_allow)
-  const webhooks = await startWebhooks(database, { clock, log, outgoing: startOutgoing(allowed) })
-  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, live.follower], log)
+  const outgoing = startOutgoing(allowed)
+  const mailing = mail ? [sendInvitations(mail, () => address), sendConfirmations(mail, () => address)] : []
+  const telling = deliverNotifications({ mail, outgoing, address: () => address })
+  const heads = exportHeadsTo(join(config.data, 'audit-heads'), log)
+  const jobs = await startJobs(database, jobHandlers, [...ticks, heads, ...mailing, telling], { clock, log })
+  const webhooks = await startWebhooks(database, { clock, log, outgoing })
+  const told = tellOfEvents(subscriptions, clock)
+  const sequencer = startSequencer(database, [jobs.follower, webhooks.follower, told, live.follower, ...followers], log)
   const installation = {
     clock_simulated: clock.simulated,
     embedded_database: database.embedded,
@@ -118,6 +125,15 @@ export async function startServer(
     accept: (link) => acceptInvitation(database, signIn, link, clock.now()),
   }
   serveInvitations(app, { signIn, links: invitations, attempts })
+  const confirmations: ConfirmationLinks = {
+    preview: (token) => previewConfirmation(database, token, clock.now()),
+    async answer(token, answer) {
+      const answered = await answerConfirmation(database, token, answer, clock.now())
+      if (answered !== null) sequencer.wake(answered.workspace_id)
+      return answered
+    },
+  }
+  serveConfirmations(app, { links: confirmations, attempts: countAttempts() })
   serveSecondFactor(app, surface, { second_factor: signIn.second_factor, attempts })
   serveSingleSignOn(app, signIn)
   serveTestClock(app, clock, authenticate, settled)

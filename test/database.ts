@@ -108,8 +108,8 @@ async function serverTemplate(server: string, admin: pg.Client): Promise<string>
   const { rows } = await admin.query('select from pg_database where datname = $1', [name])
   if (rows.length === 0) {
     const unfinished = `${name}_unfinished`
-    const stale = await admin.query(`select datname from pg_database where datname like 'tributary_test_template_%'`)
-    for (const { datname } of stale.rows) await admin.query(`drop database if exists ${datname} with (force)`)
+    await admin.query(`drop database if exists ${unfinished} with (force)`)
+    for (const stale of await staleTemplates(admin)) await admin.query(`drop database if exists ${stale} with (force)`)
     await admin.query(`create database ${unfinished}`)
     const database = await openDatabase({ url: addressOf(server, unfinished), connections: 4 })
     await prepare(database)
@@ -118,6 +118,18 @@ async function serverTemplate(server: string, admin: pg.Client): Promise<string>
   }
   await admin.query(`select pg_advisory_unlock_all()`)
   return name
+}
+
+/** Only what is a day old: another checkout may be testing on this server with a schema of its own. */
+async function staleTemplates(admin: pg.Client): Promise<string[]> {
+  const made = `(pg_stat_file('base/' || oid || '/PG_VERSION')).modification`
+  const { rows } = await admin
+    .query(
+      `select datname from pg_database where datname like 'tributary_test_template_%' and ${made} < now() - interval '1 day'`,
+    )
+    // Whoever may not read the server's files leaves them alone.
+    .catch(() => ({ rows: [] }))
+  return rows.map(({ datname }) => datname)
 }
 
 async function asAdministrator<T>(server: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {

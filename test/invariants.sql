@@ -49,10 +49,11 @@ select d.id from deal d
 join deal_ledger l on l.workspace_id = d.workspace_id and l.deal_id = d.id and l.version = d.version
 where row(d.name, d.account_id, d.partner_account_id, d.source, d.pipeline_id, d.definition_id, d.stage,
     d.entered_stage_at, d.outcome, d.outcome_reason, d.closed_at, d.amount_minor, d.currency, d.close_date, d.category,
-    d.owner_id, d.fields, d.owed, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted, d.next_step, d.wait_until)
+    d.owner_id, d.fields, d.owed, d.carried, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted, d.next_step,
+    d.wait_until)
   is distinct from row(l.name, l.account_id, l.partner_account_id, l.source, l.pipeline_id, l.definition_id, l.stage,
     l.entered_stage_at, l.outcome, l.outcome_reason, l.closed_at, l.amount_minor, l.currency, l.close_date, l.category,
-    l.owner_id, l.fields, l.owed, l.revenue_kind, l.amount_measure, l.frozen_rate, l.counted, l.next_step,
+    l.owner_id, l.fields, l.owed, l.carried, l.revenue_kind, l.amount_measure, l.frozen_rate, l.counted, l.next_step,
     l.wait_until);
 
 -- invariant: a ledger row holds until the next one occurs

@@ -23,9 +23,14 @@ function faultsOf(op: AnyOperation): string[] {
   ]
 }
 
-/** By the names that secrets have in answers: a kept answer to an operation that reveals one is kept encrypted. */
+/**
+ * By the names that secrets have in answers: a kept answer to an operation that reveals one is kept encrypted. What only
+ * has such a name, as the token of a plan does, says `x-public`.
+ */
 const revealing = ({ output }: AnyOperation): boolean =>
-  /"(secret|token|password|backup_codes)":\{/.test(JSON.stringify(z.toJSONSchema(output, { io: 'output' })))
+  /"(secret|token|password|backup_codes)":\{(?![^{}]*"x-public":true)/.test(
+    JSON.stringify(z.toJSONSchema(output, { io: 'output' })),
+  )
 
 type Json = Record<string, unknown>
 

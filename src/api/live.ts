@@ -108,13 +108,14 @@ async function inSight(database: Database, actor: Actor, signals: readonly Signa
     const { rows } = await sql<{ id: string }>`
       select id from deal where workspace_id = ${workspace_id} and id = any(${subjects}::text[])
       union all select id from activity where workspace_id = ${workspace_id} and id = any(${subjects}::text[])
+      union all select id from incoming_deal where workspace_id = ${workspace_id} and id = any(${subjects}::text[])
       union all select id from pipeline where workspace_id = ${workspace_id} and id = any(${subjects}::text[])`.execute(
       tx,
     )
     return new Set(rows.map(({ id }) => id))
   })
   // Of what hangs on no pipeline everybody may know that it changed; the rest only who sees it.
-  return signals.filter(({ subject }) => seen.has(subject) || !/^(deal|act|pip|imp|job|quo)_/.test(subject))
+  return signals.filter(({ subject }) => seen.has(subject) || !/^(deal|act|inc|pip|imp|job|quo)_/.test(subject))
 }
 
 /** Each signal once and in order, wherever it was found. */

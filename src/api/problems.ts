@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isConnectionLost } from '../platform/database/connection-lost.ts'
 import type { Log } from '../platform/log.ts'
 import { type FieldError, Problem } from '../platform/problem.ts'
 
@@ -54,16 +55,14 @@ type Thrown = { code?: unknown; statusCode?: unknown; message?: unknown; constra
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   const { code, statusCode, message } = (error ?? {}) as Thrown
+  // First of all: EPIPE has five letters too, as the states of the database have.
+  if (isConnectionLost(error)) return databaseAway
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return databaseProblem(code, error as Thrown)
-  if (typeof code === 'string' && unreachable.has(code)) return databaseAway
-  if (typeof message === 'string' && /timeout exceeded when trying to connect|Connection terminated/.test(message))
-    return databaseAway
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
     return transportProblem(statusCode, String(code ?? 'invalid'), String(message))
   return new Problem('internal', 'This is a fault of the server. Its log has more under this request id.')
 }
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'])
 const databaseAway = new Problem('unavailable', 'The database does not answer. Nothing was changed; try again.')
 
 const tookTooLong = new Problem(

@@ -45,6 +45,18 @@ export const editDeal: Command = {
   },
 }
 
+export const waitDeal: Command = {
+  name: 'deals wait',
+  summary: 'Let a deal wait until a day, so that its age is no alarm before; none ends the waiting',
+  usage: 'DEAL DAY|none [--json]',
+  words: { least: 2, most: 2 },
+  async run({ client, out, words }) {
+    const [deal_id = '', day = ''] = words
+    const deal = await client.deals.update({ deal_id, wait_until: day === 'none' ? null : day })
+    out.data(deal, () => `${deal.key} ${deal.wait_until === null ? 'waits no more' : `waits until ${deal.wait_until}`}`)
+  },
+}
+
 function factsOf(call: Call) {
   const amount = textOf(call, 'amount')
   const [, number, currency] = /^(\d+(?:\.\d+)?) ?([A-Z]{3})$/.exec(amount ?? '') ?? []
@@ -78,7 +90,7 @@ export const bulkDeals: Command = {
   },
 }
 
-const refused = 6
+export const refused = 6
 
 const rowOf = ({ index, deal, status, problem }: AnswerOf<'deals.bulk'>['data'][number]) => [
   index + 1,

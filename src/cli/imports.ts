@@ -90,7 +90,7 @@ async function saveRefused(client: Client, import_id: string, path: string): Pro
 
 type Counts = AnswerOf<'imports.get'>['counts']
 
-function linesOf({ rows, created, updated, unchanged, refused, won }: Counts, dry_run: boolean): string {
+function linesOf({ rows, created, updated, unchanged, refused, won, routed }: Counts, dry_run: boolean): string {
   const sum = won.amount.length === 0 ? '' : `, ${won.amount.map(moneyText).join(' + ')}`
   return [
     `${rows} rows${dry_run ? ' (a dry run: nothing is kept)' : ''}`,
@@ -99,6 +99,9 @@ function linesOf({ rows, created, updated, unchanged, refused, won }: Counts, dr
     `  unchanged  ${unchanged}`,
     `  refused    ${refused}`,
     `${won.count} of them won${sum}`,
+    ...routed.map(
+      ({ pipeline, rule, deals }) => `${deals} without a pipeline went to ${pipeline} by ${rule ?? 'the fallback'}`,
+    ),
   ].join('\n')
 }
 

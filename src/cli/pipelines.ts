@@ -32,12 +32,12 @@ export const showPipeline: Command = {
 
 export const createPipelines: Command = {
   name: 'pipelines create',
-  summary: 'Create pipelines from their definition files, one after the other',
+  summary: 'Create pipelines from their definition files; where one is there already, ask for a change of it',
   usage: 'FILE.yaml… [--json]',
   words: { least: 1, most: 100 },
   async run({ client, out, words }) {
     const files = words.map((file) => ({ file, source: textIn(file) }))
-    const created: Pipeline[] = []
+    const created: AnswerOf<'pipelines.create'>[] = []
     for (const { file, source } of files) {
       try {
         created.push(await client.pipelines.create({ source }))
@@ -46,10 +46,33 @@ export const createPipelines: Command = {
         throw error
       }
     }
-    const lines = created.map(({ key, stages }) => `${key}: ${stages.map((stage) => stage.key).join(' > ')}`)
+    const lines = created.map(({ key, stages, change_request }) =>
+      change_request
+        ? `${key}: ${change_request.key} asks for this change, ${change_request.id}`
+        : `${key}: ${stages.map((stage) => stage.key).join(' > ')}`,
+    )
     out.data({ data: created }, () => lines.join('\n'))
   },
 }
+
+export const setPipeline: Command = {
+  name: 'pipelines set',
+  summary: 'Let a pipeline take no new deals (sunset), put it away (archived), or bring it back',
+  usage: 'KEY active|sunset|archived [--json]',
+  words: { least: 2, most: 2 },
+  async run({ client, out, words }) {
+    const [pipeline = '', lifecycle = ''] = words
+    if (!isLifecycle(lifecycle)) throw usageFault(`\`${lifecycle}\` is none of active, sunset, archived`)
+    const set = await client.pipelines.update({ pipeline, lifecycle })
+    const said =
+      set.approval_id === null ? `${set.key} is ${set.lifecycle}` : `Others decide: ${set.approval_id} asks them`
+    out.data(set, () => said)
+  },
+}
+
+const lifecycles = ['active', 'sunset', 'archived'] as const
+const isLifecycle = (text: string): text is (typeof lifecycles)[number] =>
+  (lifecycles as readonly string[]).includes(text)
 
 type Pipeline = AnswerOf<'pipelines.get'>
 

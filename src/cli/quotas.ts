@@ -15,7 +15,7 @@ export const listQuotas: Command = {
     })
     printList(out, answer, {
       period: ({ period }) => period,
-      pipeline: ({ pipeline }) => pipeline.key,
+      of: ({ pipeline, team, person }) => [person?.name ?? team?.name, pipeline?.key].filter(Boolean).join(', '),
       quota: ({ amount }) => moneyText(amount),
     })
   },
@@ -30,6 +30,6 @@ export const setQuota: Command = {
     const [pipeline = '', period = '', amount = '', currency = ''] = words
     if (!/^\d+([.]\d+)?$/.test(amount)) throw usageFault(`\`${amount}\` is no amount; expected one such as 250000.00`)
     const quota = await client.quotas.create({ pipeline, period, amount: { amount, currency } })
-    out.data(quota, () => `${quota.pipeline.key} ${quota.period}: ${moneyText(quota.amount)}`)
+    out.data(quota, () => `${quota.pipeline?.key} ${quota.period}: ${moneyText(quota.amount)}`)
   },
 }

@@ -15,12 +15,14 @@ export const reconcile: Command = {
   },
 }
 
+const kinds = ['new', 'expansion', 'renewal'] as const
 type Reconciliation = Awaited<ReturnType<Client['reconciliations']['get']>>
 
 function textFor(out: Output, { as_of, balanced, currencies, disagreements, rows }: Reconciliation): string {
-  const lines = currencies.flatMap(({ pipelines, total, difference }) => [
+  const lines = currencies.flatMap(({ pipelines, total, by_revenue_kind, difference }) => [
     ...pipelines.map(({ pipeline, open, won }) => [pipeline, moneyText(open), moneyText(won), '']),
     ['total', '', moneyText(total), moneyText(difference)],
+    ...kinds.map((kind) => [`  of it ${kind}`, '', moneyText(by_revenue_kind[kind]), '']),
   ])
   const faults = disagreements.map(
     ({ pipeline, side, beside, postings, other }) =>

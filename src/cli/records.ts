@@ -40,6 +40,31 @@ export const createAccount: Command = {
   },
 }
 
+export const mergeAccounts: Command = {
+  name: 'accounts merge',
+  summary: 'Say that a second account is the same company as the first: all that hangs on it comes along',
+  usage: 'ACCOUNT OTHER [--take name|domain|country|owner …] [--json]',
+  flags: { take: { type: 'string', multiple: true } },
+  words: { least: 2, most: 2 },
+  async run({ client, out, flags: { take }, words: [account_id = '', other_id = ''] }) {
+    const taken = Array.isArray(take) ? { take: take as InputOf<'account_merges.create'>['take'] } : {}
+    const merge = await client.account_merges.create({ account_id, other_id, ...taken })
+    const { id, kept, gone, deals, contacts } = merge
+    out.data(merge, () => `${gone.name} went into ${kept.name}: ${deals} deals, ${contacts} contacts; undo with ${id}`)
+  },
+}
+
+export const partAccounts: Command = {
+  name: 'accounts part',
+  summary: 'Part two merged accounts again, within 30 days',
+  usage: 'MERGE [--json]',
+  words: { least: 1, most: 1 },
+  async run({ client, out, words }) {
+    const merge = await client.account_merges.reverse({ merge_id: words[0] ?? '' })
+    out.data(merge, () => `${merge.gone.name} stands by itself again`)
+  },
+}
+
 export const listContacts: Command = {
   name: 'contacts list',
   summary: 'Contacts by name',

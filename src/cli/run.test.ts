@@ -131,7 +131,7 @@ test('deals are opened, edited and changed in bulk; a list comes as lines and fo
   expect(await runWords(['deals', 'edit', key])).toMatchObject({ exit_code: 2 })
   expect(await runWords(['deals', 'edit', key, '--amount', 'much'])).toMatchObject({ exit_code: 2 })
   const csv = (await run('deals list --pipeline enterprise --csv')).stdout
-  expect(csv.split('\r\n')[0]).toBe('key,name,pipeline,stage,amount,amount_currency,close_date,category,owner')
+  expect(csv.split('\r\n')[0]).toBe('key,name,pipeline,stage,amount,amount_currency,close_date,category,owner,days')
   expect(csv).toContain(`${key},"'=HYPERLINK(""x"")",enterprise,priority_named,1200.50,EUR,`)
   const lines = (await run('deals list --pipeline enterprise --jsonl --all')).stdout.trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line).key)).toEqual([key])
@@ -247,4 +247,49 @@ test('people change and leave, teams and hierarchy are told by address, keys get
   expect((await run('workspaces list')).stdout).toContain('main')
   expect((await run('workspaces create south-sea --name South')).exit_code).toBe(6)
   expect((await run('workspace set --figures-about-people on')).stdout).toContain('named persons are on')
+})
+
+test('gates on the command line: explained, asked for, passed by an override; and a deal that waits', async () => {
+  const source = readFileSync(join(import.meta.dirname, '../../motions/enterprise.yaml'), 'utf8')
+  await server.client.pipelines.create({ source: source.replace('key: enterprise', 'key: gated') })
+  const { key: deal } = await server.client.deals.create({ name: 'Gated', pipeline: 'gated' })
+  const told = await run(`deals explain ${deal} size_estimated`)
+  expect(told.stdout).toContain('does not hold. Amount is empty')
+  expect(told.stdout).toMatch(/NO .*deal\.amount/)
+  expect((await runWords(['deals', 'explain', deal, '--rule', 'deal.nmae == "x"'])).exit_code).toBe(2)
+  expect((await run(`deals move ${deal} evaluating`)).exit_code).toBe(6)
+  expect((await run(`deals move ${deal} evaluating --override account_known`)).exit_code).toBe(2)
+  const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)
+  const pass = [
+    '--override',
+    'account_known',
+    '--override',
+    'size_estimated',
+    '--because',
+    'A visit first',
+    '--until',
+    until,
+  ]
+  expect(await runWords(['deals', 'move', deal, 'evaluating', ...pass])).toMatchObject({ exit_code: 0 })
+  const rows = JSON.parse((await run(`overrides list --deal ${deal} --json`)).stdout).data
+  expect(rows.map(({ criterion }: { criterion: string }) => criterion).sort()).toEqual([
+    'account_known',
+    'size_estimated',
+  ])
+  expect((await run('overrides tally')).stdout).toContain('size_estimated')
+
+  const link = await runWords(['confirmations', 'ask', deal, 'terms_confirmed', '--name', 'Ayu', '--days', '3'])
+  expect(link.stdout).toMatch(/^\/confirm\/[\w-]{43}\n$/)
+  const listed = await run(`confirmations list ${deal} --json`)
+  const [confirmation] = JSON.parse(listed.stdout).data
+  expect((await run(`confirmations revoke ${deal} ${confirmation.id}`)).stdout).toContain('Ayu: revoked')
+  const asked = await run(`gate-approvals ask ${deal} terms_approved --note urgent`)
+  const [approval] = asked.stdout.split(' ')
+  expect((await run('gate-approvals list --queue mine')).stdout).toContain('urgent')
+  expect((await run(`gate-approvals vote ${approval} approve`)).stdout).toContain('approved')
+
+  expect((await run(`deals wait ${deal} ${until}`)).stdout).toContain(`waits until ${until}`)
+  expect((await run('deals list --ageing waiting')).stdout).toContain(deal)
+  expect((await run(`deals show ${deal}`)).stdout).toContain(`waiting until ${until}`)
+  expect((await run(`deals wait ${deal} none`)).stdout).toContain('waits no more')
 })

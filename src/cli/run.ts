@@ -9,7 +9,7 @@ import { outputTo } from './output.ts'
 
 type Streams = { stdout: NodeJS.WritableStream; stderr: NodeJS.WritableStream }
 
-/** Runs one command; answers its exit code (0 ok, 1 error, 2 usage, 3 not found, 4 rights, 5 conflict, 6 refused). */
+/** Runs one command; answers its exit code (0 ok, 1 error, 2 usage, 3 not found, 4 rights, 5 conflict, 6 refused, 7 pending). */
 export async function runCommand(
   args: readonly string[],
   environment: Environment,
@@ -104,7 +104,7 @@ function overview(): string {
     '',
     'Everywhere: --json (one document), --jsonl (a line each), --csv (lists, for spreadsheets), --quiet, --no-color.',
     '`tributary COMMAND --help` says more. Exit codes: 0 ok, 1 error, 2 usage, 3 not found, 4 sign-in or rights,',
-    '5 conflict, 6 refused by a rule, 130 interrupted.',
+    '5 conflict, 6 refused by a rule, 7 changes are pending, 130 interrupted.',
   ].join('\n')
 }
 

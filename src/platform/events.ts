@@ -8,6 +8,9 @@ import type { Tx } from './database/open.ts'
 
 export type Recorded = DomainEvent & { id: string }
 
+/** Nobody's id is that of somebody outside, such as a buyer. */
+export type EventActor = Pick<Actor, 'workspace_id' | 'channel'> & { id: string | null }
+
 export type EventRow = {
   workspace_id: string
   id: string
@@ -25,7 +28,7 @@ export type EventRow = {
 export async function saveEvents(
   tx: Tx,
   recorded: readonly Recorded[],
-  by: { actor: Pick<Actor, 'id' | 'workspace_id' | 'channel'>; now: Instant; request_id: string | undefined },
+  by: { actor: EventActor; now: Instant; request_id: string | undefined },
 ): Promise<void> {
   const workspace_id = by.actor.workspace_id
   const rows = recorded.map((event) => {

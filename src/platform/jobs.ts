@@ -2,6 +2,7 @@ import { CompiledQuery, sql } from 'kysely'
 import { PgBoss } from 'pg-boss'
 import type { Instant } from '../values/instant.ts'
 import type { Clock } from './clock.ts'
+import { isConnectionLost } from './database/connection-lost.ts'
 import type { Database, Tx } from './database/open.ts'
 import { plainPool } from './database/plain-pool.ts'
 import type { Log } from './log.ts'
@@ -59,7 +60,8 @@ export async function startJobs(
   })
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'))
   await boss.start()
-  // A handler that fails has ended its job; handed over again is only what a server left behind when it died.
+  // A handler that fails has ended its job; handed over again is only what a server left behind when it died, or lost the
+  // database in the middle of.
   await boss.createQueue(queue, { retryLimit: 100, expireInSeconds: 3600, heartbeatSeconds: 10 })
   await boss.work<{ workspace_id: string; job_id: string }>(queue, { pollingIntervalSeconds: 0.5 }, async (taken) => {
     for (const { data } of taken) await work(data.workspace_id, data.job_id)
@@ -87,14 +89,28 @@ export async function startJobs(
       await end(owner, workspace_id, job_id, { status: ended ? 'cancelled' : 'done', result, now: clock.now() })
     } catch (error) {
       log.error({ err: error, job_id }, 'job')
+      // Nothing is wrong with the job: it is handed over again, and goes on where it was.
+      if (isConnectionLost(error)) throw error
       const message = error instanceof Error ? error.message : String(error)
       await end(owner, workspace_id, job_id, { status: 'failed', error: message, now: clock.now() })
     }
   }
 
+  // A tick that takes longer than its rhythm is left alone until it is through: a second one beside it would do the same
+  // work again, and a dozen of them would take every connection.
+  const running = new Map<Tick, Promise<void>>()
+  const runOnce = (tick: Tick): Promise<void> => {
+    const one = running.get(tick) ?? tick.run({ database, now: clock.now() })
+    running.set(tick, one)
+    return one.finally(() => {
+      if (running.get(tick) === one) running.delete(tick)
+    })
+  }
   const timers = ticks.map((tick) => {
-    const run = () => tick.run({ database, now: clock.now() }).catch((err: unknown) => log.warn({ err }, tick.name))
-    const timer = setInterval(run, tick.every_seconds * 1000)
+    const look = () => {
+      if (!running.has(tick)) runOnce(tick).catch((err: unknown) => log.warn({ err }, tick.name))
+    }
+    const timer = setInterval(look, tick.every_seconds * 1000)
     timer.unref()
     return timer
   })
@@ -112,11 +128,16 @@ export async function startJobs(
       },
     },
     async runDue() {
-      for (const tick of ticks) await tick.run({ database, now: clock.now() })
+      for (const tick of ticks) {
+        // What runs already took its moment before the clock was set.
+        await running.get(tick)?.catch(() => {})
+        await runOnce(tick)
+      }
       while (await anyOpen(owner)) await new Promise((wake) => setTimeout(wake, 100))
     },
     async close() {
       for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled(running.values())
       await boss.stop({ graceful: true, timeout: 10_000, close: false })
     },
   }

@@ -12,10 +12,11 @@ export function amountRatios(pairs: readonly AmountPair[], pipelines: readonly s
   const usable = pairs.filter(({ open, won }) => open > 0 && won >= 0)
   // Averaged over deals' relative sizes, so that a pipeline kept in another currency does not drown the rest.
   const overall = relativeRatio(usable)
+  const pairsOf = Map.groupBy(usable, ({ pipeline }) => pipeline)
   return new Map(
     pipelines.map((pipeline) => {
-      const own = usable.filter((pair) => pair.pipeline === pipeline)
-      if (own.length === 0) return [pipeline, overall]
+      const own = pairsOf.get(pipeline)
+      if (own === undefined) return [pipeline, overall]
       const open = own.reduce((sum, pair) => sum + pair.open, 0)
       const won = own.reduce((sum, pair) => sum + pair.won, 0)
       const prior = (20 * open) / own.length
@@ -27,8 +28,10 @@ export function amountRatios(pairs: readonly AmountPair[], pipelines: readonly s
 function relativeRatio(pairs: readonly AmountPair[]): number {
   const sums = new Map<string, { open: number; won: number; n: number }>()
   for (const { pipeline, open, won } of pairs) {
-    const sum = sums.get(pipeline) ?? { open: 0, won: 0, n: 0 }
-    sums.set(pipeline, { open: sum.open + open, won: sum.won + won, n: sum.n + 1 })
+    const sum = sums.getOrInsertComputed(pipeline, () => ({ open: 0, won: 0, n: 0 }))
+    sum.open += open
+    sum.won += won
+    sum.n++
   }
   const n = pairs.length
   if (n === 0) return 1

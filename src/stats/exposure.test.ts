@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ageEdges, countExposure, paceOf } from './exposure.ts'
 import { knownAt, type Stay } from './stay.ts'
+import { stayLengths } from './stay-lengths.ts'
 
 const stay = (more: Partial<Stay>): Stay => ({
   deal: 'd',
@@ -80,4 +81,22 @@ test('the pace is a power of two, and unknown when nothing has ended', () => {
   expect(paceOf([stay({})], 100)).toBeNull()
   expect(paceOf([], 100)).toBeNull()
   expect(ageEdges(30).at(-1)).toBe(300)
+})
+
+test('dates without a time of day: a tenth that left on their first day is a tenth, and the pace that of the others', () => {
+  const stays = Array.from({ length: 100 }, (_, i): Stay => {
+    const left = i < 10 ? 0 : 40 + (i % 7)
+    return { deal: `d${i}`, pipeline: 'p', stage: 's', entered: 0, left, to: 'lost' }
+  })
+  const [lengths] = stayLengths(stays, 100)
+  expect([lengths?.p50, lengths?.p90]).toEqual([43, 46])
+  // 43 days are the median of an exponential stay of 62.
+  expect(paceOf(stays, 100)).toBe(64)
+  // Nobody knows how long most of these stay.
+  expect(
+    paceOf(
+      stays.slice(0, 60).map((stay) => (stay.left === 0 ? stay : { ...stay, left: null, to: null })),
+      30,
+    ),
+  ).toBeNull()
 })

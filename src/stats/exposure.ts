@@ -1,5 +1,7 @@
 import type { Stay } from './stay.ts'
-import { stayLengths } from './stay-lengths.ts'
+import { atOnce, type InPieces, piece } from './gently.ts'
+import { bandOf } from './size-bands.ts'
+import { findingMedian } from './stay-lengths.ts'
 
 /** Time at risk and what happened in it, for one stage in one calendar slice; one number per age bin. */
 export type ExposureCell = {
@@ -7,6 +9,8 @@ export type ExposureCell = {
   stage: string
   /** Calendar slice: day / slice_days rounded down. Weights by recency belong to slices of time and events alike. */
   slice: number
+  /** Band of size (index, see `size-bands.ts`); absent where sizes are not told apart, or nobody said an amount. */
+  band?: number
   /** Deal-days at risk. */
   exposure: number[]
   /** Where deals went → how many; the key is a stage, `won`, `lost` or `transferred`. */
@@ -34,13 +38,13 @@ export const ageEdges = (unit: number): number[] => edgesOfThirtyDays.map((edge)
  * Estimate: median stay over all stages (Kaplan and Meier) / ln 2, the mean of an exponential stay with that median;
  * deals that nobody ever closes do not move it. No median (empty data, nearly all open): null.
  */
-export function paceOf(stays: readonly Stay[], as_of: number): number | null {
-  const [together] = stayLengths(
-    stays.map((stay) => ({ ...stay, pipeline: '', stage: '' })),
-    as_of,
-  )
-  if (together === undefined || together.p50 === null) return null
-  const rounded = 2 ** Math.round(Math.log2(Math.max(together.p50 / Math.LN2, 1e-3)))
+export const paceOf = (stays: readonly Stay[], as_of: number): number | null => atOnce(findingPace(stays, as_of))
+
+/** The same in pieces. */
+export function* findingPace(stays: readonly Stay[], as_of: number): InPieces<number | null> {
+  const median = yield* findingMedian(stays, as_of)
+  if (median === null) return null
+  const rounded = 2 ** Math.round(Math.log2(Math.max(median / Math.LN2, 1e-3)))
   return Math.min(Math.max(rounded, 0.25), 128)
 }
 
@@ -56,21 +60,40 @@ export function paceOf(stays: readonly Stay[], as_of: number): number | null {
  * @param stays what was known at `as_of` (see `knownAt`)
  * @param edges age bins per pipeline; stays of a pipeline that is not named are left out
  */
-export function countExposure(
+export const countExposure = (stays: readonly Stay[], how: Counting): ExposureCounts =>
+  atOnce(countingExposure(stays, how))
+
+export type Counting = {
+  as_of: number
+  edges: Record<string, number[]>
+  slice_days?: number
+  /** Per pipeline the amounts at which bands of size begin, ascending; without, sizes are not told apart. */
+  sizes?: Readonly<Record<string, readonly number[]>>
+}
+
+/** The same in pieces of so many stays. */
+export function* countingExposure(
   stays: readonly Stay[],
-  { as_of, edges, slice_days = 28 }: { as_of: number; edges: Record<string, number[]>; slice_days?: number },
-): ExposureCounts {
-  const cells = new Map<string, ExposureCell>()
-  const cellOf = (stay: Stay, slice: number, bins: number): ExposureCell => {
-    const key = JSON.stringify([stay.pipeline, stay.stage, slice])
-    const found = cells.get(key)
+  { as_of, edges, slice_days = 28, sizes = {} }: Counting,
+): InPieces<ExposureCounts> {
+  const cells: ExposureCell[] = []
+  const known = new Map<string, Map<string, Map<number, ExposureCell>>>()
+  const cellOf = (stay: Stay, slice: number, bins: number, band: number | undefined): ExposureCell => {
+    const stages = known.getOrInsertComputed(stay.pipeline, () => new Map<string, Map<number, ExposureCell>>())
+    const slices = stages.getOrInsertComputed(stay.stage, () => new Map<number, ExposureCell>())
+    const place = slice * mostBands + (band ?? mostBands - 1)
+    const found = slices.get(place)
     if (found !== undefined) return found
-    const cell = { pipeline: stay.pipeline, stage: stay.stage, slice, exposure: zeros(bins), events: {} }
-    cells.set(key, cell)
+    const cell: ExposureCell = { pipeline: stay.pipeline, stage: stay.stage, slice, exposure: zeros(bins), events: {} }
+    if (band !== undefined) cell.band = band
+    slices.set(place, cell)
+    cells.push(cell)
     return cell
   }
 
+  let done = 0
   for (const stay of stays) {
+    if (++done % piece === 0) yield
     const bins = edges[stay.pipeline]
     if (bins === undefined) continue
     const until = Math.min(stay.left ?? as_of, as_of)
@@ -79,6 +102,7 @@ export function countExposure(
     if (until < from || (stay.left !== null && stay.observed_from !== undefined && stay.left < stay.observed_from))
       continue
     const offset = (stay.age_at_entry ?? 0) - stay.entered
+    const band = bandOf(sizes[stay.pipeline], stay.amount)
 
     let day = from
     let bin = binOf(bins, day + offset)
@@ -86,7 +110,7 @@ export function countExposure(
       const slice = Math.floor(day / slice_days)
       const binEnds = (bins[bin + 1] ?? Number.POSITIVE_INFINITY) - offset
       const next = Math.min(until, (slice + 1) * slice_days, binEnds)
-      add(cellOf(stay, slice, bins.length).exposure, bin, next - day)
+      add(cellOf(stay, slice, bins.length, band).exposure, bin, next - day)
       if (next >= binEnds && next < until) bin++
       // Rounding may leave no step at all next to an edge; the bin or the slice has moved on then.
       day = next > day ? next : Math.min(until, day + 1e-9)
@@ -94,7 +118,7 @@ export function countExposure(
     if (!ended || stay.to === null) continue
     // The last instant belongs to the slice before a border, like the time that led to it.
     const slice = Math.floor((until > from ? until - 1e-9 : until) / slice_days)
-    const cell = cellOf(stay, slice, bins.length)
+    const cell = cellOf(stay, slice, bins.length, band)
     if (until === from) add(cell.exposure, bin, 0.5)
     let events = cell.events[stay.to]
     if (events === undefined) {
@@ -103,8 +127,11 @@ export function countExposure(
     }
     add(events, bin, 1)
   }
-  return { edges, slice_days, cells: [...cells.values()] }
+  return { edges, slice_days, cells }
 }
+
+/** More bands of size than anybody makes, and room for no band. */
+const mostBands = 16
 
 const zeros = (length: number): number[] => new Array<number>(length).fill(0)
 

@@ -7,12 +7,12 @@ export function fourier(real: Float64Array, imaginary: Float64Array, inverse = f
   if (n === 0 || (n & (n - 1)) !== 0 || imaginary.length !== n) throw new RangeError('length must be a power of two')
   reorder(real, imaginary)
   const direction = inverse ? 1 : -1
+  const { cos, sin } = rootsOf(n)
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2
     for (let k = 0; k < half; k++) {
-      const angle = (direction * 2 * Math.PI * k) / size
-      const c = Math.cos(angle)
-      const s = Math.sin(angle)
+      const c = cos[(k * n) / size] ?? 1
+      const s = direction * (sin[(k * n) / size] ?? 0)
       for (let start = k; start < n; start += size) {
         const other = start + half
         const re = (real[other] ?? 0) * c - (imaginary[other] ?? 0) * s
@@ -30,6 +30,16 @@ export function fourier(real: Float64Array, imaginary: Float64Array, inverse = f
     imaginary[i] = (imaginary[i] ?? 0) / n
   }
 }
+
+/** Cosine and sine of 2πk/n for half a turn, reckoned once for each length. */
+function rootsOf(n: number): { cos: Float64Array; sin: Float64Array } {
+  const half = Math.max(n / 2, 1)
+  return roots.getOrInsertComputed(n, () => ({
+    cos: Float64Array.from({ length: half }, (_, k) => Math.cos((2 * Math.PI * k) / n)),
+    sin: Float64Array.from({ length: half }, (_, k) => Math.sin((2 * Math.PI * k) / n)),
+  }))
+}
+const roots = new Map<number, { cos: Float64Array; sin: Float64Array }>()
 
 function reorder(real: Float64Array, imaginary: Float64Array): void {
   const n = real.length

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ageEdges, countExposure } from './exposure.ts'
 import { fitHazards, type StagePlan } from './hazards.ts'
-import { poolFactors } from './partial-pooling.ts'
+import { atOnce } from './gently.ts'
+import { poolingFactors } from './partial-pooling.ts'
 import { randomFrom } from './random.ts'
 import type { Stay } from './stay.ts'
 import { everDays, winProbability, winTable } from './win-probability.ts'
@@ -113,18 +114,20 @@ test('chances rise with the horizon, from zero', () => {
 })
 
 test('pooling keeps a well-known cell, pulls an unknown one to 1, and finds no difference where there is none', () => {
-  const { factors } = poolFactors([
-    { events: 400, expected: 200 },
-    { events: 50, expected: 100 },
-    { events: 0, expected: 0 },
-    { events: 1, expected: 0.1 },
-  ])
+  const { factors } = atOnce(
+    poolingFactors([
+      { events: 400, expected: 200 },
+      { events: 50, expected: 100 },
+      { events: 0, expected: 0 },
+      { events: 1, expected: 0.1 },
+    ]),
+  )
   expect(factors[0]).toBeGreaterThan(1.9)
   expect(factors[1]).toBeLessThan(0.6)
   expect(factors[2]).toBe(1)
   expect(factors[3]).toBeGreaterThan(1)
   expect(factors[3]).toBeLessThan(3)
-  const same = poolFactors([100, 101, 99, 100].map((events) => ({ events, expected: 100 })))
+  const same = atOnce(poolingFactors([100, 101, 99, 100].map((events) => ({ events, expected: 100 }))))
   for (const factor of same.factors) expect(factor).toBeCloseTo(1, 1)
-  expect(poolFactors([])).toEqual({ factors: [], spread: 0 })
+  expect(atOnce(poolingFactors([]))).toEqual({ factors: [], spread: 0 })
 })

@@ -1,6 +1,7 @@
 import type { ExposureCounts } from './exposure.ts'
+import { atOnce, type InPieces } from './gently.ts'
 import { isOutcome } from './stay.ts'
-import { poolFactors } from './partial-pooling.ts'
+import { poolingFactors } from './partial-pooling.ts'
 
 /** A pipeline as the model sees it: its stages in order, each with the phase by which unlike pipelines are aligned. */
 export type StagePlan = { key: string; stages: readonly { key: string; phase: string | null }[] }
@@ -50,21 +51,32 @@ export const enoughClosed = 30
  *   ratio over all ages, itself eased by one event toward all stages, so that an unseen stage borrows from the others.
  *   ε = .05: with half an event in each of 16 bins, deals that nobody ever closes would be promised to be won.
  * - level 1: a factor per (g, s, c); level 2: factors over groups of the pipeline's *own* ages of about 8 events.
- *   Both by `poolFactors`, one spread per cause and level. Age groups common to all pipelines would pull a slow one.
+ *   Both by `poolingFactors`, one spread per cause and level. Age groups common to all pipelines would pull a slow one.
  *
  * Assumes deals independent given pipeline, stage and age; no memory across stays. Censoring must not depend on the
  * outcome. A pipeline with fewer than 30 closed deals keeps the pooled rates (`pooled: true`); a cause nobody ever saw
  * has rate 0. Targets that are no stage of the plan count as leaving for nothing known (censored).
  * Reference: Holford (1980), The analysis of rates and of survivorship using log-linear models; Prentice et al. (1978).
  */
-export function fitHazards(
+export const fitHazards = (counts: ExposureCounts, plans: readonly StagePlan[], how?: Fitting): HazardModel =>
+  atOnce(fittingHazards(counts, plans, how))
+
+export type Fitting = { pooling?: Pooling; weight?: (slice: number) => number }
+
+/** The same in pieces. */
+export function* fittingHazards(
   counts: ExposureCounts,
   plans: readonly StagePlan[],
-  { pooling = 'partial', weight = () => 1 }: { pooling?: Pooling; weight?: (slice: number) => number } = {},
-): HazardModel {
-  const tables = plans.map((plan) => tableOf(counts, plan, weight))
+  { pooling = 'partial', weight = () => 1 }: Fitting = {},
+): InPieces<HazardModel> {
+  const tables: PipelineTable[] = []
+  for (const plan of plans) {
+    yield
+    tables.push(tableOf(counts, plan, weight))
+  }
   const pooled = pooledRates(tables)
-  const levels = pooling === 'partial' ? partialFactors(tables, pooled) : null
+  yield
+  const levels = pooling === 'partial' ? yield* partialFactors(tables, pooled) : null
 
   const pipelines = tables.map((table): PipelineHazards => {
     const { n_won, n_lost } = table
@@ -209,10 +221,10 @@ function pooledRates(tables: readonly PipelineTable[]): Map<string, Record<Cause
 }
 
 /** (pipeline, stage, cause) → factor per age bin on the pooled rate. */
-function partialFactors(
+function* partialFactors(
   tables: readonly PipelineTable[],
   pooled: ReadonlyMap<string, Record<Cause, number[]>>,
-): Map<string, number[]> {
+): InPieces<Map<string, number[]>> {
   const factors = new Map<string, number[]>()
   for (const cause of causes) {
     const cells = tables.flatMap((table) =>
@@ -223,7 +235,7 @@ function partialFactors(
         return [{ key: cellKey(table.plan.key, stage.key, cause), events: stage.events[cause], expected }]
       }),
     )
-    const first = poolFactors(
+    const first = yield* poolingFactors(
       cells.map(({ events, expected }) => ({ events: total(events), expected: total(expected) })),
     )
 
@@ -243,7 +255,7 @@ function partialFactors(
         expected: factor * bins.reduce((sum, bin) => sum + (cell.expected[bin] ?? 0), 0),
       }))
     })
-    const second = poolFactors(groups)
+    const second = yield* poolingFactors(groups)
     groups.forEach(({ key, bins }, index) => {
       const known = factors.get(key)
       if (known !== undefined) for (const bin of bins) known[bin] = (known[bin] ?? 1) * (second.factors[index] ?? 1)

@@ -1,3 +1,5 @@
+import type { InPieces } from './gently.ts'
+
 /** Events seen, and events expected if the cell were like everybody. */
 export type PoolingCell = { events: number; expected: number }
 
@@ -14,11 +16,12 @@ const spreads = [0.03, 0.05, 0.08, 0.12, 0.18, 0.25, 0.35, 0.5, 0.7, 0.9, 1.2, 1
  * Units: counts. No cells: no factors. A cell that expects nothing: factor 1. No events but many expected: a factor
  * near 0, never 0. Reference: Breslow and Clayton (1993), Approximate inference in generalized linear mixed models.
  */
-export function poolFactors(cells: readonly PoolingCell[]): { factors: number[]; spread: number } {
+export function* poolingFactors(cells: readonly PoolingCell[]): InPieces<{ factors: number[]; spread: number }> {
   const informative = cells.filter((cell) => cell.expected > 0)
   if (informative.length === 0) return { factors: cells.map(() => 1), spread: 0 }
   let best = { spread: spreads[0] ?? 0.03, score: Number.NEGATIVE_INFINITY }
   for (const spread of spreads) {
+    yield
     const score = informative.reduce((sum, cell) => sum + marginal(cell, spread), -0.5 * Math.log(spread / 0.3) ** 2)
     if (score > best.score) best = { spread, score }
   }

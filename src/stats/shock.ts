@@ -9,18 +9,21 @@ export const usualShock: Shock = { common: 0.15, own: 0.15 }
 
 /**
  * The chance of a deal when luck is u: expit(b + u), where b is such that over u ~ N(0, sd²) the mean is `chance` again.
- * Without this step small chances are inflated by any shock. b − logit(chance) is tabulated once per sd and
- * interpolated (error below 1e-4 of the chance). Chances of 0 and 1 stay.
+ * Without this step small chances are inflated by any shock. Chances of 0 and 1 stay.
  */
 export function luckyChance(sd: number): (chance: number, luck: number) => number {
+  const logitOf = luckyLogit(sd)
+  return (chance, luck) => (chance <= 0 || chance >= 1 || sd === 0 ? chance : expit(logitOf(chance) + luck))
+}
+
+/** b of `luckyChance`: b − logit(chance) is tabulated once per sd and interpolated (error below 1e-4 of the chance). */
+export function luckyLogit(sd: number): (chance: number) => number {
   const offsets = logits.map((logit) => offsetFor(logit, sd))
-  return (chance, luck) => {
-    if (chance <= 0 || chance >= 1 || sd === 0) return chance
+  return (chance) => {
     const logit = Math.log(chance / (1 - chance))
     const at = Math.min(Math.max((logit + reach) / stride, 0), offsets.length - 1.000001)
     const low = Math.floor(at)
-    const offset = (offsets[low] ?? 0) * (1 - (at - low)) + (offsets[low + 1] ?? 0) * (at - low)
-    return expit(logit + offset + luck)
+    return logit + (offsets[low] ?? 0) * (1 - (at - low)) + (offsets[low + 1] ?? 0) * (at - low)
   }
 }
 
@@ -54,7 +57,7 @@ function offsetFor(logit: number, sd: number): number {
   return offset
 }
 
-const expit = (x: number): number => 1 / (1 + Math.exp(-x))
+export const expit = (x: number): number => 1 / (1 + Math.exp(-x))
 
 /** What a past forecast said about one pipeline and what came: wins, Σ chance and Σ chance (1 − chance) of its deals. */
 export type Residual = { won: number; expected: number; variance: number }
@@ -82,8 +85,11 @@ const sizes = [0.02, 0.04, 0.06, 0.08, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 
 
 const prior = (size: number): number => -0.5 * (Math.log(size / 0.15) / 0.8) ** 2
 
-/** Of a diagonal matrix plus a matrix of rank one: determinant and inverse are closed (Sherman and Morrison). */
-function logDensity(residuals: readonly Residual[], { common, own }: Shock): number {
+/**
+ * Logarithm of the density of a window's residuals, but for a constant. Of a diagonal matrix plus one of rank one,
+ * determinant and inverse are closed (Sherman and Morrison).
+ */
+export function logDensity(residuals: readonly Residual[], { common, own }: Shock): number {
   let logs = 0
   let vv = 0
   let rv = 0

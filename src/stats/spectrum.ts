@@ -6,34 +6,18 @@ import type { Arrivals, Bet } from './bet.ts'
 /** Half of a Hermitian spectrum (frequencies 0 … n/2) with the roots of unity e^{−2πi k/n}. */
 export type Spectrum = { n: number; real: Float64Array; imaginary: Float64Array; cos: Float64Array; sin: Float64Array }
 
-/** Times all bets: the largest by variance exactly, the rest as a shifted gamma with their first three moments. */
-export function multiplyBets(spectrum: Spectrum, bets: readonly Bet[], step: number, exact: number): void {
-  const { large, small } = byVariance(bets, exact)
-  for (const { chance, amount } of large) multiplyBet(spectrum, chance, amount / step)
-  if (small.length > 0) multiplyGamma(spectrum, cumulantsOf(small, step))
-}
-
 export function newSpectrum(n: number): Spectrum {
-  const cos = new Float64Array(n)
-  const sin = new Float64Array(n)
-  for (let k = 0; k < n; k++) {
-    cos[k] = Math.cos((2 * Math.PI * k) / n)
-    sin[k] = -Math.sin((2 * Math.PI * k) / n)
-  }
+  const { cos, sin } = rootsOf(n)
   return { n, real: new Float64Array(n / 2 + 1).fill(1), imaginary: new Float64Array(n / 2 + 1), cos, sin }
 }
 
-function byVariance(bets: readonly Bet[], exact: number): { large: readonly Bet[]; small: readonly Bet[] } {
-  if (bets.length <= exact) return { large: bets, small: [] }
-  const variances = Float64Array.from(bets, ({ chance, amount }) => chance * (1 - chance) * amount * amount)
-  const limit = variances.toSorted()[bets.length - exact] ?? 0
-  const large: Bet[] = []
-  const small: Bet[] = []
-  bets.forEach((bet, i) => {
-    if ((variances[i] ?? 0) > limit) large.push(bet)
-    else small.push(bet)
-  })
-  return { large, small }
+const roots = new Map<number, { cos: Float64Array; sin: Float64Array }>()
+
+function rootsOf(n: number): { cos: Float64Array; sin: Float64Array } {
+  return roots.getOrInsertComputed(n, () => ({
+    cos: Float64Array.from({ length: n }, (_, k) => Math.cos((2 * Math.PI * k) / n)),
+    sin: Float64Array.from({ length: n }, (_, k) => -Math.sin((2 * Math.PI * k) / n)),
+  }))
 }
 
 /** Times 1 − p + p·((1 − f)·w^m + f·w^{m+1}), the amount being m + f grid steps. */
@@ -54,24 +38,66 @@ export function multiplyBet({ n, real, imaginary, cos, sin }: Spectrum, chance: 
   }
 }
 
-type Cumulants = { mean: number; variance: number; third: number }
-
-function cumulantsOf(bets: readonly Bet[], step: number): Cumulants {
-  let mean = 0
-  let variance = 0
-  let third = 0
+/**
+ * Times many bets at once, through one transform: ln(1 − p + p w^a) = ln(1 − p) − Σ_k (−r)^k w^{ka} / k, r = p/(1 − p), is
+ * itself a transform of (−r)^k / k laid down at ka on the grid, whatever number of bets is laid there. For p > ½ the
+ * same around the bet that is lost, which leaves the amount as sure. Exact up to the grid and to 1e−12 of a term; a bet
+ * near ½ needs most terms and is multiplied by itself where that is cheaper.
+ */
+export function multiplyMany(spectrum: Spectrum, bets: readonly Bet[], step: number): void {
+  if (bets.length === 0) return
+  const { n, real, imaginary } = spectrum
+  const re = new Float64Array(n)
+  const im = new Float64Array(n)
+  let sure = 0
+  let constant = 0
   for (const { chance, amount } of bets) {
-    const a = amount / step
-    const v = chance * (1 - chance) * a * a
-    mean += chance * a
-    variance += v
-    third += v * (1 - 2 * chance) * a
+    const steps = amount / step
+    const likely = chance > 0.5
+    const ratio = likely ? (1 - chance) / chance : chance / (1 - chance)
+    const terms = Math.ceil(Math.log(smallest) / Math.log(ratio))
+    if (!(terms < mostTerms)) {
+      multiplyBet(spectrum, chance, steps)
+      continue
+    }
+    constant += Math.log(likely ? chance : 1 - chance)
+    if (likely) sure += steps
+    layDown(re, likely ? -steps : steps, ratio, terms)
   }
-  return { mean, variance, third }
+  fourier(re, im)
+  for (let j = 0; j <= n / 2; j++) rotate(real, imaginary, j, Math.exp(constant + (re[j] ?? 0)), im[j] ?? 0)
+  if (sure !== 0) multiplyBet(spectrum, 1, sure)
 }
 
+const smallest = 1e-12
+const mostTerms = 400
+
+/** Each term split over the two grid points around it, the grid being a ring. */
+function layDown(ring: Float64Array, steps: number, ratio: number, terms: number): void {
+  const n = ring.length
+  const stride = steps - n * Math.floor(steps / n)
+  let at = 0
+  let power = -1
+  for (let k = 1; k <= terms; k++) {
+    at += stride
+    if (at >= n) at -= n
+    power *= -ratio
+    const low = at | 0
+    const upper = ((at - low) * power) / k
+    ring[low] = (ring[low] ?? 0) + power / k - upper
+    const high = (low + 1) & (n - 1)
+    ring[high] = (ring[high] ?? 0) + upper
+  }
+}
+
+/** Logarithm of what is nothing beside 1. */
+const vanished = -36
+
+/** Mean, variance and third central moment of a sum. */
+export type Cumulants = { mean: number; variance: number; third: number }
+
 /** Times the characteristic function of a shifted gamma with these three cumulants (in grid steps). */
-function multiplyGamma(spectrum: Spectrum, { mean, variance, third }: Cumulants): void {
+export function multiplyGamma(spectrum: Spectrum, { mean, variance, third }: Cumulants): void {
   const { n, real, imaginary } = spectrum
   if (variance < 9) return multiplyWalk(spectrum, mean, variance)
   const scale = third / (2 * variance)
@@ -82,6 +108,11 @@ function multiplyGamma(spectrum: Spectrum, { mean, variance, third }: Cumulants)
     const frequency = (-2 * Math.PI * j) / n
     const turn = frequency * scale
     const size = gamma ? -0.5 * shape * Math.log1p(turn * turn) : -0.5 * variance * frequency * frequency
+    if (size < vanished) {
+      real.fill(0, j)
+      imaginary.fill(0, j)
+      return
+    }
     const angle = frequency * shift + (gamma ? shape * Math.atan(turn) : 0)
     rotate(real, imaginary, j, Math.exp(size), angle)
   }

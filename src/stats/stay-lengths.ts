@@ -1,3 +1,4 @@
+import { atOnce, type InPieces, piece } from './gently.ts'
 import type { Stay } from './stay.ts'
 
 export type StayLengths = {
@@ -22,55 +23,73 @@ export type StayLengths = {
  *
  * @param as_of the day at which open stays are cut
  */
-export function stayLengths(stays: readonly Stay[], as_of: number): StayLengths[] {
-  const stages = new Map<string, Stay[]>()
+export const stayLengths = (stays: readonly Stay[], as_of: number): StayLengths[] =>
+  atOnce(measuringStays(stays, as_of))
+
+/** The same in pieces. */
+export function* measuringStays(stays: readonly Stay[], as_of: number): InPieces<StayLengths[]> {
+  const stages = new Map<string, Map<string, Stay[]>>()
+  let done = 0
   for (const stay of stays) {
-    const key = JSON.stringify([stay.pipeline, stay.stage])
-    const list = stages.get(key)
-    if (list === undefined) stages.set(key, [stay])
-    else list.push(stay)
+    if (++done % piece === 0) yield
+    const own = stages.getOrInsertComputed(stay.pipeline, () => new Map<string, Stay[]>())
+    own.getOrInsertComputed(stay.stage, () => []).push(stay)
   }
-  return [...stages.values()].flatMap((list) => {
-    const [first] = list
-    if (first === undefined) return []
-    const observed = list.flatMap((stay) => observationOf(stay, as_of))
-    const curve = productLimit(observed)
-    return [
-      {
-        pipeline: first.pipeline,
-        stage: first.stage,
+  const lengths: StayLengths[] = []
+  for (const [pipeline, own] of stages)
+    for (const [stage, list] of own) {
+      const observed = yield* observing(list, as_of)
+      const curve = yield* productLimit(observed)
+      lengths.push({
+        pipeline,
+        stage,
         n: observed.length,
-        n_ended: observed.filter((one) => one.ended).length,
+        n_ended: observed.reduce((sum, { ended }) => sum + (ended ? 1 : 0), 0),
         p50: quantile(curve, 0.5),
         p75: quantile(curve, 0.75),
         p90: quantile(curve, 0.9),
-      },
-    ]
-  })
+      })
+    }
+  return lengths
+}
+
+/** The median of all these stays together; null where too few have ended to say. */
+export function* findingMedian(stays: readonly Stay[], as_of: number): InPieces<number | null> {
+  return quantile(yield* productLimit(yield* observing(stays, as_of)), 0.5)
 }
 
 type Observation = { from: number; until: number; ended: boolean }
 
-function observationOf(stay: Stay, as_of: number): Observation[] {
+function* observing(stays: readonly Stay[], as_of: number): InPieces<Observation[]> {
+  const observed: Observation[] = []
+  let done = 0
+  for (const stay of stays) {
+    if (++done % piece === 0) yield
+    const one = observationOf(stay, as_of)
+    if (one !== null) observed.push(one)
+  }
+  return observed
+}
+
+function observationOf(stay: Stay, as_of: number): Observation | null {
   const known = stay.left !== null && stay.left <= as_of
   const offset = (stay.age_at_entry ?? 0) - stay.entered
   const until = (known && stay.left !== null ? stay.left : as_of) + offset
   const from = Math.max(stay.entered, stay.observed_from ?? stay.entered) + offset
-  if (until < from) return []
-  return [{ from, until, ended: known && stay.to !== 'censored' }]
+  return until < from ? null : { from, until, ended: known && stay.to !== 'censored' }
 }
 
-function productLimit(observed: readonly Observation[]): { age: number; survival: number }[] {
-  const ends = observed
-    .filter((one) => one.ended)
-    .map((one) => one.until)
-    .sort((a, b) => a - b)
-  const starts = observed.map((one) => one.from).sort((a, b) => a - b)
-  const stops = observed.map((one) => one.until).sort((a, b) => a - b)
-  // A stay of no length is at risk at the very age it ends.
-  const atOnce = new Map<number, number>()
-  for (const { from, until, ended } of observed)
-    if (ended && from === until) atOnce.set(until, (atOnce.get(until) ?? 0) + 1)
+function* productLimit(observed: readonly Observation[]): InPieces<{ age: number; survival: number }[]> {
+  // Plain numbers in a row sort many times faster than what a comparison has to be called for.
+  const ends = Float64Array.from(observed.filter((one) => one.ended).map((one) => one.until)).sort()
+  yield
+  const starts = Float64Array.from(observed, (one) => one.from).sort()
+  yield
+  const stops = Float64Array.from(observed, (one) => one.until).sort()
+  yield
+  // A stay of no length is at risk at the very age it ends, and with it all that begin at that age.
+  const brief = new Set<number>()
+  for (const { from, until, ended } of observed) if (ended && from === until) brief.add(until)
   const curve: { age: number; survival: number }[] = []
   let survival = 1
   let started = 0
@@ -82,9 +101,10 @@ function productLimit(observed: readonly Observation[]): { age: number; survival
       d++
       i++
     }
-    while (started < starts.length && (starts[started] ?? 0) < age) started++
+    const begun = brief.has(age) ? (start: number) => start <= age : (start: number) => start < age
+    while (started < starts.length && begun(starts[started] ?? 0)) started++
     while (stopped < stops.length && (stops[stopped] ?? 0) < age) stopped++
-    const atRisk = started - stopped + (atOnce.get(age) ?? 0)
+    const atRisk = started - stopped
     survival *= 1 - d / Math.max(atRisk, d)
     curve.push({ age, survival })
   }

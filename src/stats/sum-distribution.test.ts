@@ -61,8 +61,10 @@ test('thirteen to fifteen deals by Fourier transform agree with every outcome', 
         0,
       )
       let apart = 0
+      let exact = 0
+      let next = 0
       for (let x = 0; x < range; x += range / 500) {
-        const exact = outcomes.reduce((sum, { value, mass }) => (value <= x ? sum + mass : sum), 0)
+        for (; next < outcomes.length && (outcomes[next]?.value ?? 0) <= x; next++) exact += outcomes[next]?.mass ?? 0
         apart += (Math.abs(1 - chanceOfReaching(distribution, x) - exact) * range) / 500
       }
       // The area between the two distribution functions: an atom may sit a grid step beside its place.
@@ -113,10 +115,10 @@ test.each([100, 1_000, 10_000])('with %i deals mean, spread and quantiles agree 
   }
 })
 
-test('the gamma for many small deals agrees with the exact transform', () => {
-  for (const n of [800, 1_000]) {
+test('many deals in one transform, and the gamma for a crowd of small ones, agree with one deal after the other', () => {
+  for (const n of [60, 800, 4_000]) {
     const some = drawn(n, n)
-    const exact = sumDistribution({ bets: some }, { exact_bets: n, points: 16_384 })
+    const exact = sumDistribution({ bets: some }, { single: n, points: 16_384 })
     const fast = sumDistribution({ bets: some })
     for (const q of [0.05, 0.1, 0.5, 0.9, 0.95]) within(quantileOf(fast, q), quantileOf(exact, q), 0.002)
   }
@@ -170,17 +172,17 @@ test('the score of a point forecast is its error, and that of a coin is known', 
   expect(crps(sumDistribution({ bets: [{ chance: 0.5, amount: 10 }] }), 10)).toBeCloseTo(2.5, 12)
 })
 
-test('speed: a thousand deals within 60 ms and a hundred thousand within 200 ms on a quiet machine', () => {
+test('speed: a thousand deals within 60 ms and a hundred thousand within 200 ms of one core', () => {
   const median = (n: number) => {
     const some = drawn(n, n)
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now()
+      // Time on the processor: what else the machine does while the suite runs is not our time.
+      const start = process.cpuUsage()
       sumDistribution({ bets: some })
-      return performance.now() - start
+      return process.cpuUsage(start).user / 1_000
     }).sort((a, b) => a - b)
     return times[2] ?? Number.NaN
   }
-  // Twice the goal: this machine is shared while the suite runs.
-  expect(median(1_000)).toBeLessThan(120)
-  expect(median(100_000)).toBeLessThan(400)
+  expect(median(1_000)).toBeLessThan(60)
+  expect(median(100_000)).toBeLessThan(200)
 })

@@ -1,15 +1,17 @@
 import type { Arrivals, Bet } from './bet.ts'
+import { cumulantsOf, lotOf, multiplyLot } from './bet-lot.ts'
 import { certain, type Distribution } from './distribution.ts'
 import { gridFor } from './grid.ts'
-import { fromSpectrum, multiplyArrivals, multiplyBet, multiplyBets, newSpectrum } from './spectrum.ts'
+import { fromSpectrum, multiplyArrivals, multiplyBet, newSpectrum } from './spectrum.ts'
 
 /**
  * Distribution of Σ amount_i · Bernoulli(chance_i) + Σ compound arrivals, all independent of one another.
  *
  * - Up to 12 bets and no arrivals: every outcome, exactly.
- * - Otherwise on a grid by the fast Fourier transform: the characteristic functions of the 512 bets with the largest
- *   variance multiplied (each amount split over two grid points so that its mean is kept; exact up to the grid), times
- *   a shifted gamma with the mean, variance and third moment of all smaller bets, times the compound counts.
+ * - Otherwise on a grid by the fast Fourier transform: the characteristic functions of up to 48 bets multiplied (each
+ *   amount split over two grid points so that its mean is kept), those of more through their logarithms in one transform
+ *   (`multiplyMany`; exact up to the grid), times the compound counts. Where 2,000 or more are small, these are a shifted
+ *   gamma with the mean, variance and third moment of their sum.
  * The grid reaches 9 standard deviations below and 10 above the mean plus the largest amount, within what is possible.
  *
  * Units: any one currency, major units. Amounts may be negative; chances are clipped to 0 … 1; bets that cannot change
@@ -18,7 +20,7 @@ import { fromSpectrum, multiplyArrivals, multiplyBet, multiplyBets, newSpectrum 
  */
 export function sumDistribution(
   { bets, arrivals = [] }: { bets: readonly Bet[]; arrivals?: readonly Arrivals[] },
-  { points = 4096, exact_bets = 512 }: { points?: number; exact_bets?: number } = {},
+  { points = 4096, single }: { points?: number; single?: number } = {},
 ): Distribution {
   const open: Bet[] = []
   let sure = 0
@@ -34,7 +36,8 @@ export function sumDistribution(
   const grid = gridFor({ bets: open, arrivals: coming, sure }, points)
   if (grid === null) return certain(sure)
   const spectrum = newSpectrum(points)
-  multiplyBets(spectrum, open, grid.step, exact_bets)
+  const { crowd, ...lot } = lotOf(open, single)
+  multiplyLot(spectrum, { ...lot, crowd: crowd.length === 0 ? null : cumulantsOf(crowd) }, grid.step)
   for (const part of coming) multiplyArrivals(spectrum, part, grid.step)
   multiplyBet(spectrum, 1, (sure - grid.from) / grid.step)
   return fromSpectrum(spectrum, grid)

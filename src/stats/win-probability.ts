@@ -1,3 +1,4 @@
+import { atOnce, type InPieces } from './gently.ts'
 import { type PipelineHazards, causes } from './hazards.ts'
 
 /** Chance to be won within h days, for every stage, age and h up to a horizon; made once, read for every deal. */
@@ -27,16 +28,27 @@ export const everDays = 730
  *
  * @param keep `every` horizon up to the last (per deal, by its own close date), or the horizons that will be asked for
  */
-export function winTable(
+export const winTable = (
+  pipeline: PipelineHazards,
+  horizon_days: number,
+  keep?: 'every' | readonly number[],
+): WinTable => atOnce(makingWinTable(pipeline, horizon_days, keep))
+
+/** Days ahead that are reckoned in one piece: some milliseconds. */
+const daysOfPiece = 50
+
+/** The same in pieces. */
+export function* makingWinTable(
   pipeline: PipelineHazards,
   horizon_days: number,
   keep: 'every' | readonly number[] = 'every',
-): WinTable {
+): InPieces<WinTable> {
   const horizon = Math.max(0, Math.ceil(horizon_days))
   const oldest = Math.ceil(pipeline.edges.at(-1) ?? 0)
   const width = oldest + 1
   const count = pipeline.stages.length
   const step = dayTransitions(pipeline, width)
+  const targets = pipeline.stages.map((_, s) => targetsOf(step.moves, s, { count, width }))
 
   const kept = keep === 'every' ? null : new Set(keep.flatMap((days) => [Math.floor(days), Math.ceil(days)]))
 
@@ -44,12 +56,13 @@ export function winTable(
   const chances: (Float64Array | null)[] = [before]
   const fresh = [new Float64Array(count)]
   for (let h = 1; h <= horizon; h++) {
+    if (h % daysOfPiece === 0) yield
     const now = new Float64Array(count * width)
     for (let s = count - 1; s >= 0; s--) {
       for (let v = 0; v < width; v++) {
         const at = s * width + v
         let chance = (step.won[at] ?? 0) + (step.stays[at] ?? 0) * (before[Math.min(at + 1, s * width + oldest)] ?? 0)
-        for (let target = 0; target < count; target++) {
+        for (const target of targets[s] ?? []) {
           const q = step.moves[at * count + target] ?? 0
           if (q === 0) continue
           const start = target * width
@@ -129,6 +142,14 @@ function dayTransitions(pipeline: PipelineHazards, width: number) {
     }
   })
   return { won, stays, moves }
+}
+
+/** The stages to which deals of a stage go at any age: most of a pipeline's are none. */
+function targetsOf(moves: Float64Array, stage: number, { count, width }: { count: number; width: number }): number[] {
+  const of = moves.subarray(stage * width * count, (stage + 1) * width * count)
+  return Array.from({ length: count }, (_, target) => target).filter((target) =>
+    of.some((q, i) => i % count === target && q !== 0),
+  )
 }
 
 /** How the day from age v to v + 1 is spread over age bins. */

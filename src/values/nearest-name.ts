@@ -1,7 +1,7 @@
 /** The known name that somebody most likely meant, or undefined where none is close. */
 export function nearestName(name: string, known: string[]): string | undefined {
   const nearest = known
-    .map((candidate) => ({ candidate, distance: distanceOf(name.slice(0, 80), candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(name.slice(0, 80), candidate) }))
     .sort((a, b) => a.distance - b.distance)[0]
   return nearest && nearest.distance <= Math.max(2, name.length / 3) ? nearest.candidate : undefined
 }
@@ -14,7 +14,7 @@ export function remedyForName(name: string, known: string[]): string {
 }
 
 /** Edits between two names: insert, delete, replace one character, or swap two neighbours. */
-function distanceOf(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, i) => i)]
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
   for (let i = 1; i <= a.length; i++) {

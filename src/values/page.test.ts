@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { pageOf, pageQuery } from './page.ts'
+import { pageOf, pageOfKept, pageQuery } from './page.ts'
 
 const query = z.strictObject(pageQuery(z.tuple([z.string(), z.int()])))
 const rows = Array.from({ length: 5 }, (_, id) => ({ name: `n${id}`, id }))
@@ -16,6 +16,24 @@ test('the last page says that it is the last, also when it is full or empty', ()
   expect(pageOf(rows.slice(3), 2, keyOf)).toEqual({ data: rows.slice(3), has_more: false, next_cursor: null })
   expect(pageOf([], 2, keyOf)).toEqual({ data: [], has_more: false, next_cursor: null })
 })
+
+test.each([1, 2, 3, 7])(
+  'a list of which only some are kept: pages of %s hold every one of them once, and are full but the last',
+  async (limit) => {
+    const all = Array.from({ length: 40 }, (_, i) => ({ id: String(i).padStart(2, '0') }))
+    const read = async (after: string | undefined) => all.filter(({ id }) => id > (after ?? '')).slice(0, limit + 1)
+    const keep = async (some: { id: string }[]) => some.filter(({ id }) => Number(id) % 5 === 3)
+    const seen: string[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await pageOfKept({ limit, after }, read, keep)
+      seen.push(...page.data.map(({ id }) => id))
+      if (!page.has_more) break
+      expect(page.data).toHaveLength(limit)
+      after = seen.at(-1)
+    }
+    expect(seen).toEqual(['03', '08', '13', '18', '23', '28', '33', '38'])
+  },
+)
 
 test('names in any script survive the cursor', () => {
   const { next_cursor } = pageOf([{ name: 'Łódź 株式会社 "x"', id: 1 }, ...rows], 1, keyOf)

@@ -48,6 +48,26 @@ export function pageOf<Row>(rows: readonly Row[], limit: number, sortKeyOf: (row
   return { data, has_more, next_cursor: has_more ? cursorOf(sortKeyOf(last)) : null }
 }
 
+/**
+ * Makes a page of those rows that `keep` leaves, where only more than a query can tell which: reads on until the page is
+ * full or the list at its end. `read` answers `limit + 1` rows behind one that was seen.
+ */
+export async function pageOfKept<Row extends { id: string }, Shown extends { id: string }>(
+  { limit, after }: { limit: number; after: string | undefined },
+  read: (after: string | undefined) => Promise<readonly Row[]>,
+  keep: (rows: Row[]) => Promise<Shown[]>,
+): Promise<PageOf<Shown>> {
+  const kept: Shown[] = []
+  for (let behind = after; kept.length <= limit; ) {
+    const rows = await read(behind)
+    const batch = rows.slice(0, limit)
+    kept.push(...(await keep(batch)))
+    if (rows.length <= limit) break
+    behind = batch.at(-1)?.id
+  }
+  return pageOf(kept, limit, ({ id }) => [id])
+}
+
 const cursorOf = (sortKey: unknown[]): string => Buffer.from(JSON.stringify(sortKey)).toString('base64url')
 
 function sortKeyFrom(cursor: string): unknown {

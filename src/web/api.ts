@@ -51,6 +51,7 @@ export const api = {
   viewAs: (person_id: string) => client.views_as.create({ person_id }),
 
   pipelines: () => client.pipelines.list(),
+  definition: (definition_id: string) => client.definitions.get({ definition_id }),
   totals: (query: At) => client.pipeline_totals.get(query),
   people: () => client.people.list(),
   accounts: (q: string) => client.accounts.list({ ...(q ? { q } : {}), limit: 50 }),
@@ -92,6 +93,9 @@ export const api = {
   finish: (activity_id: string, done: boolean) => client.activities.update({ activity_id, done }),
 
   forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
+  bridge: (query: InputOf<'bridges.get'>) => client.bridges.get(query),
+  bridgeDeals: (query: InputOf<'bridge_deals.list'>) => client.bridge_deals.list(query),
+  teams: () => client.teams.list(),
   reconciliation: (as_of?: string) => client.reconciliations.get({ as_of }),
   audit: (filter: InputOf<'audit_events.list'>) => client.audit_events.list(filter),
   verifyAudit: (from: InputOf<'audit_chain.verify'>) => client.audit_chain.verify(from),

@@ -31,6 +31,10 @@ export function percent(share: number): string {
   return format.format(share)
 }
 
+/** A share that is a fact and no estimate, to the last hundredth of a per cent. */
+export const exactPercent = (share: number): string =>
+  numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(share)
+
 /** `12 Dec`, with the year when it is not this one. */
 export function shortDay(day: Day | Instant, now: Instant): string {
   const year = day.slice(0, 4) === now.slice(0, 4) ? {} : { year: 'numeric' as const }

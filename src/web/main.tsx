@@ -1,5 +1,4 @@
 import './theme.css'
-import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
@@ -9,7 +8,6 @@ import { router } from './router.tsx'
 import { listenForShortcuts } from './shortcuts.ts'
 import { startTheme } from './theme.ts'
 import { speak } from './speak.ts'
-import { i18n } from './words.ts'
 
 // Messages and menus follow after the first picture: they are not needed for it.
 const Toasts = lazy(() => import('./ui/toast-pile.tsx').then((module) => ({ default: module.ToastPile })))
@@ -22,13 +20,11 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <I18nProvider i18n={i18n}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-          <Suspense>
-            <Toasts />
-          </Suspense>
-        </QueryClientProvider>
-      </I18nProvider>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
+      </QueryClientProvider>
     </StrictMode>,
   )

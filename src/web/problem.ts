@@ -22,6 +22,9 @@ export const fieldError = (error: unknown, pointer: string): string | undefined 
 /** All criteria of the gates on the way, where a move was refused for them. */
 export const gatesOf = (error: ApiProblem): Gate[] => (error.problem['gates'] as Gate[] | undefined) ?? []
 
+/** Whether whoever was refused may pass the gate by an override. */
+export const mayOverrideOf = (error: ApiProblem): boolean => error.problem['may_override'] === true
+
 /** The deal as it is now, where a change was decided on an old view of it. */
 export function currentDealOf(error: ApiProblem): Deal | null {
   const current = error.problem['current']

@@ -1,7 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-/** `keys` as a person reads them: `G B`, `?`, `Shift+ArrowRight`, `M`. Two keys in a row are a chord. */
-export type Shortcut = { keys: string; label: string; group: string; run: (event: KeyboardEvent) => void }
+/**
+ * `keys` as a person reads them: `G B`, `?`, `Shift+ArrowRight`, `M`. Two keys in a row are a chord. A shortcut that holds
+ * `whileTyping` works in fields too; the others leave them their keys.
+ */
+export type Shortcut = {
+  keys: string
+  label: string
+  group: string
+  whileTyping?: boolean
+  run: (event: KeyboardEvent) => void
+}
 
 const kept = 'tributary-single-keys'
 const listeners = new Set<() => void>()
@@ -44,8 +53,14 @@ export const setSingleKeys = (on: boolean): void => localStorage.setItem(kept, o
 export function listenForShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (isTyping(event.target) || isInsideWindow()) return
+    if (isInsideWindow()) return
     const pressed = nameOf(event)
+    if (isTyping(event.target)) {
+      const found = entries.findLast(({ keys, whileTyping }) => keys === pressed && whileTyping)
+      if (!found) return
+      event.preventDefault()
+      return found.run(event)
+    }
     if (!singleKeysOn() && !/Ctrl|Alt/.test(pressed)) return
     const chord = first && Date.now() - first.at < 1200 ? `${first.key} ${pressed}` : null
     const found = (chord && lastOf(chord)) ?? lastOf(pressed)

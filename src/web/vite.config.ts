@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { lingui } from '@lingui/vite-plugin'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
@@ -8,28 +9,27 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const api = process.env['TRIBUTARY_URL'] ?? 'http://127.0.0.1:3000'
 
 /**
- * The catalogue comes with the first page, and in English a text without a placeholder is its own id: only what has to
- * be put together is sent. Other languages are sent whole.
+ * An English text is its own id. Where it is to be put together (`{count, plural, …}`), its parts are written beside it
+ * at build time: so it comes with the screen that says it, and a browser needs neither a catalogue nor a parser. A
+ * catalogue of another language goes before these.
  */
-const leanEnglish: Plugin = {
-  name: 'lean-english',
-  enforce: 'post',
+const englishInPlace: Plugin = {
+  name: 'english-in-place',
+  enforce: 'pre',
   transform(code, id) {
-    if (!id.endsWith('/locales/en.po')) return null
-    const text = /JSON\.parse\(("(?:[^"\\]|\\.)*")\)/.exec(code)?.[1]
-    if (text === undefined) throw new Error('the catalogue is no longer given as JSON.parse("…")')
-    const messages: Record<string, unknown> = JSON.parse(JSON.parse(text))
-    const said = Object.entries(messages).filter(
-      ([name, message]) => JSON.stringify(message) !== JSON.stringify([name]),
-    )
-    const lean = JSON.stringify(JSON.stringify(Object.fromEntries(said)))
-    return { code: `export const messages = JSON.parse(${lean})`, map: null }
+    if (!id.startsWith(here('.')) || !/\.tsx?$/.test(id)) return null
+    const said = code.replaceAll(/(i18n\.t\(\s*)('(?:[^'\\]|\\.)*')/g, (all, call: string, literal: string) => {
+      const text = literal.slice(1, -1).replaceAll(/\\(.)/g, '$1')
+      if (!text.includes('{')) return all
+      return `${call}{ id: ${literal}, message: ${JSON.stringify(compileMessage(text))} }`
+    })
+    return { code: said, map: null }
   },
 }
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), tailwind(), lingui({ configPath: here('../../lingui.config.ts') }), leanEnglish],
+  plugins: [react(), tailwind(), lingui({ configPath: here('../../lingui.config.ts') }), englishInPlace],
   build: {
     outDir: here('../../dist/web'),
     emptyOutDir: true,

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSetUpLink } from '../../src/domain/people/index.ts'
 import { type Company, openDeal, pipeline, startCompany } from './company.ts'
-import { closeBrowser } from './visit.ts'
+import { widthOf } from './barriers.ts'
+import { closeBrowser, expectOpenToAll, shoot } from './visit.ts'
 
 let company: Company
 
@@ -188,3 +189,87 @@ test('somebody is invited: the link names them, lets them choose a password, and
   await page.getByRole('button', { name: 'Set the password and go in' }).click()
   await page.getByText('This link is unknown, has expired or was used').waitFor()
 })
+
+test('credit is said by keyboard: revenue adds up to all of it, overlay is apart, and each points to its event', async () => {
+  const { ana, budi, server } = company
+  const partner = await ana.client.accounts.create({ name: 'Mitra Teknologi', kind: 'partner' })
+  const deal = await openDeal(ana.client, 'Credited deal', '1000.00')
+  const { page, goto, faults, context } = await company.open(ana)
+  const { keyboard } = page
+  await goto(`/deals/${deal.key}`)
+  const panel = page.locator('[data-credits]')
+  await panel.getByText('as its owner').waitFor()
+  await panel.getByText('100%').waitFor()
+  await panel.getByRole('button', { name: 'Edit who is credited' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Who is credited' })
+  await dialog.getByText('whoever owns the deal has all of it').waitFor()
+  const add = dialog.getByRole('button', { name: 'Add a person : Revenue credit' })
+  await add.press('Enter')
+  await add.press('Enter')
+  await add.press('Enter')
+  const sum = dialog.locator('[data-sum]')
+  await sum.getByText('Adds up to 100 %').waitFor()
+  await dialog
+    .getByLabel(/^Revenue credit: per cent of/)
+    .first()
+    .fill('60')
+  await sum.getByText('40% are missing to 100 %').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await shoot(page, 'credit-missing')
+  await sum.getByRole('button', { name: 'Share evenly' }).press('Enter')
+  await sum.getByText('Adds up to 100 %').waitFor()
+  expect(
+    await dialog
+      .getByLabel(/^Revenue credit: per cent of/)
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value)),
+  ).toEqual(['33.34', '33.33', '33.33'])
+  await dialog
+    .getByRole('button', { name: /^Take .* away/ })
+    .last()
+    .press('Enter')
+  await dialog.getByLabel('Revenue credit: who').first().selectOption({ label: 'Ana Bauer' })
+  await dialog.getByLabel('Revenue credit: who').last().selectOption({ label: 'Budi Santoso' })
+  await dialog.getByLabel('Revenue credit: per cent of Ana Bauer').fill('66.67')
+  await dialog.getByLabel('Revenue credit: per cent of Budi Santoso').fill('33.33')
+  const overlay = dialog.getByRole('button', { name: 'Add a person : Overlay credit' })
+  await overlay.press('Enter')
+  await dialog.getByLabel('Overlay credit, apart from the money: who').selectOption({ label: 'Budi Santoso' })
+  await dialog.getByLabel('Overlay credit, apart from the money: per cent of Budi Santoso').fill('25')
+  await dialog.getByLabel('Brought by').selectOption({ label: 'Mitra Teknologi' })
+  await dialog.getByLabel('Had a part in it').first().selectOption({ label: 'Budi Santoso' })
+  await expectOpenToAll(page)
+  await shoot(page, 'credit')
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter')
+  await panel.getByText('66.67%').waitFor()
+  await panel.getByText('€666.70').waitFor()
+  await panel.getByText('Overlay, 25% of at most 100 %').waitFor()
+  await panel.getByRole('link', { name: 'Mitra Teknologi' }).waitFor()
+  await shoot(page, 'credit-panel')
+  const credits = await ana.client.credits.get({ deal_id: deal.id })
+  expect(credits).toMatchObject({
+    revenue: [
+      { person: { id: ana.id }, share: 6667, amount: { amount: '666.70' } },
+      { person: { id: budi.id }, share: 3333, amount: { amount: '333.30' } },
+    ],
+    overlay: [{ person: { id: budi.id }, share: 2500 }],
+    sourced: { partner: { id: partner.id } },
+    influenced: [{ person: { id: budi.id } }],
+  })
+  await keyboard.press('z')
+  await panel.getByText('as its owner').waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+
+  await ana.client.credits.set({ deal_id: deal.id, revenue: [{ person_id: budi.id, share: 10_000 }] })
+  const rina = await server.addPerson({ role: 'revops', name: 'Rina Sari' })
+  const reader = await company.open({ ...rina, ...(await server.letSignIn(rina.id)) }, { width: 390, height: 844 })
+  await reader.goto(`/deals/${deal.key}`)
+  const said = reader.page.locator('[data-credits]').getByRole('link', { name: /^since/ })
+  await said.waitFor()
+  expect(await widthOf(reader.page)).toBeLessThanOrEqual(390)
+  await shoot(reader.page, 'credit-phone')
+  await said.press('Enter')
+  await reader.page.locator('[data-meant]').getByText('deal.credited').waitFor()
+  await reader.page.locator('[data-meant]').getByText(budi.id).waitFor()
+  expect(reader.faults).toEqual([])
+}, 120_000)

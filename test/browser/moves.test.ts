@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { type Company, openDeal, pipeline, startCompany } from './company.ts'
-import { closeBrowser } from './visit.ts'
+import { closeBrowser, goByKeys } from './visit.ts'
 
 let company: Company
 
@@ -30,8 +30,7 @@ test('with the keyboard alone: sign in, open a board, satisfy a gate in its dial
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Needs you' }).waitFor()
 
-  await page.keyboard.press('g')
-  await page.keyboard.press('b')
+  await goByKeys(page, ['g', 'b'], '/board/')
   await cardIn(page, 'need_stated', 'Keyboard deal').waitFor()
   await tabTo(page, `[data-card="${deal.id}"]`)
   await page.keyboard.press('Shift+ArrowRight')

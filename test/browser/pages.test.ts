@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { barriersOn, widthOf } from './barriers.ts'
 import { closeDeals, type Company, openDeal, pipeline, startCompany } from './company.ts'
 import { closeBrowser } from './visit.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let company: Company
 let deal: Awaited<ReturnType<typeof openDeal>>
@@ -84,13 +81,7 @@ for (const theme of ['light', 'dark'] as const)
     const { page, goto, faults, context } = await company.open(company.ana, { theme })
     await goto(path())
     await ready(page)
-    await page.evaluate(axe)
-    const found = (await page.evaluate(
-      `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 4).map(({ html }) => html.slice(0, 160)).join(' | ')))`,
-    )) as string[]
-    expect(found).toEqual([])
+    expect(await barriersOn(page)).toEqual([])
     expect(faults).toEqual([])
     await context.close()
   })
@@ -101,9 +92,7 @@ test.each(places.filter(({ name }) => name !== 'Gate dialog'))(
     const { page, goto, context } = await company.open(company.ana, { width: 390, height: 844 })
     await goto(path())
     await ready(page)
-    const width = () =>
-      page.evaluate('Math.max(document.scrollingElement.scrollWidth, document.querySelector("main").scrollWidth)')
-    await expect.poll(width).toBeLessThanOrEqual(390)
+    await expect.poll(() => widthOf(page)).toBeLessThanOrEqual(390)
     await context.close()
   },
 )

@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { barriersOn } from './barriers.ts'
 import { openBrowser } from './browser.ts'
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[]; goto(path: string): Promise<void> }
@@ -44,3 +47,36 @@ export async function closeBrowser(): Promise<void> {
 const isRefusal = (text: string) => text.startsWith('Failed to load resource')
 
 export const quiet = (): void => {}
+
+/** A picture of the whole page for people, light and dark, where `SHOTS` says into which folder. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS']
+  if (!folder) return
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), fullPage: true })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+/** Nothing seriously keeps people out of the page; colours change over a moment. */
+export const expectOpenToAll = (page: Page) => expect.poll(() => barriersOn(page), { timeout: 5000 }).toEqual([])
+
+/** The keyboard stands there. */
+export const expectFocus = (page: Page, selector: string) =>
+  expect.poll(() => page.locator(selector).evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true)
+
+/**
+ * Goes somewhere by a chord such as `G B`, pressed until it is heard: the shell listens as soon as it is drawn, which on
+ * a busy machine is a little after its headings.
+ */
+export const goByKeys = (page: Page, chord: readonly [string, string], path: string) =>
+  expect
+    .poll(
+      async () => {
+        for (const key of chord) await page.keyboard.press(key)
+        return new URL(page.url()).pathname
+      },
+      { timeout: 15_000, interval: 500 },
+    )
+    .toContain(path)

@@ -49,6 +49,10 @@ const ways: [keyof Calls, (company: Company, written: string) => Promise<unknown
   ],
 ]
 
+async function newAccount({ wire }: Company, way: string): Promise<string> {
+  return (await wire.server.client.accounts.create({ name: `Twin for ${way}` })).id
+}
+
 describe.each(ways)('every example written for %s', (way, done) => {
   let company: Company
   beforeAll(async () => {
@@ -64,12 +68,27 @@ describe.each(ways)('every example written for %s', (way, done) => {
       // Only what still runs can be cancelled.
       const { pool } = company.wire.server.database
       if (name === 'jobs.cancellation') await pool.query(`update job set status = 'running', finished_at = null`)
+      // As a server leaves it that died for good in the middle.
+      if (name === 'lineages.resume') {
+        await company.wire.server.settled()
+        await pool.query(`update lineage set state = 'moving', undone_at = null, undone_by = null`)
+      }
+      if (name === 'pilots.adopt') await pool.query(`update pilot set state = 'ended' where state = 'stopped'`)
+      if (name === 'change_requests.replan') await pool.query(`update change_request set state = 'open'`)
+      // The ledger rows are those of a move, and of a transfer; what waited first was placed or accepted before.
+      const second = ['transfers.reverse', 'incoming_deals.dismiss', 'handoffs.reject']
+      const which = name === 'handoffs.return' ? 2 : second.includes(name) ? 1 : 0
       const real = sampleIds(written).reduce(
-        (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[0] ?? id),
+        (all, id) => all.replaceAll(id, ours[id.split('_')[0] ?? '']?.[which] ?? id),
         written,
       )
+      // Of two accounts the second one is another.
+      const twin = name === 'account_merges.create' ? await newAccount(company, way) : undefined
+      const first = ours['acc']?.[0] ?? ''
+      const last = real.lastIndexOf(first)
+      const call = twin ? real.slice(0, last) + real.slice(last).replace(first, twin) : real
       try {
-        expect(op.output.safeParse(await done(company, real)).error).toBeUndefined()
+        expect(op.output.safeParse(await done(company, call)).error).toBeUndefined()
       } finally {
         // A server that closes waits for what runs.
         if (name === 'jobs.cancellation')

@@ -78,6 +78,22 @@ describe.each([
   }, 60_000)
 })
 
+it('an agent moves a deal to another pipeline in two steps as well, and is told the reasons there are', async () => {
+  await wire.server.client.pipelines.create({ source: textOf('motions/enterprise.yaml') })
+  const client = await overHttp()
+  const deal = await newDeal('Growing kiosk')
+  const without = await call(client, 'transfer_deal', { deal_id: deal.key, to_pipeline: 'enterprise' })
+  expect(without).toMatchObject({ refused: true, body: { code: 'reason-required', reasons: expect.any(Array) } })
+  const request = { deal_id: deal.key, to_pipeline: 'enterprise', reason: without.body.reasons[0].key }
+  const planned = await call(client, 'transfer_deal', request)
+  expect(planned.body).toMatchObject({ status: 'planned', result: { to: { pipeline: { key: 'enterprise' } } } })
+  expect((await wire.server.client.deals.get({ deal_id: deal.key })).pipeline.key).toBe('transactional')
+  const done = await call(client, 'transfer_deal', { ...request, plan_token: planned.body.plan_token })
+  expect(done.body).toMatchObject({ status: 'done', result: { kind: 'transferred', deal_id: deal.id } })
+  expect((await wire.server.client.deals.get({ deal_id: deal.key })).pipeline.key).toBe('enterprise')
+  await client.close()
+}, 60_000)
+
 describe('a plan', () => {
   const close = async () => {
     const deal = await newDeal()

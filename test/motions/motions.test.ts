@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { decideMove } from '../../src/domain/moves/decide-move.ts'
 import { exampleSituation } from '../../src/domain/moves/example.ts'
 import type { Gate } from '../../src/domain/moves/move.ts'
-import { criteriaOf } from '../../src/domain/pipelines/check-definition.ts'
-import type { Definition } from '../../src/domain/pipelines/definition.ts'
+import { criteriaOf } from '../../src/domain/pipelines/criteria.ts'
+import { criterionKinds, type Definition } from '../../src/domain/pipelines/definition.ts'
 import { fieldsOf, type LibraryField } from '../../src/domain/pipelines/field.ts'
 import { readDefinition } from '../../src/domain/pipelines/read-definition.ts'
 
@@ -63,7 +63,7 @@ describe('The pipelines that ship', () => {
 
   it('use every level and kind of criterion among them', () => {
     const criteria = files.flatMap((file) => criteriaOf(read(file)).map(({ criterion }) => criterion))
-    expect(new Set(criteria.map(({ kind }) => kind))).toEqual(new Set(['rule', 'field', 'link', 'meeting']))
+    expect(new Set(criteria.map(({ kind }) => kind))).toEqual(new Set(criterionKinds))
     expect(new Set(criteria.map(({ level }) => level))).toEqual(new Set(['hard', 'soft', 'advice']))
   })
 })

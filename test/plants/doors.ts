@@ -198,8 +198,8 @@ export const ofDoors: Plant[] = [
   {
     name: 'an erasure forgets a table',
     file: 'src/domain/personal-data/jobs.ts',
-    find: "new Set(['deal', 'deal_ledger', 'event', 'job'])",
-    replace: "new Set(['deal', 'deal_ledger', 'event', 'job', 'activity'])",
+    find: "new Set(['deal', 'deal_ledger', 'event', 'job', 'match_key'])",
+    replace: "new Set(['deal', 'deal_ledger', 'event', 'job', 'match_key', 'activity'])",
     suites: ['test/hostile/requests/personal-data.test.ts'],
   },
   {

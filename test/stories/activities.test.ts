@@ -177,7 +177,7 @@ const openDeals = (...names: string[]) =>
         created_at: now,
       } as const
       const change = { id: newId('led'), kind: 'created', event_id, occurred_at: now, recorded_at: now } as const
-      return { states: [{ state: { ...state, owed: [] }, change }], chance: null }
+      return { states: [{ state: { ...state, owed: [], carried: {} }, change }], chance: null }
     })
     await writeHistories(tx, workspace_id, histories)
     return histories.map(({ states }) => states[0]?.state.id ?? '')

@@ -64,6 +64,48 @@ test('there is a day of work, and some things went wrong', async () => {
   expect(await count('line_item')).toBeGreaterThan(20)
   expect(await count('contact')).toBeGreaterThan(20)
   expect(await count('quota')).toBeGreaterThan(40)
+  expect(await count('quota_share')).toBeGreaterThan(100)
+  expect(await count('submission')).toBe(2)
+})
+
+test('pipelines are governed: a change published, one that waits for its second vote, an exception, an approval', async () => {
+  const { data: changes } = await server.client.change_requests.list()
+  expect(changes.map(({ key, state, self_approved }) => [key, state, self_approved])).toEqual([
+    ['CR-2', 'open', false],
+    ['CR-1', 'published', false],
+  ])
+  const change = await server.client.change_requests.get({ change_request_id: changes[0]?.id ?? '' })
+  expect(change.approvals).toMatchObject([{ state: 'open', needed: 2, votes: [{ vote: 'approve' }] }])
+  expect(change.comments).toHaveLength(1)
+  const plan = await server.client.change_requests.plan({ change_request_id: change.id })
+  expect(plan.newly_failing[0]?.deal_ids.length).toBeGreaterThan(5)
+  expect(await count('gate_override')).toBeGreaterThan(0)
+  const { data: asked } = await server.client.approvals.list()
+  expect(new Map(asked.map(({ subject, may_vote }) => [subject.kind, may_vote]))).toEqual(
+    new Map([
+      ['gate', true],
+      ['routing', true],
+    ]),
+  )
+  expect(await count('confirmation_request')).toBe(1)
+  await server.settled()
+  expect(await count('notification')).toBeGreaterThan(3)
+})
+
+test('new deals are routed: rules that were approved, a change that waits, a deal that a rule took and two that none did', async () => {
+  const { version, rules, findings, waiting } = await server.client.routing.get({})
+  expect({ version, rules: rules.length, findings, waiting }).toEqual({
+    version: 1,
+    rules: 6,
+    findings: [],
+    waiting: 2,
+  })
+  const { data: changes } = await server.client.routing_changes.list({ state: 'open' })
+  expect(changes).toMatchObject([{ may_vote: true, plan: { findings: [] } }])
+  expect(changes[0]?.plan.replay.elsewhere).toBeGreaterThan(10)
+  const { data: taken } = await server.client.incoming_deals.list({ state: 'opened' })
+  const why = await server.client.deal_routing.get({ deal_id: taken[0]?.deal?.id ?? '' })
+  expect(why).toMatchObject({ decided_by: 'rule', rule: 'usual', version: 1 })
 })
 
 test('every open deal of a pipeline with history has its chance', async () => {
@@ -85,6 +127,14 @@ test('a first start that was killed anywhere is taken up, and doubles nothing', 
     'contact',
     'activity',
     'rate',
+    'change_request',
+    'gate_override',
+    'gate_approval',
+    'confirmation_request',
+    'approval_policy',
+    'routing_version',
+    'routing_change',
+    'incoming_deal',
   ]
   const before = Object.fromEntries(await Promise.all(tables.map(async (t) => [t, await count(t)])))
   // As a kill leaves it: not yet noted that the deals are there, nor that the workspace is complete.
@@ -95,4 +145,15 @@ test('a first start that was killed anywhere is taken up, and doubles nothing', 
   rmSync(data, { recursive: true })
   expect(said.at(-1)).toMatch(/^The demo company is there/)
   expect(Object.fromEntries(await Promise.all(tables.map(async (t) => [t, await count(t)])))).toEqual(before)
+})
+
+test('its pipelines go over into one another, and an account that has grown waits for enterprise to agree', async () => {
+  const { version, rules, findings } = await server.client.handoff_rules.get()
+  expect([version, rules.length, findings]).toEqual([1, 4, []])
+  expect((await server.client.calendars.list()).data.map(({ key }) => key)).toEqual(['berlin', 'jakarta'])
+  await server.settled()
+  const { data } = await server.client.handoffs.list()
+  expect(data).toMatchObject([
+    { state: 'proposed', trigger: 'usage', to: { pipeline: { key: 'enterprise' }, deal: null } },
+  ])
 })

@@ -26,7 +26,7 @@ describe('a file of the shape of Maven, into an empty workspace', () => {
     const { counts, state } = await imports.run(file.csv, { mapping: mavenMapping, dry_run: true })
     expect({ counts, state }).toEqual({
       state: 'done',
-      counts: { rows: 1_200, created: 1_200, updated: 0, unchanged: 0, refused: 0, won },
+      counts: { rows: 1_200, created: 1_200, updated: 0, unchanged: 0, refused: 0, won, routed: [] },
     })
     expect(await imports.count('deal')).toBe(0)
     expect(await imports.count('account')).toBe(0)
@@ -36,7 +36,7 @@ describe('a file of the shape of Maven, into an empty workspace', () => {
 
   test('every row becomes a deal, and what was won is the sum of the file', async () => {
     const { counts, job } = await imports.run(file.csv, { mapping: mavenMapping })
-    expect(counts).toEqual({ rows: 1_200, created: 1_200, updated: 0, unchanged: 0, refused: 0, won })
+    expect(counts).toEqual({ rows: 1_200, created: 1_200, updated: 0, unchanged: 0, refused: 0, won, routed: [] })
     expect(job).toMatchObject({ status: 'done', done: 1_200, total: 1_200 })
     expect(await imports.count('deal')).toBe(1_200)
     expect(await imports.count('import_row')).toBe(0)
@@ -52,7 +52,7 @@ describe('a file of the shape of Maven, into an empty workspace', () => {
   test('the same file again changes nothing: no row of the ledger is new', async () => {
     const before = await imports.count('deal_ledger')
     const { counts } = await imports.run(file.csv, { mapping: mavenMapping })
-    expect(counts).toEqual({ rows: 1_200, created: 0, updated: 0, unchanged: 1_200, refused: 0, won })
+    expect(counts).toEqual({ rows: 1_200, created: 0, updated: 0, unchanged: 1_200, refused: 0, won, routed: [] })
     expect(await imports.count('deal_ledger')).toBe(before)
   })
 

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../src/platform/transaction.ts'
 import { csv, importsOver, mapping } from './import-wire.ts'
 import { startWire, type Wire } from './wire.ts'
 
@@ -8,6 +10,18 @@ beforeAll(async () => {
   await wire.createTrade()
 })
 afterAll(() => wire.server.close())
+
+test('work that would leave things between two states is not stopped half-way', async () => {
+  const { workspace_id, database } = wire.server
+  const id = newId('job')
+  await sql`insert into job (workspace_id, id, kind, status, input, actor_id, created_at) values
+    (${workspace_id}, ${id}, 'migration', 'running', '{}', null, now())`.execute(database.owner)
+  const { status, body } = await wire.call('POST', `/jobs/${id}/cancellation`, {})
+  expect([status, body.code]).toEqual([409, 'job-unstoppable'])
+  expect(body.detail).toContain('take the change back')
+  // Nobody does it, and a server that closes waits for what runs.
+  await sql`delete from job where id = ${id}`.execute(database.owner)
+})
 
 test('a job is there for whoever began it and for those who read the audit, and for nobody else', async () => {
   const began = await wire.server.addPerson({ role: 'integration' })

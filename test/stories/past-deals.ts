@@ -102,6 +102,7 @@ const blank: DealState = {
   owner_id: null,
   fields: {},
   owed: [],
+  carried: {},
   revenue_kind: 'new',
   amount_measure: 'total_contract_value',
   frozen_rate: null,

@@ -53,6 +53,31 @@ test('the life of a deal is told by what it brought and took', async () => {
   })
 })
 
+test('new, expansion and renewal stand apart wherever they are added, and add up', async () => {
+  const money = (amount: string) => ({ amount, currency: 'EUR' })
+  const create = (amount: string, more: Json = {}) =>
+    wire.call('POST', '/deals', { name: 'Scales', pipeline: 'trade', amount: money(amount), ...more })
+  const { body: deal } = await create('300.10')
+  await create('200.05', { revenue_kind: 'renewal' })
+  const kinds = (fresh: string, expansion: string, renewal: string) => ({
+    new: money(fresh),
+    expansion: money(expansion),
+    renewal: money(renewal),
+  })
+  const total = async () => (await reconcile()).currencies[0]
+  expect(await total()).toMatchObject({ total: money('1400.15'), by_revenue_kind: kinds('1200.10', '0.00', '200.05') })
+  // What is said of a deal alone holds for it, whatever its pipeline is about; also when it was won before.
+  await wire.call('PATCH', `/deals/${deal.id}`, { revenue_kind: 'expansion' })
+  expect(await total()).toMatchObject({ total: money('1400.15'), by_revenue_kind: kinds('900.00', '300.10', '200.05') })
+  const { body: totals } = await wire.call('GET', '/pipeline-totals')
+  for (const one of [totals.total, totals.data[0]])
+    expect(one).toMatchObject({ open: money('500.15'), by_revenue_kind: kinds('0.00', '300.10', '200.05') })
+  const forecast = (await wire.call('GET', '/forecasts?period=2026-Q3')).body
+  expect(forecast.total).toMatchObject({ expected: money('0.00'), by_revenue_kind: kinds('0.00', '0.00', '0.00') })
+  // Without history nothing is expected, and there is nothing to part.
+  expect((await wire.call('GET', '/forecasts')).body.total).toMatchObject({ expected: null, by_revenue_kind: null })
+})
+
 test('whatever happens to deals in three currencies, it balances now and at every moment before', async () => {
   const random = randomFrom(7)
   const moments: string[] = []
@@ -99,6 +124,7 @@ test('the command line says so, and exits with 0', async () => {
   const { exit_code, stdout } = await command('reconcile')
   expect(exit_code).toBe(0)
   expect(stdout).toContain('It balances.')
+  expect(stdout).toMatch(/of it renewal +200.05 EUR/)
   expect(JSON.parse((await command('reconcile', '--json')).stdout)).toMatchObject({ balanced: true })
 })
 
@@ -121,7 +147,12 @@ test.each([
   try {
     const found = await reconcile()
     expect(found.balanced).toBe(false)
-    expect(found.disagreements[0]).toMatchObject({ pipeline: 'trade', beside, side: 'open' })
+    expect(found.disagreements[0]).toMatchObject({
+      pipeline: 'trade',
+      beside,
+      side: 'open',
+      ...(beside === 'board' ? { revenue_kind: null } : {}),
+    })
     expect((await command('reconcile')).exit_code).toBe(6)
   } finally {
     await pool.query(undo)

@@ -27,6 +27,8 @@ export const Account = z
     country: z.string().nullable(),
     owner: PersonRef.nullable(),
     fields: FieldsSchema,
+    /** The account that this one went into; absent where it stands by itself. */
+    merged_into: Id('acc').optional(),
     version: z.int(),
     created_at: InstantSchema,
   })

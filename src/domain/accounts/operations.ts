@@ -9,8 +9,12 @@ import { patched } from '../../values/merge-patch.ts'
 import { Page, pageOf } from '../../values/page.ts'
 import { acceptFields, mergedFields } from '../fields/index.ts'
 import { type PersonRef, readPeople } from '../people/index.ts'
+import type { Tx } from '../../platform/database/open.ts'
 import { Account, AccountChange, AccountQuery, NewAccount } from './account.ts'
+import type { Comparable } from './compare-accounts.ts'
+import { matchKeysOf } from './match-keys.ts'
 import { planAccounts, type WantedAccount } from './plan-accounts.ts'
+import { type Alike, type Candidate, promisingOf, rankAlike, wordsOf } from './rank-alike.ts'
 import * as store from './store.ts'
 
 const expand = { owner: { operation: 'people.get', member: 'person_id' } }
@@ -89,6 +93,7 @@ export const updateAccount = operation({
     const { tx, workspace_id, record, unchanged } = context
     const before = await store.lockAccount(tx, workspace_id, account_id)
     if (!before) throw notFound('account')
+    refuseMerged(before)
     requireVersion('account', before, if_version)
     const changed = patched(before, {
       ...given,
@@ -107,6 +112,13 @@ export const updateAccount = operation({
     return after
   },
 })
+
+/** An account that went into another one is history; the other one is used. */
+export function refuseMerged({ name, merged_into }: Pick<Account, 'name' | 'merged_into'>): void {
+  if (merged_into === undefined) return
+  const detail = `${name} went into another account; use ${merged_into} instead.`
+  throw new Problem('conflict', detail, 'account-merged', { merged_into })
+}
 
 /** A domain tells companies apart, so two accounts with one domain would be the same company twice. */
 async function refuseTakenDomain({ tx, workspace_id }: Context, domain: string | null): Promise<void> {
@@ -148,6 +160,18 @@ export async function ensureAccounts(
   return plan.found
 }
 
+/** Which of these companies are known, by `accountKeyOf`; nothing is created. */
+export async function knownAccounts(
+  { tx, workspace_id }: Pick<Context, 'tx' | 'workspace_id'>,
+  wanted: readonly WantedAccount[],
+): Promise<Map<string, { id: string; name: string }>> {
+  const domains = wanted.flatMap(({ domain }) => domain ?? [])
+  const names = wanted.map(({ name }) => name)
+  const known = await store.readAccountsLike(tx, workspace_id, { domains, names })
+  const { found } = planAccounts(wanted, known, () => '')
+  return new Map([...found].filter(([, { id }]) => id !== ''))
+}
+
 async function planFor({ tx, workspace_id, newId }: Context, wanted: readonly WantedAccount[]) {
   const domains = wanted.flatMap(({ domain }) => domain ?? [])
   const names = wanted.map(({ name }) => name)
@@ -157,4 +181,31 @@ async function planFor({ tx, workspace_id, newId }: Context, wanted: readonly Wa
   if (first.created.length + first.named.length === 0) return first
   await store.lockNewAccounts(tx, workspace_id)
   return plan()
+}
+
+/**
+ * For each of these companies, known already or not, the accounts that are suspected to be the same: found by shared
+ * keys, then compared name by name. A handful of statements for all of them.
+ */
+export async function findAlike(
+  tx: Tx,
+  workspace_id: string,
+  wanted: readonly (Comparable & { id?: string })[],
+): Promise<Alike<Candidate>[][]> {
+  const keys = wanted.flatMap((one, at) => matchKeysOf(one).map((key) => ({ at, ...key })))
+  const sharing = await store.readSharing(tx, workspace_id, keys)
+  const candidates = wanted.map((one, at) =>
+    promisingOf(
+      one,
+      sharing.filter((other) => other.at === at && other.id !== one.id),
+    ),
+  )
+  const some = wanted.filter((_, at) => candidates[at]?.length)
+  if (some.length === 0) return wanted.map(() => [])
+  const words = wordsOf([...some, ...candidates.flat()])
+  const [accounts, having] = await Promise.all([
+    store.countAccounts(tx, workspace_id),
+    store.countWords(tx, workspace_id, words),
+  ])
+  return wanted.map((one, at) => rankAlike(one, candidates[at] ?? [], { accounts, with: having }))
 }

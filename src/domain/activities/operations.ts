@@ -51,6 +51,13 @@ export const createActivity = operation({
     const { tx, workspace_id, actor, newId, now, record } = context
     const state = unwrap(decideActivity(given, { actor_id: actor.id, now }))
     if (state.deal_id !== null) await permitOnDeal(context, 'work', state.deal_id)
+    const other = state.account_id === null ? undefined : await store.readHeir(tx, workspace_id, state.account_id)
+    if (other)
+      throw invalid(
+        '/account_id',
+        'account-merged',
+        `${other.name} went into another account; use ${other.id} instead.`,
+      )
     const row: store.ActivityRow = {
       ...state,
       id: newId('act'),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Day, Instant } from '../../values/instant.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import type { ActivityKind, ActivityOrder, ActivityState } from './activity.ts'
 
 export type ActivityRow = ActivityState & {
@@ -83,4 +84,77 @@ export async function readTimeZone(tx: Tx, workspace_id: string): Promise<string
   const { rows } = await sql<{ time_zone: string }>`
     select time_zone from workspace where id = ${workspace_id}`.execute(tx)
   return rows[0]?.time_zone ?? 'UTC'
+}
+
+/** Meetings that are planned for criteria that go away. */
+export const activityReferences: ReferenceSource = {
+  tables: ['activity'],
+  async find(tx, workspace_id, { pipeline_id, criteria }) {
+    if (criteria.length === 0) return []
+    const { rows } = await sql<{ id: string; subject: string; criterion: string }>`
+      select t.id, t.subject, t.criterion from activity t
+      join deal d on d.workspace_id = t.workspace_id and d.id = t.deal_id
+      where t.workspace_id = ${workspace_id} and d.pipeline_id = ${pipeline_id} and t.done_at is null
+        and t.criterion = any(${criteria}::text[])
+      order by t.id limit ${mostReferences}`.execute(tx)
+    return rows.map(({ id, subject, criterion }) => ({
+      kind: 'activity',
+      id,
+      name: subject,
+      refers_to: { kind: 'criterion', key: criterion },
+    }))
+  },
+}
+
+export type DueActivity = {
+  workspace_id: string
+  id: string
+  subject: string
+  owner_id: string
+  due_on: Day
+  deal: { id: string; key: string; name: string; pipeline_id: string; owner_id: string | null } | null
+}
+
+/**
+ * What is due today, by the clock of each workspace, or was since a day, is not done and was not told of. In every
+ * workspace, as the owner of the database.
+ */
+export async function readDue(owner: Tx, { from, now }: { from: Day; now: Instant }): Promise<DueActivity[]> {
+  const { rows } = await sql<DueActivity>`
+    select t.workspace_id, t.id, t.subject, t.owner_id, t.due_on,
+      case when d.id is not null then jsonb_build_object('id', d.id, 'key', 'D-' || d.number, 'name', d.name,
+        'pipeline_id', d.pipeline_id, 'owner_id', d.owner_id) end as deal
+    from workspace w
+    join activity t on t.workspace_id = w.id
+    left join deal d on d.workspace_id = t.workspace_id and d.id = t.deal_id
+    where ${open} and t.owner_id is not null and t.due_on >= ${from}::date
+      and t.due_on <= (${now}::timestamptz at time zone w.time_zone)::date
+      and not exists (
+        select from notification n where n.workspace_id = t.workspace_id and n.person_id = t.owner_id
+          and n.kind = 'activity.due' and n.key = t.id || ' ' || t.due_on::text)
+    order by t.workspace_id, t.due_on, t.id limit 2000`.execute(owner)
+  return rows
+}
+
+type Rehome = { from: string; to: string; only?: readonly string[] }
+
+/** Where an account went into another one: its name, and the id of that one. Accounts lie above, and tell nothing here. */
+export async function readHeir(
+  tx: Tx,
+  workspace_id: string,
+  account_id: string,
+): Promise<{ name: string; id: string } | undefined> {
+  const { rows } = await sql<{ name: string; id: string }>`
+    select name, merged_into as id from account
+    where workspace_id = ${workspace_id} and id = ${account_id} and merged_into is not null`.execute(tx)
+  return rows[0]
+}
+
+/** Gives the activities of one account to another, all or some of them; answers which. */
+export async function rehomeActivities(tx: Tx, workspace_id: string, { from, to, only }: Rehome): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update activity set account_id = ${to} where workspace_id = ${workspace_id} and account_id = ${from}
+      ${only === undefined ? sql`` : sql`and id = any(${[...only]}::text[])`}
+    returning id`.execute(tx)
+  return rows.map(({ id }) => id)
 }

@@ -80,18 +80,20 @@ export async function readDealId(tx: Tx, workspace_id: string, number: string): 
   return rows[0]?.id
 }
 
-/** The definitions that say who reads the fields of deals: the one each is in, and the newest of its pipeline. */
+/** The definitions that say who reads the fields of deals: those each was ever in, and the newest of its pipeline. */
 export async function readDefinitionIds(
   tx: Tx,
   workspace_id: string,
   ids: readonly string[],
 ): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; then_id: string; now_id: string }>`
-    select d.id, d.definition_id as then_id, p.definition_id as now_id
+  const { rows } = await sql<{ id: string; then_ids: string[]; now_id: string }>`
+    select d.id, p.definition_id as now_id, (
+      select jsonb_agg(distinct l.definition_id) from deal_ledger l
+      where l.workspace_id = d.workspace_id and l.deal_id = d.id) as then_ids
     from deal d join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
     where d.workspace_id = ${workspace_id} and d.id = any(${[...new Set(ids)]}::text[])`.execute(tx)
-  return new Map(rows.map(({ id, then_id, now_id }) => [id, [...new Set([then_id, now_id])]]))
+  return new Map(rows.map(({ id, then_ids, now_id }) => [id, [...new Set([...(then_ids ?? []), now_id])]]))
 }
 
 export type HeadRow = { position: bigint; hash: string }

@@ -3,7 +3,9 @@ import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
+import { Ageing } from '../ageing/index.ts'
 import { categories, Owed } from '../ledger/index.ts'
+import { Suspected } from '../overlaps/index.ts'
 import { PersonRef } from '../people/index.ts'
 import { PipelineRef, phases } from '../pipelines/index.ts'
 
@@ -24,6 +26,8 @@ export const Card = z
     owed: z.array(Owed),
     entered_stage_at: InstantSchema,
     wait_until: DaySchema.nullable(),
+    /** How long it has been in its stage, as of the board's moment. */
+    ageing: Ageing.nullable(),
     next_step: z.string().nullable(),
     probability: z.number().nullable(),
     /** The nearest task or meeting that is planned; null where nothing is. */
@@ -52,6 +56,10 @@ export const BoardStage = z
     usual_days: z.number().nullable(),
     slow_days: z.number().nullable(),
     very_slow_days: z.number().nullable(),
+    /** The version that still had this stage, where the current one has it no more and deals stand in it. */
+    older_version: z.int().nullable(),
+    /** The stage of the current version where deals of such a stage belong. */
+    belongs_to: Ours.nullable(),
     deals: z.array(Card),
     next_cursor: Ours.nullable(),
   })
@@ -66,6 +74,7 @@ export const Board = z
     /** The sealed position that this board includes at least; live signals beyond it are news. */
     position: z.int(),
     ...totals,
+    suspected: Suspected.nullable(),
     stages: z.array(BoardStage),
   })
   .meta({ id: 'Board' })
@@ -78,6 +87,7 @@ export const UnionBoard = z
     currency: CurrencySchema,
     position: z.int(),
     ...totals,
+    suspected: Suspected.nullable(),
     phases: z.array(
       z
         .object({ key: z.enum(phases), ...totals, deals: z.array(Card), next_cursor: Ours.nullable() })

@@ -8,10 +8,23 @@ import { dayOf, DaySchema, ViewpointSchema } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
 import { Id } from '../../values/id.ts'
 import { pageOf, pageQuery } from '../../values/page.ts'
-import { type Phase, phases, readPipeline, readPipelines } from '../pipelines/index.ts'
+import { ageingOf } from '../ageing/index.ts'
+import {
+  type Definition,
+  type Phase,
+  phases,
+  readDefinitionOf,
+  readPipeline,
+  readPipelines,
+  readVersions,
+  type Stage,
+  stagesEver,
+} from '../pipelines/index.ts'
+import { readSuspected, type Suspected, type SuspectedRow } from '../overlaps/index.ts'
 import { readDayRates } from '../rates/index.ts'
 import { readStatistics, type StageStatistic } from '../stage-statistics/index.ts'
 import { Board, BoardPage, type Card, UnionBoard } from './board.ts'
+import { columnsOf } from './columns.ts'
 import * as store from './store.ts'
 import { type Sums, sumsOf } from './sums.ts'
 
@@ -31,38 +44,48 @@ export const getBoard = operation({
     const { tx, workspace_id } = context
     const found = await readPipeline(tx, workspace_id, pipeline)
     if (!found) throw notFound('pipeline')
-    const { stages } = found.definition
-    const place = { pipeline_id: found.id, stages: keysOf(stages) }
-    const [{ cards, totals }, statistics, position] = await Promise.all([
+    const place = { pipeline_id: found.id, stages: keysOf(found.definition.stages) }
+    const [{ cards: first, totals }, statistics, position, suspected] = await Promise.all([
       standing(context, place, as_of, limit),
       readStatistics(tx, workspace_id, [found.id]),
       store.readPosition(tx, workspace_id),
+      as_of === undefined ? readSuspected(tx, workspace_id) : null,
     ])
     const sums = await summing(context, totals, as_of, statistics)
+    const { columns, version, cards } = await laidOut(context, found, { cards: first, totals }, as_of, limit)
     return {
       pipeline: { id: found.id, key: found.key, name: found.name },
       as_of: as_of ?? null,
-      definition_version: found.version,
+      definition_version: version,
       currency: sums.currency,
       position,
       ...sums.of(totals),
-      stages: stages.map(({ key, name, phase }) => {
-        const statistic = statistics.find(({ stage }) => stage === key)
-        return {
-          key,
-          name,
-          phase,
-          ...sums.of(totals.filter(({ stage }) => stage === key)),
-          usual_days: statistic?.usual_days ?? null,
-          slow_days: statistic?.slow_days ?? null,
-          very_slow_days: statistic?.very_slow_days ?? null,
-          ...column(
-            cards.filter(({ stage }) => stage === key),
-            limit,
-            as_of,
-          ),
-        }
-      }),
+      suspected: suspectedIn(
+        sums,
+        suspected?.filter(({ pipeline_id }) => pipeline_id === found.id),
+      ),
+      stages: await Promise.all(
+        columns.map(async ({ stage: { key, name, phase }, older_version, belongs_to }) => {
+          const statistic = statistics.find(({ stage }) => stage === key)
+          return {
+            key,
+            name,
+            phase,
+            ...sums.of(totals.filter(({ stage }) => stage === key)),
+            usual_days: statistic?.usual_days ?? null,
+            slow_days: statistic?.slow_days ?? null,
+            very_slow_days: statistic?.very_slow_days ?? null,
+            older_version,
+            belongs_to,
+            ...(await column(
+              context,
+              cards.filter(({ stage }) => stage === key),
+              limit,
+              as_of,
+            )),
+          }
+        }),
+      ),
     }
   },
 })
@@ -75,11 +98,14 @@ export const getBoardStage = operation({
   summary: 'The next cards of one stage of a board',
   input: z.strictObject({ pipeline: z.string().max(100), stage: z.string().max(100), limit, cursor }),
   output: BoardPage,
-  async run({ tx, workspace_id }, { pipeline, stage, limit, cursor }) {
+  async run(context, { pipeline, stage, limit, cursor }) {
+    const { tx, workspace_id } = context
     const found = await readPipeline(tx, workspace_id, pipeline)
-    if (!found?.definition.stages.some(({ key }) => key === stage)) throw notFound('stage')
+    if (!found) throw notFound('stage')
+    const known = found.definition.stages.some(({ key }) => key === stage)
+    if (!known && !stagesEver(await readVersions(tx, workspace_id, [found.id])).has(stage)) throw notFound('stage')
     const after = cursor && { close_date: cursor[0], id: cursor[1] }
-    return column(await store.readCards(tx, workspace_id, found.id, [stage], limit, after), limit, undefined)
+    return column(context, await store.readCards(tx, workspace_id, found.id, [stage], limit, after), limit, undefined)
   },
 })
 
@@ -94,7 +120,7 @@ export const getUnionBoard = operation({
   output: UnionBoard,
   async run(context, { as_of, limit }) {
     const { tx, workspace_id } = context
-    const pipelines = await readPipelines(tx, workspace_id)
+    const pipelines = await everyStage(context)
     const ids = pipelines.map(({ id }) => id)
     const past = as_of ? await store.readPast(tx, workspace_id, ids, as_of, limit) : undefined
     const totals = past?.totals ?? (await store.readTotals(tx, workspace_id, ids, inPart(context, ids)))
@@ -107,13 +133,14 @@ export const getUnionBoard = operation({
         ? past.cards.filter((card) => isHere(card.pipeline_key, card.stage)).slice(0, limit)
         : await store.readUnionCards(tx, workspace_id, placesOf(pipelines, phase), limit)
       const own = totals.filter(({ pipeline_id, stage }) => isHere(pipeline_id, stage))
-      columns.push({ key: phase, ...sums.of(own), ...column(cards, limit, as_of) })
+      columns.push({ key: phase, ...sums.of(own), ...(await column(context, cards, limit, as_of)) })
     }
     return {
       as_of: as_of ?? null,
       currency: sums.currency,
       position: await store.readPosition(tx, workspace_id),
       ...sums.of(totals),
+      suspected: suspectedIn(sums, as_of === undefined ? await readSuspected(tx, workspace_id) : undefined),
       phases: columns,
     }
   },
@@ -128,28 +155,38 @@ export const getUnionPhase = operation({
   summary: 'The next cards of one phase of the board of all pipelines',
   input: z.strictObject({ phase: z.enum(phases), limit, cursor }),
   output: BoardPage,
-  async run({ tx, workspace_id }, { phase, limit, cursor }) {
-    const places = placesOf(await readPipelines(tx, workspace_id), phase)
+  async run(context, { phase, limit, cursor }) {
+    const { tx, workspace_id } = context
+    const places = placesOf(await everyStage(context), phase)
     const after = cursor && { close_date: cursor[0], id: cursor[1] }
-    return column(await store.readUnionCards(tx, workspace_id, places, limit, after), limit, undefined)
+    return column(context, await store.readUnionCards(tx, workspace_id, places, limit, after), limit, undefined)
   },
 })
 
-type Pipelines = Awaited<ReturnType<typeof readPipelines>>
+type Staged = { id: string; key: string; stages: Stage[] }
+
+/** The pipelines with every stage that they ever had: a deal stands in its own version until it is brought along. */
+async function everyStage({ tx, workspace_id }: Context): Promise<Staged[]> {
+  const pipelines = await readPipelines(tx, workspace_id)
+  const ids = pipelines.map(({ id }) => id)
+  const versions = Map.groupBy(await readVersions(tx, workspace_id, ids), ({ pipeline_id }) => pipeline_id)
+  return pipelines.map(({ id, key }) => {
+    const stages = [...stagesEver(versions.get(id) ?? []).values()].map(({ stage }) => stage)
+    return { id, key, stages }
+  })
+}
 
 /** The phase of every stage, by the pipeline's id or key and the stage's key. */
-const phasesOf = (pipelines: Pipelines): Map<string, Phase> =>
+const phasesOf = (pipelines: readonly Staged[]): Map<string, Phase> =>
   new Map(
-    pipelines.flatMap(({ id, key, definition }) =>
-      definition.stages.flatMap((stage) =>
-        [id, key].map((pipeline) => [`${pipeline} ${stage.key}`, stage.phase] as const),
-      ),
+    pipelines.flatMap(({ id, key, stages }) =>
+      stages.flatMap((stage) => [id, key].map((pipeline) => [`${pipeline} ${stage.key}`, stage.phase] as const)),
     ),
   )
 
-const placesOf = (pipelines: Pipelines, phase: Phase) =>
-  pipelines.flatMap(({ id, definition }) =>
-    definition.stages.filter((stage) => stage.phase === phase).map(({ key }) => ({ pipeline_id: id, stage: key })),
+const placesOf = (pipelines: readonly Staged[], phase: Phase) =>
+  pipelines.flatMap(({ id, stages }) =>
+    stages.filter((stage) => stage.phase === phase).map(({ key }) => ({ pipeline_id: id, stage: key })),
   )
 
 const keysOf = (stages: readonly { key: string }[]) => stages.map(({ key }) => key)
@@ -165,6 +202,30 @@ async function standing(context: Context, { pipeline_id, stages }: Place, as_of:
     store.readCards(tx, workspace_id, pipeline_id, stages, limit),
   ])
   return { totals, cards }
+}
+
+/**
+ * The columns of a board at its moment, with the cards of stages that only older versions have. Such stages are asked for
+ * only where totals say that deals stand in one.
+ */
+async function laidOut(
+  { tx, workspace_id }: Context,
+  { id, version, definition }: { id: string; version: number; definition: Definition },
+  { cards, totals }: { cards: store.CardRow[]; totals: store.TotalRow[] },
+  as_of: string | undefined,
+  limit: number,
+) {
+  const occupied = new Set(totals.map(({ stage }) => stage))
+  const known = new Set(keysOf(definition.stages))
+  if (as_of === undefined && occupied.isSubsetOf(known))
+    return { version, cards, columns: columnsOf([{ version, definition }], occupied) }
+  const versions = await readVersions(tx, workspace_id, [id])
+  const then = versions.filter(({ published_at }) => as_of === undefined || published_at <= as_of)
+  const until = then.length > 0 ? then : versions.slice(0, 1)
+  const columns = columnsOf(until, occupied)
+  const missing = columns.map(({ stage }) => stage.key).filter((key) => !known.has(key))
+  const more = as_of === undefined ? await store.readCards(tx, workspace_id, id, missing, limit) : []
+  return { version: until.at(-1)?.version ?? version, columns, cards: [...cards, ...more] }
 }
 
 /** The pipelines of which this reader does not see every deal, and which deals they may see there. */
@@ -193,13 +254,31 @@ async function summing(
   return { currency, of: (rows) => sumsOf(weighed(rows), currency, dayOf(at), rates) }
 }
 
-/** A page of a column. Past moments are read whole up to the limit: the ledger has no cursor of its own. */
-function column(rows: store.CardRow[], limit: number, as_of: string | undefined) {
-  const { data, next_cursor } = pageOf(rows, limit, ({ close_date, id }) => [close_date ?? 'infinity', id])
-  return { deals: data.map(cardOf), next_cursor: as_of === undefined ? next_cursor : null }
+function suspectedIn(sums: Summing, rows: readonly SuspectedRow[] | undefined): z.input<typeof Suspected> | null {
+  if (rows === undefined) return null
+  const { count, sum, unconverted } = sums.of(
+    rows.map((row) => ({ ...row, deals: BigInt(row.deals), stage: '', weighted_minor: null })),
+  )
+  return { count, sum, unconverted }
 }
 
-const cardOf = (row: store.CardRow): z.input<typeof Card> => ({
+/** A page of a column. Past moments are read whole up to the limit: the ledger has no cursor of its own. */
+async function column(
+  { tx, workspace_id, now }: Context,
+  rows: store.CardRow[],
+  limit: number,
+  as_of: string | undefined,
+) {
+  const { data, next_cursor } = pageOf(rows, limit, ({ close_date, id }) => [close_date ?? 'infinity', id])
+  const deals = data.map(async (row) => {
+    const { stages } = await readDefinitionOf(tx, workspace_id, row.definition_id)
+    const stage = stages.find(({ key }) => key === row.stage)
+    return cardOf(row, ageingOf({ ...row, outcome: null }, stage, as_of ?? now))
+  })
+  return { deals: await Promise.all(deals), next_cursor: as_of === undefined ? next_cursor : null }
+}
+
+const cardOf = (row: store.CardRow, ageing: Card['ageing']): z.input<typeof Card> => ({
   id: row.id,
   key: `D-${row.number}`,
   version: row.version,
@@ -214,6 +293,7 @@ const cardOf = (row: store.CardRow): z.input<typeof Card> => ({
   owed: row.owed,
   entered_stage_at: row.entered_stage_at,
   wait_until: row.wait_until,
+  ageing,
   next_step: row.next_step,
   probability: row.probability,
   next_activity:

@@ -19,6 +19,10 @@ export type CardRow = {
   owed: Owed[]
   entered_stage_at: string
   wait_until: string | null
+  definition_id: string
+  usual_days: number | null
+  slow_days: number | null
+  very_slow_days: number | null
   next_step: string | null
   probability: number | null
   activity_kind: string | null
@@ -34,12 +38,14 @@ const closeDate = sql`coalesce(d.close_date, 'infinity'::date)`
 const dressed = sql`
   select d.id, d.number, d.version, d.name, a.name as account_name, p.key as pipeline_key, d.stage, d.amount_minor,
     d.currency, d.close_date, d.category, d.owner_id, o.name as owner_name, d.owed, d.entered_stage_at, d.wait_until,
-    d.next_step, d.probability, t.kind as activity_kind, t.subject as activity_subject, t.due_on as activity_due_on`
+    d.next_step, d.probability, d.definition_id, g.usual_days, g.slow_days, g.very_slow_days, t.kind as activity_kind,
+    t.subject as activity_subject, t.due_on as activity_due_on`
 
 const joined = sql`
   join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
   left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
   left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
+  left join stage_statistic g on g.workspace_id = d.workspace_id and g.pipeline_id = d.pipeline_id and g.stage = d.stage
   left join lateral (
     select kind, subject, due_on from activity t
     where t.workspace_id = d.workspace_id and t.deal_id = d.id and t.done_at is null and t.kind <> 'note'
@@ -182,7 +188,8 @@ export async function readPast(
     ${standing}
     select d.deal_id as id, c.number, d.version, d.name, a.name as account_name, p.key as pipeline_key, d.stage,
       d.amount_minor, d.currency, d.close_date, d.category, d.owner_id, o.name as owner_name, d.owed, d.entered_stage_at,
-      d.wait_until, d.next_step, null::double precision as probability, null as activity_kind, null as activity_subject,
+      d.wait_until, d.next_step, d.definition_id, g.usual_days, g.slow_days, g.very_slow_days,
+      null::double precision as probability, null as activity_kind, null as activity_subject,
       null::date as activity_due_on
     from (select d.*, row_number() over (partition by d.pipeline_id, d.stage order by ${closeDate}, d.deal_id) as place
       from standing d) d
@@ -190,6 +197,7 @@ export async function readPast(
     join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
     left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
     left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
+    left join stage_statistic g on g.workspace_id = d.workspace_id and g.pipeline_id = d.pipeline_id and g.stage = d.stage
     where d.place <= ${limit}
     order by ${closeDate}, d.deal_id`.execute(tx)
   return { cards: cards.rows, totals: totals.rows.map(totalOfRow) }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { updateDeal } from '../deals/index.ts'
+import { updateDeal } from '../edits/index.ts'
 import { NewDeal } from '../intake/index.ts'
 import { MoveRequest } from '../moves/index.ts'
 import { Ours } from '../../values/text.ts'

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
 import { Problem } from '../../platform/problem.ts'
-import { updateDeal } from '../deals/index.ts'
+import { updateDeal } from '../edits/index.ts'
 import { openDeals } from '../intake/index.ts'
 import { readDeals } from '../ledger/index.ts'
 import { moveDeal } from '../moves/index.ts'

@@ -1,3 +1,3 @@
 export { Contact } from './contact.ts'
 export { createContact, getContact, listContacts, updateContact } from './operations.ts'
-export { readContact } from './store.ts'
+export { readContact, rehomeContacts } from './store.ts'

@@ -110,5 +110,11 @@ async function accountNamed({ tx, workspace_id }: Context, account_id: string | 
   if (account_id === null) return null
   const account = await readAccount(tx, workspace_id, account_id)
   if (!account) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
+  if (account.merged_into)
+    throw invalid(
+      '/account_id',
+      'account-merged',
+      `${account.name} went into another account; use ${account.merged_into} instead.`,
+    )
   return { id: account.id, name: account.name, domain: account.domain }
 }

@@ -69,3 +69,15 @@ export async function updateContact(tx: Tx, workspace_id: string, contact: Conta
       email = ${email}, phone = ${phone}, title = ${title}, fields = ${JSON.stringify(fields)}, version = ${version}
     where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
 }
+
+type Rehome = { from: string; to: string; only?: readonly string[] }
+
+/** Gives the contacts of one account to another, all or some of them; answers which. */
+export async function rehomeContacts(tx: Tx, workspace_id: string, { from, to, only }: Rehome): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update contact set account_id = ${to}, version = version + 1
+    where workspace_id = ${workspace_id} and account_id = ${from}
+      ${only === undefined ? sql`` : sql`and id = any(${[...only]}::text[])`}
+    returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import type { Instant } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
+import { ageingOf } from '../ageing/index.ts'
 import type { DealState } from '../ledger/index.ts'
 import type { Definition } from '../pipelines/index.ts'
 import type { Deal } from './deal.ts'
@@ -18,10 +20,14 @@ export type DealRow = DealState & {
   pipeline_key: string
   pipeline_name: string
   definition_version: number
+  /** How long deals stay in its stage. */
+  usual_days: number | null
+  slow_days: number | null
+  very_slow_days: number | null
 }
 
 /** A deal as the wire shows it; names of stages come from the definition that it is in. */
-export function dealOfRow(row: DealRow, definition: Definition): z.input<typeof Deal> {
+export function dealOfRow(row: DealRow, definition: Definition, now: Instant): z.input<typeof Deal> {
   const stage = definition.stages.find(({ key }) => key === row.stage)
   return {
     id: row.id,
@@ -53,6 +59,7 @@ export function dealOfRow(row: DealRow, definition: Definition): z.input<typeof 
     owed: row.owed,
     next_step: row.next_step,
     wait_until: row.wait_until,
+    ageing: ageingOf(row, stage, now),
     counted: row.counted,
     probability: row.outcome === null ? row.probability : null,
     probability_computed_at: row.probability_computed_at,

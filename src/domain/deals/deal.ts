@@ -3,6 +3,7 @@ import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
+import { Ageing } from '../ageing/index.ts'
 import { Evidence } from '../evidence/index.ts'
 import { Amounts, LineItem } from '../line-items/index.ts'
 import { DealContact, DealMember } from '../participants/index.ts'
@@ -43,6 +44,8 @@ export const Deal = z
     owed: z.array(Owed),
     next_step: z.string().nullable(),
     wait_until: DaySchema.nullable(),
+    /** How long it has been in its stage; null once it is closed. */
+    ageing: Ageing.nullable(),
     /** Whether its money counts in totals: false where a co-sell twin is counted instead. */
     counted: z.boolean(),
     /** The chance that it is ever won, from its own pipeline's history; null where that is too short. */
@@ -62,4 +65,6 @@ export const DealDetail = Deal.extend({
   /** From the line items; null where there are none and the amount was typed in. */
   amounts: Amounts.nullable(),
   evidence: z.array(Evidence),
+  /** What it brought from another pipeline and its own has no field for. */
+  carried: z.array(z.object({ key: Ours, label: z.string(), value: z.unknown() })),
 }).meta({ id: 'DealDetail' })

@@ -9,5 +9,6 @@ export {
   requireReferences,
   searchDeals,
   staleDeal,
-  updateDeal,
 } from './operations.ts'
+export { Owner } from './query.ts'
+export { tellNewMember, tellNewOwner } from './jobs.ts'

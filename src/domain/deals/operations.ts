@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
-import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
-import { Id } from '../../values/id.ts'
-import { DaySchema, InstantSchema } from '../../values/instant.ts'
-import { CurrencySchema, MoneySchema, minorOf } from '../../values/money.ts'
-import { Page, pageOf, pageQuery } from '../../values/page.ts'
-import { Line } from '../../values/text.ts'
+import { invalid, notFound, Problem } from '../../platform/problem.ts'
+import { dayOf } from '../../values/instant.ts'
+import { pageOf } from '../../values/page.ts'
 import { type Account, readAccount } from '../accounts/index.ts'
+import { agedStates, readThresholds, windowsOf } from '../ageing/index.ts'
 import { evidenceOf, readEvidence } from '../evidence/index.ts'
-import { acceptFields, GivenFields, readLibrary } from '../fields/index.ts'
-import { categories, DealId, differences, lockedDeal, outcomes, saveChange } from '../ledger/index.ts'
+import { readLibrary } from '../fields/index.ts'
+import { DealId } from '../ledger/index.ts'
 import { linesOf, readLines } from '../line-items/index.ts'
 import { readDealContacts, readTeam } from '../participants/index.ts'
 import { type Person, readPeople } from '../people/index.ts'
@@ -20,25 +18,14 @@ import {
   readDefinitions,
   readPipeline,
   readPipelines,
-  requireWritable,
-  revenueKinds,
   unreadable,
 } from '../pipelines/index.ts'
+import { carriedOf } from './carried.ts'
 import { Deal, DealDetail } from './deal.ts'
 import { type DealRow, dealOfRow } from './deal-of-row.ts'
-import { decideEdit } from './decide-edit.ts'
+import { boundsOf, DealPage, Query, query } from './query.ts'
 import { asksFor, DealSearchFilter, planSearch } from './search.ts'
 import * as store from './store.ts'
-
-/** An amount to compare with, in whole units of the currency that is named. */
-const Bound = z.string().regex(/^\d{1,15}(\.\d{1,2})?$/, 'expected an amount such as 1000 or 1000.50')
-
-const latest = (a: string | undefined, b: string | undefined) =>
-  a !== undefined && b !== undefined && a > b ? a : (b ?? a)
-const earliest = (a: string | undefined, b: string | undefined) =>
-  a !== undefined && b !== undefined && a < b ? a : (b ?? a)
-
-const Owner = z.union([z.literal('me'), Id('per')], 'expected me or the id of a person')
 
 const expand = {
   account: { operation: 'accounts.get', member: 'account_id' },
@@ -46,36 +33,6 @@ const expand = {
   pipeline: { operation: 'pipelines.get', member: 'pipeline' },
   owner: { operation: 'people.get', member: 'person_id' },
 }
-
-const query = {
-  pipeline: z.string().max(100).optional(),
-  stage: z.string().max(100).optional(),
-  owner: Owner.optional(),
-  account_id: Id('acc').optional(),
-  category: z.enum(categories).optional(),
-  outcome: z.enum(['open', ...outcomes, 'any']).default('open'),
-  q: Line(200).optional(),
-  close_from: DaySchema.optional(),
-  close_before: DaySchema.optional(),
-  close_date_gte: DaySchema.optional(),
-  close_date_lt: DaySchema.optional(),
-  /** Of deals in this currency; amounts in others cannot be compared with a number. */
-  currency: CurrencySchema.optional(),
-  amount_gte: Bound.optional(),
-  amount_lt: Bound.optional(),
-  closed_from: InstantSchema.optional(),
-  closed_before: InstantSchema.optional(),
-  owed: z.literal('true').optional(),
-  sort: z
-    .enum(['created', '-created', 'close_date', '-close_date', 'amount', '-amount', 'updated', '-updated'])
-    .default('-created'),
-  count: z.literal('exact').optional(),
-  ...pageQuery(z.tuple([z.string().max(100), Id('deal')])),
-}
-const Query = z.strictObject(query)
-
-/** `count` where it was asked for: how many there are on all pages. */
-const DealPage = Page(Deal).extend({ count: z.int().optional() }).meta({ id: 'DealPage' })
 
 export const listDeals = operation({
   name: 'deals.list',
@@ -127,30 +84,18 @@ async function searchOf({ tx, workspace_id, actor }: Context, filter: DealSearch
 }
 
 async function pageOfDeals(context: Context, asked: z.output<typeof Query>, search?: store.DealSearch) {
-  const { pipeline, owner, owed, sort, limit, cursor, count, ...given } = asked
+  const { pipeline, owner, owed, ageing, sort, limit, cursor, count, ...given } = asked
   const { tx, workspace_id, actor } = context
-  const { amount_gte, amount_lt, close_date_gte, close_date_lt, ...rest } = given
-  if (rest.currency === undefined && (amount_gte ?? amount_lt) !== undefined)
-    throw invalid('/currency', 'missing', 'amounts are compared in one currency; say which, such as currency=EUR')
-  const inMinor = (amount: string | undefined) => {
-    const { currency = '' } = rest
-    return amount === undefined ? undefined : String(minorOf({ amount, currency }))
-  }
-  const filter = {
-    ...rest,
-    close_from: latest(rest.close_from, close_date_gte),
-    close_before: earliest(rest.close_before, close_date_lt),
-    amount_gte: inMinor(amount_gte),
-    amount_lt: inMinor(amount_lt),
-  }
   const found = pipeline === undefined ? undefined : await readPipeline(tx, workspace_id, pipeline)
   if (pipeline !== undefined && !found)
     throw invalid('/pipeline', 'unknown', 'There is no such pipeline in this workspace.')
   const wanted = {
-    ...filter,
+    ...boundsOf(given),
     pipeline_id: found?.id,
     owner_id: owner === 'me' ? actor.id : owner,
     owed: owed === 'true',
+    today: dayOf(context.now),
+    ageing: await agedBy(context, ageing, found?.id),
     search,
   }
   const rows = await store.readDeals(tx, workspace_id, wanted, {
@@ -190,55 +135,29 @@ export const getDeal = operation({
       line_items,
       amounts,
       evidence: (await readEvidence(tx, workspace_id, [row.id])).map(evidenceOf),
+      carried: await carriedBy(context, row),
     }
   },
 })
 
-export const updateDeal = operation({
-  name: 'deals.update',
-  http: 'PATCH /deals/{deal_id}',
-  access: 'deals:work',
-  effect: 'write',
-  mcp: { tool: 'update_deal' },
-  summary: 'Change facts of a deal; what is left out stays, null empties',
-  input: z.strictObject({
-    deal_id: DealId,
-    deal_version: z.int().min(1).optional(),
-    name: Line(200).optional(),
-    account_id: Id('acc').nullable().optional(),
-    partner_account_id: Id('acc').nullable().optional(),
-    source: Line(100).nullable().optional(),
-    amount: MoneySchema.nullable().optional(),
-    close_date: DaySchema.nullable().optional(),
-    category: z.enum(categories).optional(),
-    owner: Owner.nullable().optional(),
-    fields: GivenFields.optional(),
-    revenue_kind: z.enum(revenueKinds).optional(),
-    next_step: Line(500).nullable().optional(),
-    wait_until: DaySchema.nullable().optional(),
-  }),
-  output: Deal,
-  version: ({ version }) => version,
-  async run(context, { deal_id, fields, owner, ...edit }) {
-    const { tx, workspace_id, actor, unchanged } = context
-    const deal = await lockedDeal(context, deal_id)
-    if (edit.deal_version !== undefined && edit.deal_version !== deal.version) throw await staleDeal(context, deal)
-    const situation = { deal, line_items: (await readLines(tx, workspace_id, deal.id)).length }
-    const owner_id = owner === 'me' ? actor.id : owner
-    await requireReferences(context, { ...edit, owner_id })
-    if (fields !== undefined)
-      requireWritable(await readDefinitionOf(tx, workspace_id, deal.definition_id), actor.role, fields)
-    const accepted = fields === undefined ? undefined : await acceptFields(context, 'deal', fields)
-    const after = unwrap(decideEdit(situation, { ...edit, fields: accepted, owner: owner_id }))
-    const difference = differences(deal, after)
-    if (!difference.any) {
-      unchanged()
-      return currentDeal(context, deal.id)
-    }
-    await saveChange(context, { before: deal, after, kind: 'edited', type: 'deal.edited' })
-    return currentDeal(context, deal.id)
-  },
-})
+async function agedBy(
+  { tx, workspace_id, now }: Context,
+  state: (typeof agedStates)[number] | undefined,
+  pipeline_id: string | undefined,
+) {
+  if (state === undefined || state === 'waiting') return state
+  return windowsOf(await readThresholds(tx, workspace_id, pipeline_id), state, now)
+}
+
+/** What the deal brought from other pipelines, as this reader may see it. */
+async function carriedBy({ tx, workspace_id, actor }: Context, { carried }: DealRow) {
+  const given = [...new Set(Object.values(carried).map(({ definition_id }) => definition_id))]
+  if (given.length === 0) return []
+  const definitions = new Map(
+    await Promise.all(given.map(async (id) => [id, await readDefinitionOf(tx, workspace_id, id)] as const)),
+  )
+  return carriedOf(carried, actor.role, definitions, await readLibrary(tx, workspace_id))
+}
 
 type References = {
   account_id?: string | null | undefined
@@ -264,14 +183,15 @@ export async function requireReferences(context: Context, given: References): Pr
 type Sought<A, P> = { account: A | null | undefined; partner: A | null | undefined; owner: P | null | undefined }
 
 /** Refuses what was named and is not there (`undefined`), a partner that is none, and an owner who has left. */
-export function foundReferences<A extends { kind: string; name: string }, P extends { active: boolean; name: string }>({
-  account,
-  partner,
-  owner,
-}: Sought<A, P>): { account: A | null; partner: A | null; owner: P | null } {
+export function foundReferences<
+  A extends { kind: string; name: string; merged_into?: string | null | undefined },
+  P extends { active: boolean; name: string },
+>({ account, partner, owner }: Sought<A, P>): { account: A | null; partner: A | null; owner: P | null } {
   if (account === undefined) throw invalid('/account_id', 'unknown', 'There is no such account in this workspace.')
   if (partner === undefined)
     throw invalid('/partner_account_id', 'unknown', 'There is no such account in this workspace.')
+  for (const named of [account, partner])
+    if (named?.merged_into) throw gone(named === account ? '/account_id' : '/partner_account_id', named)
   if (partner !== null && partner.kind !== 'partner')
     throw invalid('/partner_account_id', 'kind', `${partner.name} is a customer; make the account a partner first.`)
   if (owner === undefined) throw invalid('/owner', 'unknown', 'There is no such person in this workspace.')
@@ -279,6 +199,9 @@ export function foundReferences<A extends { kind: string; name: string }, P exte
     throw invalid('/owner', 'inactive', `${owner.name} has left; choose somebody else.`)
   return { account, partner, owner }
 }
+
+const gone = (pointer: string, { name, merged_into }: { name: string; merged_into?: string | null | undefined }) =>
+  invalid(pointer, 'account-merged', `${name} went into another account; use ${merged_into} instead.`)
 
 /** 412 with the deal as it is now, so that nobody has to ask again what they missed. */
 export async function staleDeal(context: Context, { id, version }: { id: string; version: number }): Promise<Problem> {
@@ -288,17 +211,16 @@ export async function staleDeal(context: Context, { id, version }: { id: string;
   })
 }
 
-export async function currentDeal(
-  context: Pick<Context, 'tx' | 'workspace_id' | 'actor'>,
-  deal_id: string,
-): Promise<z.input<typeof Deal>> {
+type Reading = Pick<Context, 'tx' | 'workspace_id' | 'actor' | 'now'>
+
+export async function currentDeal(context: Reading, deal_id: string): Promise<z.input<typeof Deal>> {
   const row = await store.readDeal(context.tx, context.workspace_id, deal_id)
   if (!row) throw notFound('deal')
   return shown(context, row)
 }
 
 /** A deal as this reader may see it: without values of fields that are not for their role. */
-async function shown({ tx, workspace_id, actor }: Pick<Context, 'tx' | 'workspace_id' | 'actor'>, row: DealRow) {
+async function shown({ tx, workspace_id, actor, now }: Reading, row: DealRow) {
   const definition = await readDefinitionOf(tx, workspace_id, row.definition_id)
-  return dealOfRow({ ...row, fields: readableFields(definition, actor.role, row.fields) }, definition)
+  return dealOfRow({ ...row, fields: readableFields(definition, actor.role, row.fields) }, definition, now)
 }

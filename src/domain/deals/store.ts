@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import { type Money, minorOf } from '../../values/money.ts'
+import type { AgeWindow } from '../ageing/index.ts'
 import { which } from '../ledger/index.ts'
 import type { DealRow } from './deal-of-row.ts'
 import type { DealSearchPlan, Operator, OwnMember, Planned } from './search.ts'
@@ -8,17 +9,19 @@ import type { DealSearchPlan, Operator, OwnMember, Planned } from './search.ts'
 /** The columns of a `DealRow`; the deal is `d`. */
 const dealColumns = sql`d.id, d.number, d.version, d.name, d.account_id, d.partner_account_id, d.source, d.pipeline_id,
     d.definition_id, d.stage, d.entered_stage_at, d.outcome, d.outcome_reason, d.closed_at, d.amount_minor, d.currency,
-    d.close_date, d.category, d.owner_id, d.fields, d.owed, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted,
+    d.close_date, d.category, d.owner_id, d.fields, d.owed, d.carried, d.revenue_kind, d.amount_measure, d.frozen_rate, d.counted,
     d.next_step, d.wait_until, d.created_at, d.updated_at, d.probability, d.weighted_minor, d.probability_computed_at,
     a.name as account_name, a.domain as account_domain, b.name as partner_name, b.domain as partner_domain,
-    o.name as owner_name, p.key as pipeline_key, p.name as pipeline_name, f.version as definition_version`
+    o.name as owner_name, p.key as pipeline_key, p.name as pipeline_name, f.version as definition_version,
+    t.usual_days, t.slow_days, t.very_slow_days`
 
 const dealTables = sql`deal d
   join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
   join definition f on f.workspace_id = d.workspace_id and f.id = d.definition_id
   left join account a on a.workspace_id = d.workspace_id and a.id = d.account_id
   left join account b on b.workspace_id = d.workspace_id and b.id = d.partner_account_id
-  left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id`
+  left join person o on o.workspace_id = d.workspace_id and o.id = d.owner_id
+  left join stage_statistic t on t.workspace_id = d.workspace_id and t.pipeline_id = d.pipeline_id and t.stage = d.stage`
 
 /** For every reader of deals: a `DealRow` each. */
 export const dealSelect = sql`select ${dealColumns} from ${dealTables}`
@@ -42,6 +45,10 @@ export type DealFilter = {
   closed_from?: string | undefined
   closed_before?: string | undefined
   owed?: boolean | undefined
+  /** The day by which an override has run out. */
+  today: string
+  /** Open deals that wait for a day; or that do not, and entered their stage within one of these. */
+  ageing?: 'waiting' | readonly AgeWindow[] | undefined
   currency?: string | undefined
   /** In minor units of that currency. */
   amount_gte?: string | undefined
@@ -115,12 +122,18 @@ function conditionsOf(workspace_id: string, filter: DealFilter) {
     ...(filter.close_before ? [sql`d.close_date < ${filter.close_before}`] : []),
     ...(filter.closed_from ? [sql`d.closed_at >= ${filter.closed_from}`] : []),
     ...(filter.closed_before ? [sql`d.closed_at < ${filter.closed_before}`] : []),
-    ...(filter.owed ? [sql`d.owed <> '[]'::jsonb`] : []),
+    ...(filter.owed
+      ? [
+          sql`exists (select from jsonb_array_elements(d.owed) o
+      where coalesce(o ->> 'excused_until', '') < ${filter.today})`,
+        ]
+      : []),
     ...(filter.q
       ? [sql`(strpos(lower(d.name), ${filter.q.toLowerCase()}) > 0 or 'd-' || d.number = ${filter.q.toLowerCase()})`]
       : []),
     ...(filter.currency ? [sql`d.currency = ${filter.currency}`] : []),
     ...(filter.amount_gte ? [sql`d.amount_minor >= ${filter.amount_gte}::bigint`] : []),
+    ...(filter.ageing === undefined ? [] : agedBy(filter.ageing, filter.today)),
     ...(filter.amount_lt ? [sql`d.amount_minor < ${filter.amount_lt}::bigint`] : []),
     ...(filter.search ? searched(filter.search) : []),
   ]
@@ -186,4 +199,39 @@ function spell(condition: Planned, readable: DealSearch['readable']): RawBuilder
   if (op === 'in') return sql`${column} = any(${value}::${cast}[])`
   if (op === 'not_in') return sql`(${column} is null or ${column} <> all(${value}::${cast}[]))`
   return sql`${column} ${sign} ${value}::${cast}`
+}
+function agedBy(ageing: NonNullable<DealFilter['ageing']>, today: string) {
+  if (ageing === 'waiting') return [sql`d.outcome is null and d.wait_until > ${today}::date`]
+  const list = <K extends keyof AgeWindow>(name: K) => ageing.map((one) => one[name])
+  return [
+    sql`d.outcome is null and (d.wait_until is null or d.wait_until <= ${today}::date) and exists (
+      select from unnest(${list('definition_id')}::text[], ${list('stage')}::text[], ${list('from')}::timestamptz[],
+          ${list('before')}::timestamptz[]) as w (definition_id, stage, entered_from, entered_before)
+      where w.definition_id = d.definition_id and w.stage = d.stage and d.entered_stage_at >= w.entered_from
+        and d.entered_stage_at < w.entered_before)`,
+  ]
+}
+
+export type PlacedDeal = {
+  name: string
+  number: bigint
+  pipeline_id: string
+  owner_id: string | null
+  outcome: string | null
+  /** The name of whoever did what is told of it. */
+  by: string | null
+}
+
+/** A deal as it is told of to somebody, with the name of who did something to it. */
+export async function readPlaced(
+  tx: Tx,
+  workspace_id: string,
+  deal_id: string,
+  actor_id: string | null,
+): Promise<PlacedDeal | undefined> {
+  const { rows } = await sql<PlacedDeal>`
+    select d.name, d.number, d.pipeline_id, d.owner_id, d.outcome, b.name as by from deal d
+    left join person b on b.workspace_id = d.workspace_id and b.id = ${actor_id}
+    where d.workspace_id = ${workspace_id} and d.id = ${deal_id}`.execute(tx)
+  return rows[0]
 }

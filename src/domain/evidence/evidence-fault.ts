@@ -7,6 +7,9 @@ export type Offered = { criterion: string; url?: string | undefined; held_on?: s
 export function evidenceFault({ criterion: key, url, held_on }: Offered, criteria: readonly Criterion[], today: Day) {
   const criterion = criteria.find((one) => one.key === key)
   if (!criterion) return `This pipeline has no criterion ${key}${remedy(criteria)}`
+  if (criterion.kind === 'confirmation')
+    return `${criterion.label} is confirmed by the buyer, over a link of their own; ask them for it.`
+  if (criterion.kind === 'approval') return `${criterion.label} is approved by people; ask them for it.`
   if (!takesEvidence(criterion)) return `${criterion.label} is not satisfied by evidence but by the deal itself.`
   if (criterion.kind === 'link' && (url === undefined || !isWebAddress(url)))
     return `${criterion.label} wants a link that starts with https:// or http://.`

@@ -75,6 +75,8 @@ export async function giveEvidence(context: Context, deal: StoredDeal, given: re
     url,
     held_on,
     note,
+    confirmed_by: null,
+    source_id: null,
     given_by: actor.id,
     given_at: now,
   }))

@@ -1,49 +1,67 @@
 import { amountRatios } from '../../stats/amount-ratio.ts'
-import type { Arrivals, Bet } from '../../stats/bet.ts'
 import { binned, chanceOfReaching, type Distribution, quantileOf } from '../../stats/distribution.ts'
 import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
+import type { Group } from '../../stats/lucky-part.ts'
 import { type ArrivalRate, estimateArrivals, newWins } from '../../stats/new-business.ts'
-import { sumDistribution } from '../../stats/sum-distribution.ts'
+import type { PastLuck } from '../../stats/past-luck.ts'
+import { sharedSums } from '../../stats/shared-sum.ts'
+import { usualShock } from '../../stats/shock.ts'
 import { everDays, type WinTable, winProbability, winTable } from '../../stats/win-probability.ts'
 import { digitsOf, type Money, minorOf, moneyOf } from '../../values/money.ts'
 import { dayNumber } from '../history/index.ts'
-import type { AmountMeasure } from '../pipelines/index.ts'
-import type { Forecast, ForecastPart, ForecastSituation, OpenDeal } from './forecast.ts'
-import { fitWinModel, shortageNote } from './win-model.ts'
+import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
+import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
+import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
+import { shortageNote } from './win-model.ts'
 
-export const dependenceStatement = 'deals are taken as independent of each other'
+/** Before any forecast is past. */
+const noPast: PastLuck = { shock: usualShock, windows: 0 }
+
+/** How deals are taken to depend on each other; a clause that follows *for the total*. */
+export const dependenceStatement = ({ windows }: PastLuck): string =>
+  windows === 0
+    ? 'deals are taken to share as much luck as is usual, for want of past forecasts'
+    : `deals are taken to share as much luck as ${windows} past ${windows === 1 ? 'forecast' : 'forecasts'} of four weeks ${windows === 1 ? 'was' : 'were'} hit by`
 
 /**
  * What the period will bring per pipeline and in all: closed so far, expected from open deals, expected from deals
  * still to come, and the distribution of their sum. Expected values add up to the cent; quantiles do not.
+ *
+ * @param luck what past forecasts taught of the luck that deals share
  */
-export function estimateForecast(
-  situation: ForecastSituation,
-  model: HazardModel = fitWinModel(situation.stays, situation.pipelines, situation.as_of),
-): Forecast {
+export function estimateForecast(situation: Prospect, model: HazardModel, luck: PastLuck = noPast): Forecast {
   const { as_of, currency, measure, period } = situation
   const outlook = outlookOn(situation, model)
   const { missing, until } = outlook
   const parts = situation.pipelines.filter(({ shown }) => shown).map((plan) => partOf(plan, situation, outlook))
-  const pipelines = parts.map((part) => ({
+  const { each, total } = sharedSums(parts.map(groupOf), luck.shock)
+  const pipelines = parts.map((part, i) => ({
     pipeline: part.pipeline,
     name: part.name,
     measure: part.measure,
-    ...partFigures(part, currency, missing === null),
+    ...partFigures(part, currency, missing === null ? each[i] : undefined),
   }))
   return {
     period: period.key,
     as_of,
     currency,
     measure,
-    dependence: dependenceStatement,
-    total: totalFigures(parts, pipelines, currency, { missing, ahead: until > 0, measure }),
+    dependence: dependenceStatement(luck),
+    total: totalFigures(parts, pipelines, currency, { missing, ahead: until > 0, measure, distribution: total }),
     pipelines,
   }
 }
 
+/** What one pipeline is expected to bring in the period, the same figure as above without all that stands around it. */
+export function expectedIn(situation: Prospect, model: HazardModel, pipeline: string): Money | null {
+  const outlook = outlookOn(situation, model)
+  const plan = situation.pipelines.find(({ key, shown }) => key === pipeline && shown)
+  if (!plan || outlook.missing !== null) return null
+  return sumsOf(stakesOf(plan, situation, outlook), situation.currency).expected
+}
+
 /** What all pipelines share: the days ahead and what history says. */
-type Outlook = {
+export type Outlook = {
   now: number
   /** Days from now until the period begins and until it ends; 0 when that is over. */
   from: number
@@ -55,7 +73,7 @@ type Outlook = {
   missing: string | null
 }
 
-function outlookOn(situation: ForecastSituation, model: HazardModel): Outlook {
+export function outlookOn(situation: Prospect, model: HazardModel): Outlook {
   const { as_of, period, pipelines } = situation
   const now = dayNumber(as_of)
   const until = Math.max(dayNumber(period.until) - now, 0)
@@ -74,81 +92,91 @@ function outlookOn(situation: ForecastSituation, model: HazardModel): Outlook {
 }
 
 /** One pipeline's share of the sum, before it is added up. */
-type Part = {
+type Part = Stakes & {
   pipeline: string
   name: string
   measure: AmountMeasure
-  closed: bigint
   closed_count: number
   open_value: bigint
   open_count: number
   open_without_amount: number
-  bets: Bet[]
-  /** Open deals that nobody has put an amount to: each is worth what a win of the pipeline is. */
-  unvalued: Arrivals[]
-  created: Arrivals[]
-  transferred: Arrivals[]
   quota: bigint | null
   n_closed: number
   note: string | null
   unconverted: Money[]
 }
 
-function partOf(plan: ForecastSituation['pipelines'][number], situation: ForecastSituation, outlook: Outlook): Part {
-  const { from, until, missing } = outlook
-  const own = <T extends { pipeline: string }>(list: readonly T[]) =>
-    list.filter(({ pipeline }) => pipeline === plan.key)
-  const hazards = outlook.model.pipelines.find(({ key }) => key === plan.key)
-  const table =
-    hazards === undefined || until === 0 || missing !== null ? null : winTable(hazards, until, [from, until])
-  const closed = own(situation.closed).map(({ amount }) => minorOf(amount))
-  const open = own(situation.open)
-  const astray = open.filter(({ stage }) => !plan.stages.some(({ key }) => key === stage))
-  const n_closed = hazards?.n_closed ?? 0
-  const arrivals = table === null ? { created: [], transferred: [] } : arrivalsInto(plan.key, table, situation, outlook)
+type PlanOfPart = Prospect['pipelines'][number]
+
+function stakesOf({ key, revenue_kind }: PlanOfPart, situation: Prospect, outlook: Outlook): Stakes {
+  const { from, until, missing, model, ratios } = outlook
+  const hazards = model.pipelines.find((one) => one.key === key)
+  const won = ownOf(situation.closed, key).map(({ amount, revenue_kind }) => ({ minor: minorOf(amount), revenue_kind }))
+  const closed = won.reduce((sum, { minor }) => sum + minor, 0n)
+  const known = { closed, closed_kinds: sumsByKind(won), revenue_kind }
+  if (hazards === undefined || until === 0 || missing !== null)
+    return { ...known, bets: [], unvalued: [], created: [], transferred: [] }
+  const table = winTable(hazards, until, [from, until])
+  const open = ownOf(situation.open, key)
   return {
-    pipeline: plan.key,
-    name: plan.name,
-    measure: plan.measure,
-    closed: closed.reduce((sum, minor) => sum + minor, 0n),
-    closed_count: closed.length,
-    open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),
-    open_count: open.length,
-    open_without_amount: open.filter(isUnvalued).length,
-    bets: table === null ? [] : open.flatMap((deal) => betOn(deal, table, outlook.ratios.get(plan.key) ?? 1, outlook)),
-    unvalued: table === null ? [] : unvaluedBets(open.filter(isUnvalued), table, situation, outlook),
-    ...arrivals,
-    quota: plan.quota === null ? null : minorOf(plan.quota),
-    n_closed,
-    note: noteOn(plan, n_closed, astray.length, outlook),
-    unconverted: own(situation.unconverted).map(({ amount }) => amount),
+    ...known,
+    bets: open.flatMap((deal) => betOn(deal, table, ratios.get(key) ?? 1, outlook)),
+    unvalued: unvaluedBets(open.filter(isUnvalued), table, situation, outlook),
+    ...arrivalsInto(key, table, situation, outlook),
   }
 }
 
-function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Bet[] {
+const ownOf = <T extends { pipeline: string }>(list: readonly T[], key: string) =>
+  list.filter(({ pipeline }) => pipeline === key)
+
+function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
+  const open = ownOf(situation.open, plan.key)
+  const astray = open.filter(({ stage }) => !plan.stages.some(({ key }) => key === stage))
+  const n_closed = outlook.model.pipelines.find(({ key }) => key === plan.key)?.n_closed ?? 0
+  return {
+    ...stakesOf(plan, situation, outlook),
+    pipeline: plan.key,
+    name: plan.name,
+    measure: plan.measure,
+    closed_count: ownOf(situation.closed, plan.key).length,
+    open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),
+    open_count: open.length,
+    open_without_amount: open.filter(isUnvalued).length,
+    quota: plan.quota === null ? null : minorOf(plan.quota),
+    n_closed,
+    note: noteOn(plan, n_closed, astray.length, outlook),
+    unconverted: ownOf(situation.unconverted, plan.key).map(({ amount }) => amount),
+  }
+}
+
+function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Stakes['bets'] {
   if (deal.amount === null) return []
-  return [{ chance: chanceWithin(deal, table, outlook), amount: Number(deal.amount.amount) * ratio }]
+  const { amount, revenue_kind } = deal
+  return [{ chance: chanceWithin(deal, table, outlook), amount: Number(amount.amount) * ratio, revenue_kind }]
 }
 
 const isUnvalued = ({ amount, has_amount }: OpenDeal) => amount === null && !has_amount
 
 /**
- * Deals without an amount, as one lot: about as many are won as their chances add up to, each worth what a win of this
+ * Deals without an amount, as one lot of each kind: about as many are won as their chances add up to, each worth what a win of this
  * pipeline was. Poisson in place of the sum of coins, which is a little too wide and never too narrow.
  */
 function unvaluedBets(
   deals: readonly OpenDeal[],
   table: WinTable,
-  { won }: ForecastSituation,
+  { won }: Prospect,
   outlook: Outlook,
-): Arrivals[] {
+): Stakes['unvalued'] {
   if (deals.length === 0) return []
-  const mean_count = deals.reduce((sum, deal) => sum + chanceWithin(deal, table, outlook), 0)
-  return [{ mean_count, dispersion: 0, amounts: amountsOf(won, table.pipeline, outlook.now) }]
+  const amounts = amountsOf(won, table.pipeline, outlook.now)
+  return [...Map.groupBy(deals, ({ revenue_kind }) => revenue_kind)].map(([revenue_kind, own]) => {
+    const mean_count = own.reduce((sum, deal) => sum + chanceWithin(deal, table, outlook), 0)
+    return { mean_count, dispersion: 0, amounts, revenue_kind }
+  })
 }
 
 /** Won between the two edges of the period ahead. */
-function chanceWithin(deal: OpenDeal, table: WinTable, { now, from, until }: Outlook): number {
+export function chanceWithin(deal: OpenDeal, table: WinTable, { now, from, until }: Outlook): number {
   const age_days = Math.max(now - dayNumber(deal.entered_stage_at), 0)
   const by = (horizon_days: number) => winProbability(table, { stage: deal.stage, age_days, horizon_days }) ?? 0
   return by(until) - (from === 0 ? 0 : by(from))
@@ -157,7 +185,7 @@ function chanceWithin(deal: OpenDeal, table: WinTable, { now, from, until }: Out
 function arrivalsInto(
   pipeline: string,
   table: WinTable,
-  { won }: ForecastSituation,
+  { won }: Prospect,
   { now, from, until, rates }: Outlook,
 ): Pick<Part, 'created' | 'transferred'> {
   const amounts = amountsOf(won, pipeline, now)
@@ -173,7 +201,7 @@ function arrivalsInto(
 }
 
 /** Worth of a win still to come: this pipeline's wins of the last year, or where these are few, all of its wins, or all. */
-function amountsOf(won: ForecastSituation['won'], key: string, now: number): number[] {
+export function amountsOf(won: Prospect['won'], key: string, now: number): number[] {
   const past = won.filter(({ day }) => day <= now)
   const own = past.filter(({ pipeline }) => pipeline === key)
   const recent = own.filter(({ day }) => day > now - 365)
@@ -183,7 +211,7 @@ function amountsOf(won: ForecastSituation['won'], key: string, now: number): num
 const fewWins = 8
 
 function noteOn(
-  { quota_without_rate: quota }: ForecastSituation['pipelines'][number],
+  { quota_without_rate: quota }: Prospect['pipelines'][number],
   n_closed: number,
   astray: number,
   { until, missing }: Outlook,
@@ -199,7 +227,8 @@ function noteOn(
   return notes.length === 0 ? null : notes.join('; ')
 }
 
-function partFigures(part: Part, currency: string, known: boolean): ForecastPart {
+/** @param distribution of what may come on top of what is closed; none where there is no forecast */
+function partFigures(part: Part, currency: string, distribution: Distribution | undefined): ForecastPart {
   const { closed, quota } = part
   const money = (minor: bigint) => moneyOf(minor, currency)
   const plain = {
@@ -213,21 +242,8 @@ function partFigures(part: Part, currency: string, known: boolean): ForecastPart
     note: part.note,
     unconverted: part.unconverted,
   }
-  if (!known) return { ...plain, ...noForecast }
-  const open = minorFrom(
-    part.bets.reduce((sum, { chance, amount }) => sum + chance * amount, 0) + expectedOf(part.unvalued),
-    currency,
-  )
-  const created = minorFrom(expectedOf(part.created), currency)
-  const transferred = minorFrom(expectedOf(part.transferred), currency)
-  return {
-    ...plain,
-    open: money(open),
-    new_business: money(created + transferred),
-    new_business_parts: { created: money(created), transferred: money(transferred) },
-    expected: money(closed + open + created + transferred),
-    ...spread(distributionOf([part]), quota, currency),
-  }
+  if (distribution === undefined) return { ...plain, ...noForecast }
+  return { ...plain, ...sumsOf(part, currency), ...spread({ distribution, closed }, quota, currency) }
 }
 
 const measureWords: Record<AmountMeasure, string> = {
@@ -242,6 +258,7 @@ const noForecast = {
   new_business: null,
   new_business_parts: null,
   expected: null,
+  by_revenue_kind: null,
   p10: null,
   p50: null,
   p90: null,
@@ -249,11 +266,13 @@ const noForecast = {
   distribution: [],
 }
 
+type TotalFacts = { missing: string | null; ahead: boolean; measure: AmountMeasure; distribution: Distribution }
+
 function totalFigures(
   parts: readonly Part[],
   figures: readonly ForecastPart[],
   currency: string,
-  { missing, ahead, measure }: { missing: string | null; ahead: boolean; measure: AmountMeasure },
+  { missing, ahead, measure, distribution }: TotalFacts,
 ): ForecastPart {
   const summed = (of: (figure: ForecastPart) => Money | null | undefined): Money =>
     moneyOf(
@@ -297,8 +316,13 @@ function totalFigures(
       transferred: summed(({ new_business_parts }) => new_business_parts?.transferred),
     },
     expected: summed(({ expected }) => expected),
+    by_revenue_kind: {
+      new: summed(({ by_revenue_kind }) => by_revenue_kind?.new),
+      expansion: summed(({ by_revenue_kind }) => by_revenue_kind?.expansion),
+      renewal: summed(({ by_revenue_kind }) => by_revenue_kind?.renewal),
+    },
     note: notes.length === 0 ? null : notes.join('; '),
-    ...spread(distributionOf(parts), quota, currency),
+    ...spread({ distribution, closed: parts.reduce((sum, { closed }) => sum + closed, 0n) }, quota, currency),
   }
 
   function addedUp(amounts: readonly Money[]): Money[] {
@@ -308,16 +332,11 @@ function totalFigures(
   }
 }
 
-/** The sum over parts, deals being independent: the convolution of the parts' distributions, made in one go. */
-function distributionOf(parts: readonly Part[]): { distribution: Distribution; closed: bigint } {
-  return {
-    distribution: sumDistribution({
-      bets: parts.flatMap(({ bets }) => bets),
-      arrivals: parts.flatMap(({ unvalued, created, transferred }) => [...unvalued, ...created, ...transferred]),
-    }),
-    closed: parts.reduce((sum, { closed }) => sum + closed, 0n),
-  }
-}
+/** What of a part may come on top of what is closed. */
+const groupOf = ({ bets, unvalued, created, transferred }: Part): Group => ({
+  bets,
+  arrivals: [...unvalued, ...created, ...transferred],
+})
 
 const bars = 60
 
@@ -341,12 +360,3 @@ function spread(
     })),
   }
 }
-
-function expectedOf(arrivals: readonly Arrivals[]): number {
-  return arrivals.reduce((sum, { mean_count, amounts }) => {
-    if (amounts.length === 0) return sum
-    return sum + (mean_count * amounts.reduce((all, amount) => all + amount, 0)) / amounts.length
-  }, 0)
-}
-
-const minorFrom = (amount: number, currency: string): bigint => BigInt(Math.round(amount * 10 ** digitsOf(currency)))

@@ -8,7 +8,7 @@ import { Id } from '../../values/id.ts'
 import { DaySchema, type Instant, InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema, type Money, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
-import { type AmountMeasure, amountMeasures } from '../pipelines/index.ts'
+import { type AmountMeasure, amountMeasures, ByRevenueKind, type RevenueKind } from '../pipelines/index.ts'
 
 /** One bar of the picture: how likely the period ends between two amounts. */
 const Bar = z.object({ from: SumSchema, to: SumSchema, chance: z.number() }).meta({ id: 'ForecastBar' })
@@ -29,6 +29,8 @@ const figures = {
   new_business_parts: z.object({ created: SumSchema, transferred: SumSchema }).nullable(),
   /** closed + open + new_business: the figure that adds up over pipelines, to the cent. */
   expected: SumSchema.nullable(),
+  /** What is expected as new, expansion and renewal: deals by their own kind, those to come by their pipeline's. */
+  by_revenue_kind: ByRevenueKind.nullable(),
   /** Low, likely and high: the period ends below with 10, 50 and 90 %. They do not add up over pipelines. */
   p10: SumSchema.nullable(),
   p50: SumSchema.nullable(),
@@ -124,11 +126,15 @@ export type OpenDeal = {
   amount: Money | null
   /** Somebody has put an amount to it; without a rate for that, `amount` is null all the same. */
   has_amount: boolean
+  revenue_kind: RevenueKind
   close_date: string | null
 }
 
 /** Everything a forecast is made of, read as of one moment. Stays leave out void deals and reversed moves. */
-export type ForecastSituation = {
+export type ForecastSituation = Prospect & { stays: Stay[] }
+
+/** The same once a model was learnt from the stays. */
+export type Prospect = {
   as_of: Instant
   currency: string
   measure: AmountMeasure
@@ -138,15 +144,15 @@ export type ForecastSituation = {
   pipelines: (StagePlan & {
     name: string
     measure: AmountMeasure
+    revenue_kind: RevenueKind
     quota: Money | null
     /** The quota that there would be if its currency had a rate. */
     quota_without_rate: Money | null
     shown: boolean
   })[]
-  stays: Stay[]
   open: OpenDeal[]
   /** Wins within the period up to `as_of`, in the forecast's currency. */
-  closed: { pipeline: string; amount: Money }[]
+  closed: { pipeline: string; amount: Money; revenue_kind: RevenueKind }[]
   /** Amounts, open or won in the period, for which no rate was known. */
   unconverted: { pipeline: string; amount: Money }[]
   /** Wins of the past in the forecast's currency, major units: what new business is worth. */

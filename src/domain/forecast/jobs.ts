@@ -1,14 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
+import { gently } from '../../stats/gently.ts'
 import type { Database } from '../../platform/database/open.ts'
 import type { Tick } from '../../platform/jobs.ts'
 import type { Instant } from '../../values/instant.ts'
-import { dayNumber, readStayRows } from '../history/index.ts'
+import { dayNumber, readHistory } from '../history/index.ts'
 import { saveChances } from '../ledger/index.ts'
 import { saveStatistics } from '../stage-statistics/index.ts'
-import { keyedStays, keysOf } from './situation.ts'
+import { keyingStays } from './situation.ts'
 import { stageChances } from './stage-chances.ts'
 import { readDueWorkspaces, readPlans } from './store.ts'
-import { fitWinModel } from './win-model.ts'
+import { fittingWinModel } from './win-model.ts'
 
 /**
  * Computes what history says of every stage and gives every open deal its chance, with what that does to the totals of
@@ -16,22 +17,26 @@ import { fitWinModel } from './win-model.ts'
  */
 export async function refreshStatistics({ owner }: Database, workspace_id: string, now: Instant): Promise<number> {
   const plans = await readPlans(owner, workspace_id, now)
-  const rows = await readStayRows(owner, workspace_id, now)
+  const { rows } = await readHistory(owner, workspace_id, now)
   await breathe()
-  const stays = keyedStays(rows, keysOf(plans))
+  const stays = await gently(keyingStays(rows, plans), breathe)
+  // Of each deal the last row: where it really stands, be that a stage of an older version.
+  const standing = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
   // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.
   await breathe()
-  const model = fitWinModel(stays, plans, now)
+  const model = await gently(fittingWinModel(stays, plans, now), breathe)
+  const own = Map.groupBy(stays, ({ pipeline }) => pipeline)
   const computed = []
   for (const plan of plans) {
     await breathe()
-    const own = stays.filter(({ pipeline }) => pipeline === plan.key)
-    computed.push(stageChances(plan, model, own, dayNumber(now)))
+    computed.push(await gently(stageChances(plan, model, own.get(plan.key) ?? [], dayNumber(now)), breathe))
   }
   const statistics = computed.flatMap((one) => one.statistics)
   await owner.transaction().execute((tx) => saveStatistics(tx, workspace_id, now, statistics))
   await breathe()
-  const chances = computed.flatMap((one) => one.chances)
+  const chances = computed.flatMap((one) =>
+    one.chances.map((chance) => ({ ...chance, stage: standing.get(chance.deal_id) ?? chance.stage })),
+  )
   return saveChances(owner, workspace_id, chances, now)
 }
 

@@ -5,21 +5,46 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, unwrap } from '../../platform/problem.ts'
 import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
+import { atOnce, gently } from '../../stats/gently.ts'
 import type { HazardModel } from '../../stats/hazards.ts'
 import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
+import { type Money, minorOf } from '../../values/money.ts'
 import { currentDeal } from '../deals/index.ts'
-import { readStanding, readStayRows } from '../history/index.ts'
+import {
+  dayNumber,
+  type History,
+  type Lineages,
+  readHistory,
+  restatedHistory,
+  restatedPlace,
+} from '../history/index.ts'
 import { DealId } from '../ledger/index.ts'
 import { readQuotas } from '../quotas/index.ts'
 import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
-import { estimateForecast } from './estimate-forecast.ts'
-import { Forecast, ForecastRequest, type ForecastSituation, WinChance } from './forecast.ts'
-import { keyedStays, keysOf, openDeal, type Plan, situationOf } from './situation.ts'
+import { estimateForecast, expectedIn } from './estimate-forecast.ts'
+import { expectedOfDeals } from './expected-deals.ts'
+import { Forecast, ForecastRequest, WinChance } from './forecast.ts'
+import { knownBasis, learningModel, learningShared } from './learning.ts'
+import {
+  type Basis,
+  isWithin,
+  keyingStays,
+  keysOf,
+  openDeal,
+  placed,
+  placesOf,
+  type Plan,
+  situationOf,
+  type Facts,
+} from './situation.ts'
+import { type ScopedFigures, scopedTo } from './scoped.ts'
+import { stageChances } from './stage-chances.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
-import { fitWinModel, shortageNote } from './win-model.ts'
+import { fittingWinModel, shortageNote } from './win-model.ts'
+import { worthWhenWon } from './worth.ts'
 
 export const getForecast = operation({
   name: 'forecasts.get',
@@ -35,11 +60,13 @@ export const getForecast = operation({
   input: ForecastRequest,
   output: Forecast,
   async run(context, request) {
-    const situation = await readSituation(context, request)
+    const facts = await readFacts(context, request)
+    const { plans, as_of } = facts
+    const stays = await gently(keyingStays(facts.stays, plans), breathe)
+    const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
+    const luck = await gently(learningShared(facts, stays), breathe)
     await breathe()
-    const model = fitWinModel(situation.stays, situation.pipelines, situation.as_of)
-    await breathe()
-    return estimateForecast(situation, model)
+    return estimateForecast(situationOf(facts), model, luck)
   },
 })
 
@@ -65,7 +92,8 @@ export const getWinChance = operation({
       owner_id: deal.owner?.id ?? null,
     })
     const model = await currentModel(context, plans)
-    const standing = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const said = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
+    const standing = placed(said, placesOf(plans))
     const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
@@ -94,18 +122,166 @@ async function currentModel(
   const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
   const known = kept.get(key)
   if (known) return known
-  const stays = keyedStays(await readStayRows(tx, workspace_id, as_of), keysOf(plans))
-  const model = fitWinModel(stays, plans, as_of)
+  const { rows } = await readHistory(tx, workspace_id, as_of, { anew: true, open_of: [] })
+  const stays = await gently(keyingStays(rows, plans), breathe)
+  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)
   return model
 }
 
-/** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
-async function readSituation(
+/**
+ * What a pipeline is expected to bring in the current quarter, and what with other stages: history and open deals read
+ * through `places`. Nothing where the one who asks may not see its forecast; the same twice where nothing is planned.
+ */
+export async function expectedAfter(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  pipeline_id: string,
+  planned: Pick<Plan, 'stages' | 'places'> | undefined,
+) {
+  const none = { period: null, currency: null, before: null, after: null, chances: [] }
+  if (!holds(context.actor, 'see_forecast', { pipeline_id })) return none
+  const facts = await readFacts(context, { pipeline: pipeline_id })
+  const basis = knownBasis(facts)
+  const before = await estimated(facts, basis, pipeline_id)
+  if (!before) return none
+  const change = (plan: Facts['plans'][number]) => (plan.id === pipeline_id ? { ...plan, ...planned } : plan)
+  const differs = planned !== undefined && facts.plans.some((plan) => plan.id === pipeline_id && !reads(plan, planned))
+  const after = differs ? await estimated({ ...facts, plans: facts.plans.map(change) }, basis, pipeline_id) : before
+  const stages = [...new Set([...before.chances.keys(), ...(after?.chances.keys() ?? [])])]
+  const chances = stages.map((stage) => ({
+    stage,
+    before: before.chances.get(stage) ?? null,
+    after: after?.chances.get(stage) ?? null,
+  }))
+  const { period, currency } = before
+  return { period, currency, before: before.expected, after: after?.expected ?? null, chances }
+}
+
+/**
+ * What each pipeline is expected to bring in the current quarter, and what it would be if the past of deals counted for
+ * other pipelines and the open ones among them stood there: only the models differ, not a deal nor an amount.
+ */
+export async function expectedUnder(context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>, to_be: Lineages) {
+  const facts = await readFacts(context, {})
+  const { rows, won } = restatedHistory({ rows: facts.stays, won: facts.won, open: [] }, to_be)
+  const open = facts.open.map((deal) => restatedPlace(deal, to_be, dayNumber(facts.as_of)))
+  const before = await expectedInAll(facts)
+  const after = await expectedInAll({ ...facts, stays: rows, won, open })
+  const pipelines = facts.plans.map(({ key, name }) => ({
+    pipeline: key,
+    name,
+    before: before.get(key) ?? null,
+    after: after.get(key) ?? null,
+  }))
+  return { period: facts.period.key, currency: facts.exchange.currency, pipelines }
+}
+
+/**
+ * A forecast, and beside it what groups of its deals are expected to bring, each by its name. Groups learn from the same
+ * history and hold no business that is still to come.
+ */
+export async function foresee(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
   request: z.output<typeof ForecastRequest>,
-): Promise<ForecastSituation> {
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<{ forecast: Forecast; groups: Map<string, ScopedFigures> }> {
+  const facts = await readFacts(context, request)
+  const model = await gently(learningModel(facts), breathe)
+  await breathe()
+  const whole = situationOf(facts)
+  const forecast = estimateForecast(whole, model)
+  const found = new Map<string, ScopedFigures>()
+  for (const [name, deals] of groups) {
+    await breathe()
+    const { expected, p10, p50, p90, note } = estimateForecast(scopedTo(deals, facts, whole), model).total
+    found.set(name, { expected, p10, p50, p90, note })
+  }
+  return { forecast, groups: found }
+}
+
+async function expectedInAll(facts: Facts): Promise<Map<string, Money | null>> {
+  const model = await gently(learningModel(facts), breathe)
+  await breathe()
+  const situation = situationOf(facts)
+  const found = new Map<string, Money | null>()
+  for (const { key } of facts.plans) {
+    found.set(key, expectedIn(situation, model, key))
+    await breathe()
+  }
+  return found
+}
+
+/** A forecast taken apart, in minor units: what each deal is expected to bring, and what of it no deal brings. */
+export type ForecastOfDeals = {
+  /** Of every open deal, and of those won in the period what they brought. */
+  deals: ReadonlyMap<string, bigint>
+  /** Expected from deals yet to come, with the cents of rounding; by the pipeline's id. */
+  to_come: ReadonlyMap<string, bigint>
+}
+
+/** The forecast of a period as it was known at a moment, deal by deal: it adds up to what `forecasts.get` expects. */
+export async function forecastOfDeals(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  request: { period: string; as_of: Instant; currency: string },
+): Promise<ForecastOfDeals | { missing: string }> {
+  const facts = await readFacts(context, request)
+  const { plans, as_of, exchange, period } = facts
+  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
+  await breathe()
+  const situation = situationOf(facts)
+  const open = expectedOfDeals(situation, model)
+  if (open.missing !== null) return { missing: open.missing }
+  const { deals } = open
+  const closed = facts.won.filter(({ closed_at }) => isWithin(closed_at, period))
+  for (const deal of closed) deals.set(deal.deal_id, minorOf(worthWhenWon(deal, exchange) ?? nothingIn(exchange)))
+  const own = Map.groupBy([...facts.open, ...closed], ({ pipeline_id }) => pipeline_id)
+  const to_come = new Map<string, bigint>()
+  for (const { id, key } of plans) {
+    await breathe()
+    const known = (own.get(id) ?? []).reduce((sum, { deal_id }) => sum + (deals.get(deal_id) ?? 0n), 0n)
+    to_come.set(id, minorOf(expectedIn(situation, model, key) ?? nothingIn(exchange)) - known)
+  }
+  return { deals, to_come }
+}
+
+const nothingIn = ({ currency }: Facts['exchange']): Money => ({ amount: '0', currency })
+
+type Reading = Pick<Plan, 'stages' | 'places'>
+
+/** Whether history reads the same with other stages: their keys, phases and order, and what belongs where. */
+function reads(now: Reading, then: Reading): boolean {
+  const keys = new Set([...Object.keys(now.places), ...Object.keys(then.places)])
+  return (
+    now.stages.length === then.stages.length &&
+    now.stages.every(({ key, phase }, i) => key === then.stages[i]?.key && phase === then.stages[i]?.phase) &&
+    [...keys].every((key) => (now.places[key] ?? key) === (then.places[key] ?? key))
+  )
+}
+
+/** The figure of one pipeline and the chances of its stages, from the facts. */
+async function estimated(facts: Facts, basis: Basis, pipeline_id: string) {
+  const plan = facts.plans.find(({ id }) => id === pipeline_id)
+  if (!plan) return undefined
+  const model = await gently(learningModel(facts), breathe)
+  await breathe()
+  const situation = situationOf(facts, basis)
+  await breathe()
+  const { statistics } = atOnce(stageChances({ ...plan, places: {} }, model, [], 0))
+  return {
+    period: situation.period.key,
+    currency: situation.currency,
+    expected: expectedIn(situation, model, plan.key),
+    chances: new Map(statistics.map(({ stage, chance }) => [stage, chance])),
+  }
+}
+
+/** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
+async function readFacts(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  request: z.output<typeof ForecastRequest>,
+): Promise<Facts> {
   const { tx, workspace_id, now, actor } = context
   const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
   const settings = await settingsAt(tx, workspace_id, as_of)
@@ -117,36 +293,44 @@ async function readSituation(
   if (request.pipeline !== undefined && !only)
     throw invalid('/pipeline', 'unknown', `There is no pipeline ${request.pipeline} in this workspace.`)
   if (only) await permitOn(context, 'see_forecast', { pipeline_id: only.id })
-  const isForeseen = ({ pipeline_id }: { pipeline_id: string }) => holds(actor, 'see_forecast', { pipeline_id })
   const period =
     request.period === undefined
       ? periodOf(dayIn(time_zone, as_of), 'quarter', settings)
       : unwrap(readPeriod(request.period, settings))
   const quotas = await readQuotas(tx, workspace_id, period.key, as_of)
-  const stays = (await readStayRows(tx, workspace_id, as_of)).filter(isForeseen)
+  const anew = as_of !== now || sightOf(actor).bound
+  const shown = plans.filter(({ id }) => only === undefined || only.id === id).map(({ id }) => id)
+  const history = await readHistory(tx, workspace_id, as_of, { anew, open_of: shown })
   // A database inside the process answers without ever letting go of the event loop.
   await breathe()
-  const standing = (await readStanding(tx, workspace_id, as_of)).filter(isForeseen)
-  await breathe()
 
-  return situationOf({
+  return {
     as_of,
     period: { key: period.key, ...edgesIn(period, time_zone) },
     measure: 'total_contract_value',
     plans: plans.map((plan) => ({
       ...plan,
       quota: quotas.get(plan.id) ?? null,
-      shown: only === undefined || only.id === plan.id,
+      shown: shown.includes(plan.id),
     })),
-    stays,
-    standing,
+    ...foreseen(history, actor),
     exchange: {
       currency: request.currency ?? settings.currency,
       day: dayOf(as_of),
       rates: await readRates(tx, workspace_id, as_of),
       homes: await store.readHomes(tx, workspace_id),
     },
-  })
+  }
+}
+
+/** Of the deals of pipelines alone whose forecast is for this reader; the very same lists where all are. */
+function foreseen({ rows, won, open }: History, actor: Context['actor']): Pick<Facts, 'stays' | 'won' | 'open'> {
+  const isHidden = (pipeline_id: string) => !holds(actor, 'see_forecast', { pipeline_id })
+  const hidden = new Set([...actor.rights.pipelines.keys()].filter(isHidden))
+  if (hidden.size === 0) return { stays: rows, won, open }
+  const of = <One extends { pipeline_id: string }>(list: readonly One[]) =>
+    list.filter(({ pipeline_id }) => !hidden.has(pipeline_id))
+  return { stays: of(rows), won: of(won), open: of(open) }
 }
 
 const dayIn = (time_zone: string, moment: Instant): string =>

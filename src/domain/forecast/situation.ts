@@ -1,10 +1,12 @@
+import type { InPieces } from '../../stats/gently.ts'
 import type { Entry } from '../../stats/new-business.ts'
+import type { Stay } from '../../stats/stay.ts'
 import type { Edges } from '../../values/fiscal-calendar.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Money } from '../../values/money.ts'
-import { dayNumber, type StandingDeal, type StayRow, staysOf } from '../history/index.ts'
-import type { AmountMeasure } from '../pipelines/index.ts'
-import type { ForecastSituation, OpenDeal } from './forecast.ts'
+import { dayNumber, makingStays, restating, type StandingDeal, type StayRow } from '../history/index.ts'
+import type { AmountMeasure, RevenueKind, StageMap } from '../pipelines/index.ts'
+import type { ForecastSituation, OpenDeal, Prospect } from './forecast.ts'
 import { amountOf, type Exchange, worthToday, worthWhenWon } from './worth.ts'
 
 /** A pipeline as it was defined at the moment of a forecast. */
@@ -13,7 +15,10 @@ export type Plan = {
   key: string
   name: string
   measure: AmountMeasure
-  stages: readonly { key: string; name: string; phase: string }[]
+  revenue_kind: RevenueKind
+  stages: readonly { key: string; name: string; phase: string; chance?: number | undefined }[]
+  /** From every stage that it ever had to the one where its deals belong in this version. */
+  places: StageMap
 }
 
 /** What was read for a forecast, all of it as of one moment. */
@@ -23,30 +28,37 @@ export type Facts = {
   measure: AmountMeasure
   plans: readonly (Plan & { quota: Money | null; shown: boolean })[]
   stays: readonly StayRow[]
-  standing: readonly StandingDeal[]
+  /** Open deals at least of the pipelines that are shown, and the won ones of all. */
+  open: readonly StandingDeal[]
+  won: readonly StandingDeal[]
   exchange: Exchange
 }
 
-/** Brings what was read into the words of the statistics: pipelines by their key, amounts in one currency. */
-export function situationOf({ as_of, period, measure, plans, stays, standing, exchange }: Facts): ForecastSituation {
-  const keyOf = keysOf(plans)
-  const won = standing.filter(({ outcome }) => outcome === 'won').map((deal) => ({ deal, ...worthOf(deal, exchange) }))
-  const open = standing.filter(({ outcome }) => outcome === null).map((deal) => ({ deal, ...worthOf(deal, exchange) }))
-  const within = won.filter(({ deal }) => isWithin(deal.closed_at, period))
-  const entries = entriesOf(stays, keyOf)
+/**
+ * What of a situation is so whatever stages the pipelines have and whatever the hour: amounts in one currency, pipelines
+ * by their key, and deals in the stages of the versions that they were in.
+ */
+export type Basis = {
+  entries: readonly (Entry & { pipeline_id: string })[]
+  open: readonly (OpenDeal & { pipeline_id: string })[]
+} & Pick<ForecastSituation, 'closed' | 'unconverted' | 'won' | 'amount_pairs'>
 
+export function basisOf({ period, plans, stays, exchange, ...facts }: Omit<Facts, 'as_of'>): Basis {
+  const keyOf = keysOf(plans)
+  const won = facts.won.map((deal) => ({ deal, ...worthOf(deal, exchange) }))
+  const open = facts.open.map((deal) => ({ deal, ...worthOf(deal, exchange) }))
+  const within = won.filter(({ deal }) => isWithin(deal.closed_at, period))
   return {
-    as_of,
-    currency: exchange.currency,
-    measure,
-    period,
-    pipelines: plans.map((plan) => withQuota(plan, exchange)),
-    stays: keyedStays(stays, keyOf),
-    open: open.map(({ deal, amount, worth }) => openDeal(deal, keyOf, { amount: worth, has_amount: amount !== null })),
+    entries: entriesOf(stays, keyOf),
+    open: open.map(({ deal, amount, worth }) => ({
+      ...openDeal(deal, keyOf, { amount: worth, has_amount: amount !== null }),
+      pipeline_id: deal.pipeline_id,
+    })),
     // A win without a rate counts as a win, and is named beside what it cannot be added to.
     closed: within.map(({ deal, worth }) => ({
       pipeline: keyOf(deal.pipeline_id),
       amount: worth ?? { amount: '0', currency: exchange.currency },
+      revenue_kind: deal.revenue_kind,
     })),
     unconverted: [...open, ...within].flatMap(({ deal, amount, worth }) =>
       amount === null || worth !== null ? [] : [{ pipeline: keyOf(deal.pipeline_id), amount }],
@@ -54,20 +66,39 @@ export function situationOf({ as_of, period, measure, plans, stays, standing, ex
     won: won.flatMap(({ deal, amount, worth }) =>
       amount === null || worth === null || deal.closed_at === null
         ? []
-        : [{ pipeline: keyOf(deal.pipeline_id), day: dayNumber(deal.closed_at), amount: Number(worth.amount) }],
+        : [{ pipeline: keyOf(learntFor(deal)), day: dayNumber(deal.closed_at), amount: Number(worth.amount) }],
     ),
     amount_pairs: won.flatMap(({ deal }) =>
       deal.amount_minor === null || deal.half_way_amount_minor === null || deal.half_way_currency !== deal.currency
         ? []
         : [
             {
-              pipeline: keyOf(deal.pipeline_id),
+              pipeline: keyOf(learntFor(deal)),
               open: Number(deal.half_way_amount_minor),
               won: Number(deal.amount_minor),
             },
           ],
     ),
-    entries,
+  }
+}
+
+/** What was won counts where it was won, and is learnt from for the pipeline that its past counts for. */
+const learntFor = ({ learnt_for, pipeline_id }: StandingDeal) => learnt_for ?? pipeline_id
+
+/** Brings what was read into the words of the statistics, in the stages of the plans. */
+export function situationOf(facts: Facts, basis: Basis = basisOf(facts)): Prospect {
+  const { as_of, period, measure, plans, exchange } = facts
+  const { open, entries, ...same } = basis
+  const placeOf = placesOf(plans)
+  return {
+    ...same,
+    as_of,
+    currency: exchange.currency,
+    measure,
+    period,
+    pipelines: plans.map((plan) => withQuota(plan, exchange)),
+    open: open.map((deal) => placed(deal, placeOf)),
+    entries: entries.map((entry) => placed(entry, placeOf)),
     recorded_from: entries.reduce((first, { day }) => Math.min(first, day), dayNumber(as_of)),
   }
 }
@@ -83,11 +114,33 @@ export function keysOf(plans: readonly Pick<Plan, 'id' | 'key'>[]): (pipeline_id
   return (pipeline_id) => keys.get(pipeline_id) ?? pipeline_id
 }
 
-export const keyedStays = (rows: readonly StayRow[], keyOf: (pipeline_id: string) => string) =>
-  staysOf(rows).map((stay) => ({ ...stay, pipeline: keyOf(stay.pipeline) }))
+type PlaceOf = (stage: string, pipeline_id: string) => string
+
+/** From a stage of any version to the one of the plan's where its deals belong. */
+export function placesOf(plans: readonly Pick<Plan, 'id' | 'places'>[]): PlaceOf {
+  const places = new Map(plans.map(({ id, places }) => [id, places]))
+  return (stage, pipeline_id) => places.get(pipeline_id)?.[stage] ?? stage
+}
+
+/** A deal in the stage where it belongs in the plan's version, whichever version it is in. */
+export function placed<Deal extends { pipeline_id: string; stage: string }>(deal: Deal, placeOf: PlaceOf): Deal {
+  const stage = placeOf(deal.stage, deal.pipeline_id)
+  // Most belong where they are, and of copies there would be a hundred thousand.
+  return stage === deal.stage ? deal : { ...deal, stage }
+}
+
+/** Makes stays in the stages of the plans' versions, pipelines by their key. */
+export function* keyingStays(rows: readonly StayRow[], plans: readonly Plan[]): InPieces<Stay[]> {
+  return yield* placingStays(yield* makingStays(rows, keysOf(plans)), plans)
+}
+
+export function* placingStays(stays: readonly Stay[], plans: readonly Plan[]): InPieces<Stay[]> {
+  const places = new Map(plans.map(({ key, places }) => [key, places]))
+  return yield* restating(stays, (stage, pipeline) => places.get(pipeline)?.[stage] ?? stage)
+}
 
 export const openDeal = (
-  deal: Pick<StandingDeal, 'deal_id' | 'pipeline_id' | 'stage' | 'entered_stage_at' | 'close_date'>,
+  deal: Pick<StandingDeal, 'deal_id' | 'pipeline_id' | 'stage' | 'entered_stage_at' | 'close_date' | 'revenue_kind'>,
   keyOf: (pipeline_id: string) => string,
   { amount, has_amount }: Pick<OpenDeal, 'amount' | 'has_amount'> = { amount: null, has_amount: false },
 ): OpenDeal => ({
@@ -97,6 +150,7 @@ export const openDeal = (
   entered_stage_at: deal.entered_stage_at,
   amount,
   has_amount,
+  revenue_kind: deal.revenue_kind,
   close_date: deal.close_date,
 })
 
@@ -106,15 +160,21 @@ function worthOf(deal: StandingDeal, exchange: Exchange): { amount: Money | null
   return { amount, worth: amount && worthToday(amount, exchange) }
 }
 
-const isWithin = (moment: Instant | null, { from, until }: Edges) => moment !== null && moment >= from && moment < until
+export const isWithin = (moment: Instant | null, { from, until }: Edges) =>
+  moment !== null && moment >= from && moment < until
 
 /** Deals that came into a pipeline: created there, or moved there by a person. */
-function entriesOf(rows: readonly StayRow[], keyOf: (pipeline_id: string) => string): Entry[] {
-  return rows.flatMap((row, i): Entry[] => {
-    const before = rows[i - 1]
+function entriesOf(rows: readonly StayRow[], keyOf: (pipeline_id: string) => string): Basis['entries'] {
+  const entries: (Entry & { pipeline_id: string })[] = []
+  let before: StayRow | undefined
+  for (const row of rows) {
     const created = before?.deal_id !== row.deal_id
-    if (!created && (row.administrative || before.pipeline_id === row.pipeline_id)) return []
+    const stays = !created && (row.administrative || before?.pipeline_id === row.pipeline_id)
+    before = row
+    if (stays) continue
+    const { pipeline_id, stage } = row
     const by = created ? 'created' : 'transferred'
-    return [{ pipeline: keyOf(row.pipeline_id), stage: row.stage, day: dayNumber(row.occurred_at), by }]
-  })
+    entries.push({ pipeline: keyOf(pipeline_id), pipeline_id, stage, day: row.occurred, by })
+  }
+  return entries
 }

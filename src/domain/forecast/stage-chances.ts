@@ -1,7 +1,8 @@
+import { type InPieces, piece } from '../../stats/gently.ts'
 import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
 import type { Stay } from '../../stats/stay.ts'
-import { stayLengths } from '../../stats/stay-lengths.ts'
-import { everDays, winProbability, winTable } from '../../stats/win-probability.ts'
+import { measuringStays } from '../../stats/stay-lengths.ts'
+import { everDays, makingWinTable, winProbability } from '../../stats/win-probability.ts'
 import type { StandingChance } from '../ledger/index.ts'
 import type { StageStatistic } from '../stage-statistics/index.ts'
 import type { Plan } from './situation.ts'
@@ -16,25 +17,48 @@ const rounded = (chance: number | null): number | null => (chance === null ? nul
 
 /**
  * What history says of the stages of one pipeline, and the chance of every deal that stands in them, ever to be won.
- * Without 30 closed deals in all pipelines together there is no chance; below that in this one, all speak for it.
+ * Without 30 closed deals in all pipelines together there is no chance; below that in this one, all speak for it, but
+ * for the stages of which the definition says a chance.
  *
  * @param stays those of this pipeline, by its key
  * @param now the day of the model
  */
-export function stageChances(plan: Plan, model: HazardModel, stays: readonly Stay[], now: number): StageChances {
+export function* stageChances(
+  plan: Plan,
+  model: HazardModel,
+  stays: readonly Stay[],
+  now: number,
+): InPieces<StageChances> {
   const hazards = model.pipelines.find(({ key }) => key === plan.key)
-  const table = hazards === undefined || model.n_closed < enoughClosed ? null : winTable(hazards, everDays, [everDays])
-  const ever = (stage: string, age_days: number) =>
-    rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
-  const lengths = new Map(stayLengths(stays, now).map((length) => [length.stage, length]))
+  const table =
+    hazards === undefined || model.n_closed < enoughClosed ? null : yield* makingWinTable(hazards, everDays, [everDays])
+  const judged = new Map(plan.stages.map(({ key, chance }) => [key, chance]))
+  const ever = (stage: string, age_days: number) => {
+    const said = judged.get(stage)
+    if (said !== undefined && (hazards?.pooled ?? true)) return said
+    return rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
+  }
+  const lengths = new Map((yield* measuringStays(stays, now)).map((length) => [length.stage, length]))
+
+  const keys = plan.stages.map((stage) => stage.key)
+  const chances: StandingChance[] = []
+  let done = 0
+  for (const { deal, left, stage, entered, age_at_entry = 0 } of stays) {
+    if (++done % piece === 0) yield
+    if (left !== null) continue
+    const chance = ever(stage, Math.max(now - entered, 0) + age_at_entry)
+    chances.push({ deal_id: deal, pipeline_id: plan.id, stage, chance })
+  }
+  // Deals that stand in a stage of an older version have the chances of the stage where they belong.
+  const older = Object.entries(plan.places).filter(([key]) => !keys.includes(key))
 
   return {
-    statistics: plan.stages.map(({ key }) => {
+    statistics: [...keys.map((key) => [key, key] as const), ...older].map(([said, key]) => {
       const { n_ended, p50, p75, p90 } = lengths.get(key) ?? { n_ended: 0, p50: null, p75: null, p90: null }
       const known = n_ended >= fewStays
       return {
         pipeline_id: plan.id,
-        stage: key,
+        stage: said,
         chance: ever(key, 0),
         n_closed: hazards?.n_closed ?? 0,
         usual_days: known ? p50 : null,
@@ -43,13 +67,6 @@ export function stageChances(plan: Plan, model: HazardModel, stays: readonly Sta
         n_stays: n_ended,
       }
     }),
-    chances: stays
-      .filter(({ left }) => left === null)
-      .map(({ deal, stage, entered, age_at_entry = 0 }) => ({
-        deal_id: deal,
-        pipeline_id: plan.id,
-        stage,
-        chance: ever(stage, Math.max(now - entered, 0) + age_at_entry),
-      })),
+    chances,
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
-import { readDefinitionOf } from '../pipelines/index.ts'
+import { placesNow, readDefinitionOf, readVersions } from '../pipelines/index.ts'
 import type { Plan } from './situation.ts'
 
 /**
@@ -19,11 +19,22 @@ export async function readPlans(tx: Tx, workspace_id: string, as_of: Instant, as
     where p.workspace_id = ${workspace_id} and (p.created_at <= ${as_of} or ${asked} in (p.key, p.id) or exists (
       select from deal_ledger l where l.workspace_id = p.workspace_id and l.pipeline_id = p.id and l.occurred_at <= ${as_of}))
     order by p.position, p.id`.execute(tx)
+  const versions = Map.groupBy(
+    await readVersions(
+      tx,
+      workspace_id,
+      rows.map(({ id }) => id),
+    ),
+    ({ pipeline_id }) => pipeline_id,
+  )
   return Promise.all(
     rows.map(async ({ id, key, name, definition_id }) => {
-      const { amount_measure, stages } = await readDefinitionOf(tx, workspace_id, definition_id)
-      const places = stages.map(({ key, name, phase }) => ({ key, name, phase }))
-      return { id, key, name, measure: amount_measure, stages: places }
+      const { amount_measure, revenue_kind, stages: all } = await readDefinitionOf(tx, workspace_id, definition_id)
+      const stages = all.map(({ key, name, phase, chance }) => ({ key, name, phase, chance }))
+      const known = versions.get(id) ?? []
+      const until = known.slice(0, known.findIndex((version) => version.id === definition_id) + 1)
+      const places = placesNow(until.map(({ definition }) => definition))
+      return { id, key, name, measure: amount_measure, revenue_kind, stages, places }
     }),
   )
 }

@@ -1,26 +1,25 @@
-import { ageEdges, countExposure, paceOf } from '../../stats/exposure.ts'
-import { enoughClosed, fitHazards, type HazardModel, type StagePlan } from '../../stats/hazards.ts'
+import { atOnce, type InPieces } from '../../stats/gently.ts'
+import { enoughClosed, type StagePlan } from '../../stats/hazards.ts'
+import { countingHistory, fittingMotions, type History, type MotionModel } from '../../stats/motion-model.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { dayNumber } from '../history/index.ts'
 
-/** The hazards of every pipeline from what was known at a moment; pipelines without a pace of their own use 30 days. */
-export function fitWinModel(stays: readonly Stay[], plans: readonly StagePlan[], as_of: string): HazardModel {
-  const now = dayNumber(as_of)
-  const edges = Object.fromEntries(
-    plans.map(({ key }) => [
-      key,
-      ageEdges(
-        paceOf(
-          stays.filter(({ pipeline }) => pipeline === key),
-          now,
-        ) ?? usualPace,
-      ),
-    ]),
-  )
-  return fitHazards(countExposure(stays, { as_of: now, edges }), plans)
+/** What was known at a moment of every pipeline; those without a pace of their own use 30 days. */
+export const fitWinModel = (stays: readonly Stay[], plans: readonly StagePlan[], as_of: string): MotionModel =>
+  atOnce(fittingWinModel(stays, plans, as_of))
+
+/** The same in pieces. */
+export function* fittingWinModel(
+  stays: readonly Stay[],
+  plans: readonly StagePlan[],
+  as_of: string,
+): InPieces<MotionModel> {
+  return yield* fittingMotions(yield* countingWins(stays, plans, as_of), plans)
 }
 
-const usualPace = 30
+/** The counts that the model is made of, and the luck of the past is learnt from. */
+export const countingWins = (stays: readonly Stay[], plans: readonly StagePlan[], as_of: string): InPieces<History> =>
+  countingHistory(stays, plans, { as_of: dayNumber(as_of) })
 
 /** The words for too little history; null where there is enough. */
 export const shortageNote = (n_closed: number): string | null =>

@@ -1,1 +1,1 @@
-export { beginView, explainPerson, getRights, handoverOf, setRights, viewedPerson } from './operations.ts'
+export { beginView, copyRights, explainPerson, getRights, handoverOf, setRights, viewedPerson } from './operations.ts'

@@ -84,6 +84,28 @@ export const setRights = operation({
   },
 })
 
+/** Opens a pipeline to the same people as another, since it takes the place of that one for some of its deals. */
+export async function copyRights(
+  { tx, workspace_id, now, newId, record }: Context,
+  { from, to }: { from: string; to: { id: string; key: string } },
+): Promise<void> {
+  const grants = await store.readGrants(tx, workspace_id, from)
+  if (grants.length === 0) return
+  const copies = grants.map(({ role, team_id, person_id, rights, deals }) => ({
+    id: newId('grt'),
+    pipeline_id: to.id,
+    role,
+    team_id,
+    person_id,
+    rights,
+    deals,
+    valid_from: now,
+  }))
+  await store.insertGrants(tx, workspace_id, copies)
+  const after = (await store.readGrants(tx, workspace_id, to.id)).map(plain)
+  record({ type: 'rights.changed', subject: to.id, version: 1, data: { key: to.key, before: [], after } })
+}
+
 export const explainPerson = operation({
   name: 'people.rights',
   http: 'GET /people/{person_id}/rights',

@@ -20,6 +20,8 @@ export const HistoryRow = z
     amount: MoneySchema.nullable(),
     close_date: DaySchema.nullable(),
     category: z.enum(categories),
+    /** False while its money is counted through another deal that it is sold together with. */
+    counted: z.boolean(),
     owner: PersonRef.nullable(),
     name: z.string(),
     account: AccountRef.nullable(),

@@ -47,6 +47,7 @@ const historyOf = (row: store.LedgerRow, { stages }: Definition): z.input<typeof
   amount: row.amount_minor === null ? null : moneyOf(row.amount_minor, row.currency),
   close_date: row.close_date,
   category: row.category,
+  counted: row.counted,
   owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
   name: row.name,
   account: accountOf(row.account_id, row.account_name, row.account_domain),

@@ -1,13 +1,13 @@
 import type { Instant } from '../../values/instant.ts'
 import { mergedFields } from '../fields/index.ts'
 import type { Arrival, Closing } from '../intake/index.ts'
-import type { Definition } from '../pipelines/index.ts'
+import type { Definition, Lifecycle } from '../pipelines/index.ts'
 import { rateBetween, type Rates } from '../rates/index.ts'
 import type { Row } from './row.ts'
 
 /** What was looked up for a row: whom and what it names, and by which rates a win is kept. */
 export type Found = {
-  pipeline: { id: string; definition_id: string; definition: Definition }
+  pipeline: { id: string; lifecycle: Lifecycle; definition_id: string; definition: Definition }
   account_id: string | null
   partner_account_id: string | null
   owner_id: string | null

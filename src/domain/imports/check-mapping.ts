@@ -6,10 +6,15 @@ import type { Definition, Fault } from '../pipelines/index.ts'
 import type { Given, Mapping } from './mapping.ts'
 
 /** What of a workspace a mapping may name. */
-export type Known = { pipelines: readonly { key: string; definition: Definition }[]; library: readonly LibraryField[] }
+export type Known = {
+  pipelines: readonly { key: string; definition: Definition }[]
+  library: readonly LibraryField[]
+  /** Whether routing rules are published. */
+  routed: boolean
+}
 
 /** What is wrong between a mapping and the workspace, though each part of the mapping by itself is well formed. */
-export function checkMapping({ deal }: Mapping, { pipelines, library }: Known): Fault[] {
+export function checkMapping({ deal }: Mapping, { pipelines, library, routed }: Known): Fault[] {
   const keys = pipelines.map(({ key }) => key)
   const named = new Set(targetsOf(deal.pipeline).map(({ target }) => target))
   const used = pipelines.filter(({ key }) => named.size === 0 || named.has(key)).map(({ definition }) => definition)
@@ -22,6 +27,8 @@ export function checkMapping({ deal }: Mapping, { pipelines, library }: Known): 
     )
   return [
     ...(keys.length === 0 ? [noPipelines] : among('pipeline', 'pipeline', keys)),
+    ...(deal.pipeline === undefined && !routed ? [missing('pipeline', ', and no routing rules are published')] : []),
+    ...(deal.stage === undefined && deal.pipeline !== undefined ? [missing('stage')] : []),
     ...(used.length === 0
       ? []
       : [
@@ -44,6 +51,12 @@ export function checkMapping({ deal }: Mapping, { pipelines, library }: Known): 
 }
 
 const outcomes = ['won', 'lost']
+
+const missing = (part: string, more = ''): Fault => ({
+  path: ['deal', part],
+  message: `deal.${part} is missing${more}.`,
+  remedy: 'Add it.',
+})
 
 const noPipelines: Fault = {
   path: ['deal', 'pipeline'],

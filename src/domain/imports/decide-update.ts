@@ -23,6 +23,12 @@ export function decideUpdate(
   const fields = sameFields(deal.fields, values.fields) ? deal.fields : values.fields
   const after = { ...deal, ...values, fields, ...(settled ? closedBy(closed) : {}) }
   const steps = settled ? [] : stepsOf(deal, after, arrival, known)
+  const ends = steps.at(-1)?.state.outcome ?? null
+  if (pipeline.lifecycle === 'archived' && steps.length > 0 && ends === null)
+    return refuse(
+      'pipeline_archived',
+      `${key} is archived and holds no open deals; bring it back to sunset first, or close the deal in the file.`,
+    )
   if (steps.length > 0) return accept(numbered(deal, steps))
   if (!differences(deal, after).any) return accept([])
   return accept(numbered(deal, [{ kind: 'edited', at: known.now, state: after }]))
@@ -46,7 +52,8 @@ function stepsOf(
   for (const { stage, at } of movesOf(deal, arrival, known.now)) {
     const category = categoryOf(pipeline.definition, stage)
     const entered_stage_at = later(at, steps.at(-1)?.at ?? known.last_at)
-    add('moved', at, { stage, entered_stage_at, category })
+    // The stages of a file are those of the version that is current, so a deal that moves there is in it.
+    add('moved', at, { stage, entered_stage_at, category, definition_id: pipeline.definition_id })
   }
   if (closed !== null) add(closed.outcome, closed.at, closedBy(closed))
   return steps

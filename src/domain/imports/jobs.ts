@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor, Context } from '../../platform/context.ts'
 import type { JobHandler, Task } from '../../platform/jobs.ts'
 import { notFound } from '../../platform/problem.ts'
-import { settingsAt } from '../../platform/settings.ts'
 import { inTransaction, rehearse } from '../../platform/transaction.ts'
 import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
-import { readLibrary } from '../fields/index.ts'
 import { refreshStatistics } from '../forecast/index.ts'
+import { readLineages } from '../history/index.ts'
 import { type Arrival, openArrivals, owedBy } from '../intake/index.ts'
 import {
   type Continuation,
@@ -18,17 +17,18 @@ import {
 } from '../ledger/index.ts'
 import { addPerson, isKeyHeld, memberById, readPeople } from '../people/index.ts'
 import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
-import { type Rates, readRates } from '../rates/index.ts'
+import { insertRoutings } from '../routing/index.ts'
 import { arrivalOf, type Found } from './arrival-of-row.ts'
-import { columnsIn, sourcesOf } from './columns.ts'
 import { decideUpdate, type Step } from './decide-update.ts'
+import { followed } from './follow-lineage.ts'
 import { countsOf, type ImportCounts, takenOf, tallied } from './import.ts'
-import { type PeopleIndex, peopleIndex, personNamed } from './people-index.ts'
+import { type Desk, digestOf, type Faulty, type Left, openDesk, placeLeft } from './operations.ts'
+import { peopleIndex, personNamed } from './people-index.ts'
 import { importerOf } from './importer.ts'
 import { mayFill, partChanging, partOpening, refusedFields } from './permitted.ts'
 import { quoted } from './read-cell.ts'
-import { readRow, type Setup } from './read-row.ts'
-import type { Company, Row, RowFault } from './row.ts'
+import { isLeft, readRow } from './read-row.ts'
+import type { Company, RowFault } from './row.ts'
 import * as store from './store.ts'
 import { duplicateOf, editedHere, type Read, refused, taken, type Verdict } from './verdict.ts'
 
@@ -67,6 +67,8 @@ export async function takeOver(takeover: Takeover): Promise<ImportCounts & { can
   for (let batches = 0; ; batches++) {
     const batch = await ahead
     if (batch.reads.length === 0) break
+    // The embedded database never lets the event loop go: requests come in between two batches, or after the last one.
+    await pause(5)
     const actor = (await takeover.acting?.()) ?? takeover.actor
     if (await takeover.cancelled()) return { ...(await countsSoFar(takeover)), cancelled: true }
     if (many && batches === 1) await store.analyze(takeover.database.owner, ['deal', 'account'])
@@ -79,6 +81,8 @@ export async function takeOver(takeover: Takeover): Promise<ImportCounts & { can
     size = Math.max(1, size >> 2)
     ahead = readBatch(takeover, taken, size)
   }
+  // The first plan or forecast may come before the database has looked at the ledger by itself; the embedded one never does.
+  if (many) await store.analyze(takeover.database.owner, ['deal', 'deal_ledger'])
   return finish(takeover)
 }
 
@@ -88,7 +92,7 @@ type Batch = {
   /** The rows behind `after`, up to `last`. */
   after: number
   last: number
-  reads: (Read | { row: number; fault: RowFault })[]
+  reads: (Read | Faulty | Left)[]
   source_ids: string[]
 }
 
@@ -101,12 +105,13 @@ async function readBatch({ database, actor, import_id, now }: Takeover, after: n
     const rows = await store.readStaged(tx, workspace_id, import_id, { after, limit: size })
     const source_ids = rows.flatMap(({ source_id }) => source_id ?? [])
     const firsts = await store.readFirstRows(tx, workspace_id, import_id, source_ids)
-    const desk = await setUp(context, one)
+    const desk = await openDesk(context, one)
     const reads = rows.map(({ row, cells, source_id }) => {
       const first = source_id === null ? row : (firsts.get(source_id) ?? row)
       if (first < row) return { row, fault: duplicateOf(first, desk.setup.sources.deal.id?.column ?? null) }
+      if (isLeft(desk.setup, cells)) return { row, cells }
       const read = readRow(desk.setup, cells)
-      return 'fault' in read ? { row, fault: read.fault } : { row, said: read.row }
+      return 'fault' in read ? { row, fault: read.fault } : { row, said: read.row, digest: digestOf(read.row) }
     })
     return { one, desk, after, last: rows.at(-1)?.row ?? after, reads, source_ids }
   })
@@ -206,49 +211,17 @@ async function takeRows(context: Context, { one, desk: known, reads, source_ids 
   const verdicts: Verdict[] = []
   const news: Read[] = []
   const changed: (Read & { link: store.Link })[] = []
-  for (const read of reads) {
+  for (const read of await placeLeft(context, desk, reads, links)) {
     if ('fault' in read) {
       verdicts.push(refused(read.row, read.fault))
       continue
     }
     const link = links.get(read.said.source_id)
     if (!link) news.push(read)
-    else if (link.digest !== digestOf(read.said)) changed.push({ ...read, link })
+    else if (link.digest !== read.digest) changed.push({ ...read, link })
     else verdicts.push(taken('unchanged', read))
   }
   return [...verdicts, ...(await openNew(context, desk, news)), ...(await updateKnown(context, desk, changed))]
-}
-
-const digestOf = (row: Row): string =>
-  createHash('sha256')
-    .update(JSON.stringify({ ...row, amount_minor: row.amount_minor === null ? null : String(row.amount_minor) }))
-    .digest('hex')
-
-/** What is read once for all rows of a batch. */
-type Desk = {
-  setup: Setup
-  source: string
-  pipelines: Map<string, Found['pipeline']>
-  people: PeopleIndex
-  home: string
-  rates: Rates
-}
-
-async function setUp({ tx, workspace_id, now }: Context, { mapping, header, source }: store.ImportRow): Promise<Desk> {
-  const pipelines = await readPipelines(tx, workspace_id)
-  const people = peopleIndex(await readPeople(tx, workspace_id))
-  const library = await readLibrary(tx, workspace_id)
-  const sources = sourcesOf(mapping, columnsIn(header ?? []))
-  return {
-    setup: { mapping, sources, pipelines, library, personOf: people.find, now },
-    source,
-    pipelines: new Map(
-      pipelines.map(({ key, id, definition_id, definition }) => [key, { id, definition_id, definition }]),
-    ),
-    people,
-    home: (await settingsAt(tx, workspace_id, now)).currency,
-    rates: await readRates(tx, workspace_id),
-  }
 }
 
 type Resolved = Read & { arrival: Arrival }
@@ -264,7 +237,7 @@ async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
     }
     const owner = await ownerOf(context, desk, read.said.owner)
     if (typeof owner === 'object' && owner !== null) refusals.push(refused(read.row, owner))
-    else owned.push({ ...read, owner_id: owner })
+    else owned.push({ ...read, owner_id: owner ?? read.routed?.owner_id ?? null })
   }
   const companies = owned.flatMap(({ said }) => [
     ...(said.account ? [{ ...said.account, kind: 'customer' as const }] : []),
@@ -323,11 +296,15 @@ async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Pr
     context,
     resolved.map(({ arrival }) => arrival),
   )
-  const links = resolved.map(({ said }, i) => {
+  const links = resolved.map(({ said, digest }, i) => {
     const { id: deal_id = '', version: deal_version = 1 } = opened[i] ?? {}
-    return { source_id: said.source_id, deal_id, digest: digestOf(said), deal_version }
+    return { source_id: said.source_id, deal_id, digest, deal_version }
   })
   await store.insertLinks(context.tx, context.workspace_id, desk.source, links)
+  const ways = resolved.flatMap(({ routed }, i) =>
+    routed ? [{ deal_id: opened[i]?.id ?? '', decided_at: context.now, ...routed.kept }] : [],
+  )
+  await insertRoutings(context.tx, context.workspace_id, ways)
   return [...refusals, ...resolved.map((read) => taken('created', read))]
 }
 
@@ -344,16 +321,23 @@ async function updateKnown(
   await context.keepInSight([...deals.keys()])
   const lasts = await store.readLastMoments(tx, workspace_id, ids)
   const { permitted, refusals: notTheirs } = partChanging(context.actor, reads, deals)
-  const untouched = permitted.filter(({ link }) => deals.get(link.deal_id)?.version === link.deal_version)
+  const since = permitted.filter(({ link }) => deals.get(link.deal_id)?.version !== link.deal_version)
+  const changed = await store.readEdited(
+    tx,
+    workspace_id,
+    since.map(({ link }) => link),
+  )
+  const untouched = permitted.filter(({ link }) => deals.has(link.deal_id) && !changed.has(link.deal_id))
   const edited = permitted.filter((read) => !untouched.includes(read))
   const { resolved, refusals } = await resolve(context, desk, untouched)
   const verdicts = [...refusals, ...notTheirs, ...edited.map(({ row }) => refused(row, editedHere))]
+  const follow = await followingLineages(context, resolved)
   const plans: { read: Resolved; link: store.Link; deal: StoredDeal; steps: Step[] }[] = []
   for (const read of resolved) {
     const link = reads.find(({ row }) => row === read.row)?.link
     const deal = deals.get(link?.deal_id ?? '')
     if (!link || !deal) continue
-    const decision = decideUpdate(deal, read.arrival, { last_at: lasts.get(deal.id) ?? now, now })
+    const decision = decideUpdate(deal, follow(read.arrival, deal), { last_at: lasts.get(deal.id) ?? now, now })
     if (decision.ok) plans.push({ read, link, deal, steps: decision.value })
     else verdicts.push(refused(read.row, { ...decision.refusal, column: null }))
   }
@@ -364,11 +348,27 @@ async function updateKnown(
     desk.source,
     plans.map(({ read, link, deal, steps }) => {
       const deal_version = steps.at(-1)?.state.version ?? deal.version
-      return { ...link, digest: digestOf(read.said), deal_version }
+      return { ...link, digest: read.digest, deal_version }
     }),
   )
   const settled = plans.map(({ read, steps }) => taken(steps.length === 0 ? 'unchanged' : 'updated', read))
   return [...verdicts, ...settled]
+}
+
+/** Reads rows of a pipeline that was split or merged in the one where their deals are now. */
+async function followingLineages({ tx, workspace_id, now }: Context, resolved: readonly Resolved[]) {
+  if (resolved.length === 0) return (arrival: Arrival) => arrival
+  const [lineages, pipelines] = await Promise.all([
+    readLineages(tx, workspace_id, now, { anew: true }),
+    readPipelines(tx, workspace_id),
+  ])
+  return (arrival: Arrival, deal: StoredDeal): Arrival => {
+    const acts = lineages.get(deal.id)
+    const here = pipelines.find(({ id }) => id === deal.pipeline_id)
+    if (!acts || !here || here.id === arrival.pipeline.id) return arrival
+    const { id, lifecycle, definition_id, definition } = here
+    return followed(arrival, deal, acts, { id, lifecycle, definition_id, definition }) ?? arrival
+  }
 }
 
 /** One event a deal, which all its new ledger rows name. */

@@ -60,8 +60,10 @@ const DealMapping = z.strictObject(
   {
     id: Given,
     name: Given,
-    pipeline: Given,
-    stage: Given,
+    /** A row of which nothing says the pipeline goes where the routing rules send it. */
+    pipeline: Given.optional(),
+    /** Such a row may leave the stage to the rules as well. */
+    stage: Given.optional(),
     /** open, won or lost, where the stage does not say so. */
     status: Given.optional(),
     /** The stage that a won or lost deal was in; the last one of its history where nothing is said. */

@@ -1,24 +1,35 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor, Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/open.ts'
 import { operation } from '../../platform/operation.ts'
 import { type FieldError, notFound, Problem } from '../../platform/problem.ts'
+import { settingsAt } from '../../platform/settings.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { Id } from '../../values/id.ts'
 import type { Instant } from '../../values/instant.ts'
+import { moneyOf } from '../../values/money.ts'
 import { remedyForName } from '../../values/nearest-name.ts'
 import { foldedText } from '../../values/text.ts'
+import { accountKeyOf, knownAccounts } from '../accounts/index.ts'
 import { readLibrary } from '../fields/index.ts'
 import { type Job, queueJob, readJob } from '../jobs/index.ts'
+import { readPeople } from '../people/index.ts'
 import { readPipelines } from '../pipelines/index.ts'
+import { type Rates, readRates } from '../rates/index.ts'
+import { readCurrent, type Routed, routeDeals } from '../routing/index.ts'
+import type { Found } from './arrival-of-row.ts'
 import { columnsIn, type Source, sourcesOf } from './columns.ts'
 import { countsOf, Import, type Import as ImportShape, NewImport, noTally, takenOf, tallied } from './import.ts'
 import { columnsOf, type Mapping } from './mapping.ts'
+import { type PeopleIndex, peopleIndex } from './people-index.ts'
 import { type CsvRow, openCsv } from './read-csv.ts'
 import { readMapping } from './read-mapping.ts'
+import { readLeft, readRow, type Setup } from './read-row.ts'
 import { refusedHeader, refusedLine } from './refused-csv.ts'
+import type { Company, Row, RowFault, UnplacedRow } from './row.ts'
 import * as store from './store.ts'
-import type { Verdict } from './verdict.ts'
+import { notPermitted, type Read, routedOutOfSight, unrouted, type Verdict } from './verdict.ts'
 
 export const createImport = operation({
   name: 'imports.create',
@@ -32,7 +43,8 @@ export const createImport = operation({
   async run(context, { mapping: text, file_name, dry_run }) {
     const { tx, workspace_id, actor, newId, now, record } = context
     const pipelines = await readPipelines(tx, workspace_id)
-    const read = readMapping(text, { pipelines, library: await readLibrary(tx, workspace_id) })
+    const known = { library: await readLibrary(tx, workspace_id), routed: await isRouted(tx, workspace_id) }
+    const read = readMapping(text, { pipelines, ...known })
     if (!read.ok) throw new Problem('invalid', read.refusal.message, read.refusal.code, read.refusal.details)
     const mapping = read.value
     const id = newId('imp')
@@ -232,4 +244,117 @@ export async function refusedRows(sender: Sender, import_id: string): Promise<As
       after = rows.at(-1)?.row ?? after
     }
   })()
+}
+
+/** What is read once for all rows of a batch. */
+export type Desk = {
+  setup: Setup
+  source: string
+  pipelines: Map<string, Found['pipeline']>
+  people: PeopleIndex
+  home: string
+  rates: Rates
+}
+
+export async function openDesk(
+  { tx, workspace_id, now }: Context,
+  { mapping, header, source }: store.ImportRow,
+): Promise<Desk> {
+  const pipelines = await readPipelines(tx, workspace_id)
+  const people = peopleIndex(await readPeople(tx, workspace_id))
+  const library = await readLibrary(tx, workspace_id)
+  const routed = await isRouted(tx, workspace_id)
+  const sources = sourcesOf(mapping, columnsIn(header ?? []))
+  return {
+    setup: { mapping, sources, pipelines, library, routed, personOf: people.find, now },
+    source,
+    pipelines: new Map(pipelines.map(({ key, id, lifecycle, ...rest }) => [key, { id, lifecycle, ...rest }])),
+    people,
+    home: (await settingsAt(tx, workspace_id, now)).currency,
+    rates: await readRates(tx, workspace_id),
+  }
+}
+
+const isRouted = async (tx: Context['tx'], workspace_id: string) => (await readCurrent(tx, workspace_id)) !== undefined
+
+export const digestOf = (row: Row): string =>
+  createHash('sha256')
+    .update(JSON.stringify({ ...row, amount_minor: row.amount_minor === null ? null : String(row.amount_minor) }))
+    .digest('hex')
+
+export type Faulty = { row: number; fault: RowFault }
+/** A row of which nothing says the pipeline, as it stands in the file. */
+export type Left = { row: number; cells: readonly string[] }
+
+/**
+ * Finds out where rows go that leave it to the rules: a row whose deal is here already goes where that stands, each
+ * other one where the rules send it, in the order of the file. All others come back as they are.
+ */
+export async function placeLeft(
+  context: Context,
+  desk: Desk,
+  reads: readonly (Read | Faulty | Left)[],
+  links: ReadonlyMap<string, store.Link>,
+): Promise<(Read | Faulty)[]> {
+  const left = reads.filter((read) => 'cells' in read)
+  if (left.length === 0) return reads as (Read | Faulty)[]
+  const { setup } = desk
+  const said = new Map(left.map(({ row, cells }) => [row, readLeft(setup, cells)]))
+  const linkOf = (row: UnplacedRow) => links.get(row.source_id)
+  const rows = left.flatMap(({ row }) => {
+    const read = said.get(row)
+    return read && 'left' in read ? [{ row, left: read.left }] : []
+  })
+  const news = rows.filter((one) => !linkOf(one.left))
+  const known = rows.flatMap((one) => linkOf(one.left)?.deal_id ?? [])
+  const places = await store.readPlaces(context.tx, context.workspace_id, known)
+  const routed = await sendByRules(
+    context,
+    desk,
+    news.map((one) => one.left),
+  )
+  const ways = new Map(news.map(({ row }, i) => [row, routed[i]]))
+  const column = setup.sources.deal.pipeline?.column ?? null
+  return reads.map((read) => {
+    if (!('cells' in read)) return read
+    const { row, cells } = read
+    const unplaced = said.get(row)
+    if (!unplaced || 'fault' in unplaced) return { row, fault: unplaced?.fault ?? notPermitted }
+    const link = linkOf(unplaced.left)
+    const sent = ways.get(row)
+    const way = sent?.pipeline === undefined ? undefined : sent
+    const place = link ? places.get(link.deal_id) : way
+    if (!place) return { row, fault: link ? notPermitted : unrouted(column) }
+    if (!desk.pipelines.has(place.pipeline)) return { row, fault: routedOutOfSight(column) }
+    const full = readRow(setup, cells, place)
+    if ('fault' in full) return { row, fault: full.fault }
+    // The same words next time are the same deal, wherever it went meanwhile.
+    const stage = setup.sources.deal.stage?.read(cells) ? full.row.stage : null
+    const digest = digestOf({ ...full.row, pipeline: '', stage })
+    return { row, said: full.row, digest, routed: way }
+  })
+}
+
+/** Asks the rules about some rows; a row that names its owner keeps them. */
+async function sendByRules(context: Context, { people }: Desk, rows: readonly UnplacedRow[]): Promise<Routed[]> {
+  const companies = rows.flatMap(({ account, partner }) => [
+    ...(account ? [{ ...account, kind: 'customer' as const }] : []),
+    ...(partner ? [{ ...partner, kind: 'partner' as const }] : []),
+  ])
+  const accounts = await knownAccounts(context, companies)
+  const idOf = (company: Company | null) => (company ? accounts.get(accountKeyOf(company))?.id : undefined)
+  const deals = rows.map(({ name, amount_minor, currency, close_date, source, next_step, fields, ...row }) => ({
+    name,
+    amount: amount_minor === null ? undefined : moneyOf(amount_minor, currency),
+    close_date: close_date ?? undefined,
+    source: source ?? undefined,
+    next_step: next_step ?? undefined,
+    fields,
+    account_id: idOf(row.account),
+    account: row.account ?? undefined,
+    partner_account_id: idOf(row.partner),
+    partner: row.partner ?? undefined,
+    owner_id: row.owner === null ? undefined : (people.find(row.owner) ?? context.actor.id),
+  }))
+  return (await routeDeals(context, deals)) ?? []
 }

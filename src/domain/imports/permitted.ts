@@ -4,7 +4,7 @@ import type { Arrival } from '../intake/index.ts'
 import type { StoredDeal } from '../ledger/index.ts'
 import { type Definition, unwritable } from '../pipelines/index.ts'
 import type { Row } from './row.ts'
-import { type Read, refused, type Verdict, fieldNotPermitted, notPermitted } from './verdict.ts'
+import { type Read, refused, type Verdict, fieldNotPermitted, notPermitted, pipelineNotActive } from './verdict.ts'
 
 /** Whether whoever imports may write every field that a row fills. */
 export function mayFill({ role }: Actor, said: Row, definition: Definition | undefined): boolean {
@@ -16,11 +16,18 @@ export const refusedFields = ({ row }: Read): Verdict => refused(row, fieldNotPe
 
 type Parted<R> = { permitted: R[]; refusals: Verdict[] }
 
-/** Rows that open deals where whoever imports may work on them, and a refusal for each of the others. */
-export const partOpening = <R extends Read & { arrival: Arrival }>(actor: Actor, reads: readonly R[]): Parted<R> =>
-  parted(reads, ({ arrival: { pipeline, values } }) =>
+/**
+ * Rows that open deals where whoever imports may work on them, and a refusal for each of the others. What is closed is
+ * history, and may come into a pipeline that takes no new deals.
+ */
+export function partOpening<R extends Read & { arrival: Arrival }>(actor: Actor, reads: readonly R[]): Parted<R> {
+  const takes = ({ arrival: { pipeline, closed } }: R) => closed !== null || pipeline.lifecycle === 'active'
+  const { permitted, refusals } = parted(reads.filter(takes), ({ arrival: { pipeline, values } }) =>
     holds(actor, 'work', { pipeline_id: pipeline.id, owner_id: values.owner_id }),
   )
+  const late = reads.filter((read) => !takes(read)).map(({ row }) => refused(row, pipelineNotActive))
+  return { permitted, refusals: [...refusals, ...late] }
+}
 
 /** As above, for rows whose deals are here already. */
 export const partChanging = <R extends Read & { link: { deal_id: string } }>(

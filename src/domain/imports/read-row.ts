@@ -7,7 +7,7 @@ import type { Definition } from '../pipelines/index.ts'
 import type { Source, Sources } from './columns.ts'
 import type { Mapping } from './mapping.ts'
 import { type Moment, plainNumber, quoted, readAmount, readMoment, readTruth } from './read-cell.ts'
-import type { Company, Row, RowFault } from './row.ts'
+import type { Company, Row, RowFault, UnplacedRow } from './row.ts'
 
 /** All that reading a row may look at. */
 export type Setup = {
@@ -15,50 +15,79 @@ export type Setup = {
   sources: Sources
   pipelines: readonly { key: string; name: string; definition: Definition }[]
   library: readonly LibraryField[]
+  /** Whether routing rules are published. */
+  routed: boolean
   /** The person with this e-mail address or name; undefined for nobody, null for several. */
   personOf(text: string): string | null | undefined
   now: Instant
 }
 
+/** Where a row goes that does not say so itself: its pipeline, and the stage where it names none. */
+export type Place = { pipeline: string; stage: string | undefined }
+
 /** Reads one row; the first thing that is wrong with it refuses it. */
-export function readRow(setup: Setup, cells: readonly string[]): { row: Row } | { fault: RowFault } {
+export function readRow(setup: Setup, cells: readonly string[], sent?: Place): { row: Row } | { fault: RowFault } {
   const reading = startReading(setup, cells)
-  const { text, fault, faults } = reading
+  const { faults } = reading
+  const identity = identityOf(reading)
+  const definition = pipelineOf(reading, sent)
+  const currency = currencyOf(reading)
+  if (definition === undefined || currency === undefined || identity === undefined)
+    return { fault: faults[0] ?? unknownFault }
+
+  const place = placeOf(reading, definition, sent)
+  const created_at = moment(reading, 'created_at')
+  const closed_at = place.outcome === null ? null : moment(reading, 'closed_at')
+  const row: Row = {
+    ...identity,
+    pipeline: definition.key,
+    ...place,
+    lost_reason: place.outcome === 'lost' ? reasonOf(reading, definition) : null,
+    created_at: created_at?.at ?? null,
+    closed_at: closed_at?.at ?? null,
+    closed_on: closed_at?.day ?? null,
+    ...saidOf(reading, currency),
+    entered: enteredOf(reading, definition),
+  }
+  checkOrder(reading, row)
+  return faults[0] === undefined ? { row } : { fault: faults[0] }
+}
+
+/** Whether nothing says which pipeline a row goes into, and rules are there to decide it. */
+export const isLeft = ({ sources, routed }: Setup, cells: readonly string[]): boolean =>
+  routed && (sources.deal.pipeline?.read(cells) ?? null) === null
+
+/** What rules look at in such a row. */
+export function readLeft(setup: Setup, cells: readonly string[]): { left: UnplacedRow } | { fault: RowFault } {
+  const reading = startReading(setup, cells)
+  const identity = identityOf(reading)
+  const currency = currencyOf(reading)
+  const left = identity && currency !== undefined ? { ...identity, ...saidOf(reading, currency) } : undefined
+  const [fault = unknownFault] = reading.faults
+  return left === undefined || reading.faults.length > 0 ? { fault } : { left }
+}
+
+function identityOf({ text, fault }: Reading): Pick<Row, 'source_id' | 'name'> | undefined {
   const source_id = text('id', 200)
   if (source_id === null) fault('id', 'id_missing', 'This row has no id, so it could not be told apart next time.')
   const name = text('name', 200)
   if (name === null) fault('name', 'name_missing', 'This row has no name for the deal.')
-  const definition = pipelineOf(reading)
-  const currency = currencyOf(reading)
-  if (definition === undefined || currency === undefined || source_id === null || name === null)
-    return { fault: faults[0] ?? unknownFault }
+  return source_id === null || name === null ? undefined : { source_id, name }
+}
 
-  const place = placeOf(reading, definition)
-  const created_at = moment(reading, 'created_at')
-  const closed_at = place.outcome === null ? null : moment(reading, 'closed_at')
-  const close_date = moment(reading, 'close_date', { future: true })
-  const row: Row = {
-    source_id,
-    name,
-    pipeline: definition.key,
-    ...place,
-    lost_reason: place.outcome === 'lost' ? reasonOf(reading, definition) : null,
+function saidOf(reading: Reading, currency: string): Omit<UnplacedRow, 'source_id' | 'name'> {
+  const { text } = reading
+  return {
     amount_minor: amountOf(reading, currency),
     currency,
-    created_at: created_at?.at ?? null,
-    closed_at: closed_at?.at ?? null,
-    closed_on: closed_at?.day ?? null,
-    close_date: close_date?.day ?? null,
+    close_date: moment(reading, 'close_date', { future: true })?.day ?? null,
     owner: text('owner', 254),
     account: companyOf(reading, 'account'),
     partner: companyOf(reading, 'partner'),
     source: text('source', 100),
     next_step: text('next_step', 500),
     fields: fieldsOf(reading, currency),
-    entered: enteredOf(reading, definition),
   }
-  checkOrder(reading, row)
-  return faults[0] === undefined ? { row } : { fault: faults[0] }
 }
 
 const unknownFault: RowFault = { code: 'row', column: null, message: 'This row cannot be read.' }
@@ -94,8 +123,11 @@ function startReading(setup: Setup, cells: readonly string[]): Reading {
 
 const isPlain = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
 
-function pipelineOf({ setup, read, fault }: Reading): (Definition & { key: string }) | undefined {
-  const said = read('pipeline')
+function pipelineOf(
+  { setup, read, fault }: Reading,
+  sent: Place | undefined,
+): (Definition & { key: string }) | undefined {
+  const said = read('pipeline') ?? sent?.pipeline ?? null
   const keys = setup.pipelines.map(({ key }) => key).join(', ')
   if (said === null)
     return fault('pipeline', 'pipeline_missing', `Nothing says which pipeline this is; one of: ${keys}.`)
@@ -123,7 +155,7 @@ function isCurrency(code: string): boolean {
 }
 
 /** Where the deal stands: the stage it is in or closed from, and how it closed. */
-function placeOf(reading: Reading, definition: Definition): Pick<Row, 'stage' | 'outcome'> {
+function placeOf(reading: Reading, definition: Definition, sent: Place | undefined): Pick<Row, 'stage' | 'outcome'> {
   const { read, fault } = reading
   const said = read('stage')
   const closing = outcomeNamed(read('status'), reading) ?? outcomeOf(said)
@@ -131,6 +163,8 @@ function placeOf(reading: Reading, definition: Definition): Pick<Row, 'stage' | 
   if (closing !== null && from !== null)
     return { outcome: closing, stage: stageNamed(from, 'closed_from', reading, definition) }
   if (outcomeOf(said) !== null) return { outcome: closing, stage: null }
+  const first = sent && closing === null ? (sent.stage ?? definition.stages[0]?.key) : undefined
+  if (said === null && first !== undefined) return { outcome: null, stage: first }
   if (said === null && closing === null) fault('stage', 'stage_missing', 'Nothing says in which stage this deal is.')
   return { outcome: closing, stage: said === null ? null : stageNamed(said, 'stage', reading, definition) }
 }

@@ -29,6 +29,10 @@ export type Row = {
   entered: { stage: string; at: Instant }[]
 }
 
+/** What a row says of its deal before anybody knows which pipeline it goes into. */
+export type UnplacedRow = Omit<Row, 'pipeline' | 'stage' | 'outcome' | 'lost_reason' | 'entered' | Moments>
+type Moments = 'created_at' | 'closed_at' | 'closed_on'
+
 export type Company = { name: string; domain: string | null }
 
 /** Why a row is not taken: stable code, the column where there is one, and a sentence for whoever corrects the file. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { insertRows, updateRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import type { Tally } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import type { RefusedRow } from './refused-csv.ts'
@@ -144,6 +145,34 @@ export async function readLinks(
   return new Map(rows.map((link) => [link.source_id, link]))
 }
 
+/** Those of the deals that were changed since their rows were taken over; what a new version or a split did is no change. */
+export async function readEdited(
+  tx: Tx,
+  workspace_id: string,
+  links: readonly Pick<Link, 'deal_id' | 'deal_version'>[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ deal_id: string }>`
+    select distinct l.deal_id
+    from unnest(${links.map(({ deal_id }) => deal_id)}::text[], ${links.map(({ deal_version }) => deal_version)}::int[])
+      as known(deal_id, version)
+    join deal_ledger l on l.workspace_id = ${workspace_id} and l.deal_id = known.deal_id
+      and l.version > known.version and not l.administrative`.execute(tx)
+  return new Set(rows.map(({ deal_id }) => deal_id))
+}
+
+/** Where these deals stand now, by id. */
+export async function readPlaces(
+  tx: Tx,
+  workspace_id: string,
+  deal_ids: readonly string[],
+): Promise<Map<string, { pipeline: string; stage: string }>> {
+  const { rows } = await sql<{ id: string; pipeline: string; stage: string }>`
+    select d.id, p.key as pipeline, d.stage from deal d
+    join pipeline p on p.workspace_id = d.workspace_id and p.id = d.pipeline_id
+    where d.workspace_id = ${workspace_id} and d.id = any(${deal_ids}::text[])`.execute(tx)
+  return new Map(rows.map(({ id, ...place }) => [id, place]))
+}
+
 export async function insertLinks(tx: Tx, workspace_id: string, source: string, links: readonly Link[]): Promise<void> {
   await insertRows(
     tx,
@@ -205,7 +234,10 @@ export async function clearTaken(tx: Tx, workspace_id: string, import_id: string
  * Tells the planner what an import has filled: a statement or a foreign key that was planned for an empty table reads all
  * of a full one, row for row. As the owner, and outside a transaction.
  */
-export async function analyze(owner: Tx, tables: readonly ('import_row' | 'deal' | 'account')[]): Promise<void> {
+export async function analyze(
+  owner: Tx,
+  tables: readonly ('import_row' | 'deal' | 'deal_ledger' | 'account')[],
+): Promise<void> {
   for (const table of tables) await sql.raw(`analyze ${table}`).execute(owner)
 }
 
@@ -230,4 +262,27 @@ export async function readRefused(
     where workspace_id = ${workspace_id} and import_id = ${import_id} and state = 'refused' and row > ${after}
     order by row limit ${limit}`.execute(tx)
   return rows
+}
+
+/** Imports that are not through whose mapping leads to stages or fields that go away. */
+export const importReferences: ReferenceSource = {
+  tables: ['import'],
+  async find(tx, workspace_id, { pipeline, stages, fields }) {
+    if (stages.length + fields.length === 0) return []
+    const { rows } = await sql<{ id: string; file_name: string; mapping: Mapping }>`
+      select i.id, i.file_name, i.mapping from import i
+      left join job j on j.workspace_id = i.workspace_id and j.id = i.job_id
+      where i.workspace_id = ${workspace_id} and j.finished_at is null order by i.id limit ${mostReferences}`.execute(
+      tx,
+    )
+    return rows.flatMap(({ id, file_name, mapping }) => {
+      const said = JSON.stringify(mapping)
+      if (!said.includes(JSON.stringify(pipeline)) && said.includes('"pipeline":{"value"')) return []
+      const names = (key: string) => said.includes(JSON.stringify(key))
+      return [
+        ...stages.filter(names).map((key) => ({ kind: 'stage' as const, key })),
+        ...fields.filter(names).map((key) => ({ kind: 'field' as const, key })),
+      ].map((refers_to) => ({ kind: 'import', id, name: file_name, refers_to }))
+    })
+  },
 }

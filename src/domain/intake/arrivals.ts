@@ -1,10 +1,10 @@
 import type { Day, Instant } from '../../values/instant.ts'
 import type { Change, ChangeKind, DealState, History, Owed } from '../ledger/index.ts'
-import type { Definition } from '../pipelines/index.ts'
+import type { Definition, Lifecycle } from '../pipelines/index.ts'
 
 /** A deal that comes from elsewhere with its past, its names already found in this workspace. */
 export type Arrival = {
-  pipeline: { id: string; definition_id: string; definition: Definition }
+  pipeline: { id: string; lifecycle: Lifecycle; definition_id: string; definition: Definition }
   values: ArrivalValues
   /** The moment of its first stage, at the latest. */
   created_at: Instant
@@ -61,6 +61,7 @@ export function arrivedState({ pipeline, values, created_at, stages, closed }: A
     closed_at: null,
     category: categoryOf(definition, last.stage),
     owed: [],
+    carried: {},
     revenue_kind: definition.revenue_kind,
     amount_measure: definition.amount_measure,
     frozen_rate: null,

@@ -66,7 +66,14 @@ export async function owedBy(
     open.flatMap(({ deal }) => [deal.account_id, deal.partner_account_id]),
   )
   const owners = await readAddresses(tx, workspace_id)
-  const nothing = { evidence: [], activities: noActivities, contacts: {}, line_items: noLineItems }
+  const nothing = {
+    evidence: [],
+    asked: [],
+    approvals: [],
+    activities: noActivities,
+    contacts: [],
+    line_items: noLineItems,
+  }
   return new Map(
     open.map(({ deal, definition }) => {
       const account = parties.get(deal.account_id ?? '') ?? null

@@ -3,7 +3,7 @@ import { minorOf } from '../../values/money.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { FieldValues } from '../fields/index.ts'
 import { mergedFields } from '../fields/index.ts'
-import type { DealState } from '../ledger/index.ts'
+import type { Category, DealState } from '../ledger/index.ts'
 import type { Definition } from '../pipelines/index.ts'
 import type { NewDeal } from './new-deal.ts'
 
@@ -39,14 +39,16 @@ export type Opening = {
   owner_id: string
   fields: FieldValues
   now: Instant
+  /** The stage that it begins in, where a routing rule says one that the pipeline still has; else the first. */
+  stage?: string | undefined
   /** Of the workspace, where neither amount nor definition names one. */
   currency: string
 }
 
-/** The first state of a deal: in the first stage of its pipeline, called as that stage suggests. */
+/** The first state of a deal: in the stage where it begins, called as that stage suggests. */
 export function openedDeal(pipeline: OpenPipeline, given: NewDeal, opening: Opening): DealState {
   const { definition } = pipeline
-  const [first] = definition.stages
+  const first = definition.stages.find(({ key }) => key === opening.stage) ?? definition.stages[0]
   if (!first) throw new Error(`pipeline ${pipeline.key} has no stages`)
   return {
     id: opening.id,
@@ -66,10 +68,11 @@ export function openedDeal(pipeline: OpenPipeline, given: NewDeal, opening: Open
     amount_minor: given.amount ? minorOf(given.amount) : null,
     currency: given.amount?.currency ?? definition.currency ?? opening.currency,
     close_date: given.close_date ?? null,
-    category: first.category,
+    category: beganAs(definition, first),
     owner_id: opening.owner_id,
     fields: mergedFields({}, opening.fields),
     owed: [],
+    carried: {},
     revenue_kind: given.revenue_kind ?? definition.revenue_kind,
     amount_measure: definition.amount_measure,
     frozen_rate: null,
@@ -78,4 +81,10 @@ export function openedDeal(pipeline: OpenPipeline, given: NewDeal, opening: Open
     wait_until: null,
     created_at: opening.now,
   }
+}
+
+/** A stage suggests a category; one that asks for something is only called by somebody who has seen to that. */
+function beganAs({ forecast }: Definition, { category }: Definition['stages'][number]): Category {
+  if (category === 'omitted') return category
+  return (forecast.categories?.[category] ?? []).length > 0 ? 'pipeline' : category
 }

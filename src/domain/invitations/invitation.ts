@@ -53,15 +53,6 @@ export function mailOf({ send_at, sent_at, send_error }: InvitationState): Invit
   return send_error === null ? 'none' : 'failed'
 }
 
-/** After these many seconds a mail is tried again; after the last it is given up, and shown as failed. */
-const pauses = [10, 60, 300, 1_800, 7_200, 21_600]
-
-/** When a mail that did not go out is tried next; null where it is given up. */
-export function nextAttempt(attempts: number, now: string): string | null {
-  const pause = pauses[attempts - 1]
-  return pause === undefined ? null : new Date(Date.parse(now) + pause * 1000).toISOString()
-}
-
 export type Letterhead = { workspace: string; inviter: string; person: string; link: string; expires_at: string }
 
 /** What the invited person reads. */

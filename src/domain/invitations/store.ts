@@ -104,42 +104,17 @@ export type Due = {
   send_attempts: number
   inviter_id: string
   inviter_name: string
-  inviter_role: Role
 }
 
 /** One invitation whose mail is due, held until the end of the transaction; one that another server holds is passed over. */
 export async function takeDue(owner: Tx, now: Instant): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
     select i.workspace_id, i.id, w.name as workspace_name, p.name as person_name, i.email, i.expires_at, i.send_attempts,
-      b.id as inviter_id, b.name as inviter_name, b.role as inviter_role
+      b.id as inviter_id, b.name as inviter_name
     from invitation i
     join workspace w on w.id = i.workspace_id
     join person p on p.workspace_id = i.workspace_id and p.id = i.person_id
     join person b on b.workspace_id = i.workspace_id and b.id = i.created_by
     where i.send_at <= ${now} order by i.send_at limit 1 for update of i skip locked`.execute(owner)
   return rows[0]
-}
-
-export type Attempt = { hash: string; send_at: Instant | null; send_attempts: number }
-
-export async function saveAttempt(owner: Tx, { workspace_id, id }: Due, attempt: Attempt): Promise<void> {
-  const { hash, send_at, send_attempts } = attempt
-  await sql`update invitation set hash = ${hash}, send_at = ${send_at}, send_attempts = ${send_attempts}
-    where workspace_id = ${workspace_id} and id = ${id}`.execute(owner)
-}
-
-/** How an attempt ended; unless the invitation was sent anew meanwhile, which has a link of its own. */
-export async function saveOutcome(
-  owner: Tx,
-  { workspace_id, id }: Due,
-  hash: string,
-  outcome: { sent_at: Instant } | { send_error: string },
-): Promise<boolean> {
-  const change =
-    'sent_at' in outcome
-      ? sql`sent_at = ${outcome.sent_at}, send_at = null, send_error = null`
-      : sql`send_error = ${outcome.send_error}`
-  const { rows } = await sql`update invitation set ${change}
-    where workspace_id = ${workspace_id} and id = ${id} and hash = ${hash} returning id`.execute(owner)
-  return rows.length > 0
 }

@@ -29,12 +29,21 @@ export const cancelJob = operation({
     const { tx, workspace_id, record } = context
     const job = await existing(context, job_id)
     if (job.finished_at !== null) throw new Problem('conflict', `This job is already ${job.status}.`, 'job-ended')
+    const why = unstoppable[job.kind]
+    if (why !== undefined) throw new Problem('conflict', why, 'job-unstoppable')
     await store.requestCancellation(tx, workspace_id, job_id)
     const data = { kind: job.kind, before: { cancel_requested: false }, after: { cancel_requested: true } }
     record({ type: 'job.cancellation_requested', subject: job_id, version: 2, data })
     return job
   },
 })
+
+/** Work that would leave things between two states if it stopped half-way, and what to do instead. */
+const unstoppable: Readonly<Record<string, string>> = {
+  migration: 'Deals would be left in two versions of their pipeline; take the change back instead, when this is done.',
+  erasure: 'Half of what is known of a person would be left, and no way back; it goes on to its end.',
+  lineage_undo: 'Deals would be left in two pipelines; it goes on to its end, after which the split can be done again.',
+}
 
 /**
  * A job is there for whoever began it, since its result says what they may see; and for those who read the audit, which

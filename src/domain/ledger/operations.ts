@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/context.ts'
-import { notFound } from '../../platform/problem.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { readPipeline } from '../pipelines/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { differences } from './differences.ts'
 import type { Change, DealState } from './state.ts'
@@ -13,6 +14,17 @@ export async function lockedDeal(context: Context, deal_id: string): Promise<Sto
   await context.keepInSight([deal.id])
   context.notBefore(deal.updated_at)
   return deal
+}
+
+/** What was put away holds no open deal: neither reopening nor taking back a win brings one into it. */
+async function refuseArchived({ tx, workspace_id }: Context, { pipeline_id }: DealState): Promise<void> {
+  const pipeline = await readPipeline(tx, workspace_id, pipeline_id)
+  if (pipeline?.lifecycle !== 'archived') return
+  throw new Problem(
+    'refused',
+    `${pipeline.name} is archived and holds no open deals; bring it back to sunset first.`,
+    'pipeline-archived',
+  )
 }
 
 type Saved = Pick<Change, 'kind' | 'reason' | 'reversal_of'> & {
@@ -75,6 +87,7 @@ export async function saveChange(context: Context, saved: Saved): Promise<string
  */
 async function permitChange(context: Context, before: StoredDeal | null, after: DealState): Promise<void> {
   await permitOn(context, 'work', before ?? after)
+  if (before !== null && before.outcome !== null && after.outcome === null) await refuseArchived(context, after)
   if (before === null || before.pipeline_id === after.pipeline_id) return
   await permitOn(context, 'transfer_out', before)
   await permitOn(context, 'transfer_in', { pipeline_id: after.pipeline_id })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Id } from '../../values/id.ts'
+import { DaySchema } from '../../values/instant.ts'
 import { Ours } from '../../values/text.ts'
 import type { AmountMeasure, RevenueKind } from '../pipelines/index.ts'
 
@@ -14,9 +16,26 @@ export const DealId = z
   .regex(/^(deal_[0-9a-hjkmnp-tv-z]{26}|D-\d{1,12})$/, 'expected a deal such as D-1042 or deal_…')
   .meta({ 'x-ref': 'deal' })
 
+/** A deal by its name, where something else is about it. */
+export const NamedDeal = z.object({ id: Id('deal'), key: Ours, name: z.string() }).meta({ id: 'NamedDeal' })
+
 /** A criterion that a deal has not met although it stands beyond the gate; due at its next move forward. */
-export const Owed = z.object({ key: Ours, label: z.string(), stage: Ours }).meta({ id: 'Owed' })
+export const Owed = z
+  .object({
+    key: Ours,
+    label: z.string(),
+    stage: Ours,
+    /** Until this day an override lets it pass; from the next day on it is due like any other. */
+    excused_until: DaySchema.optional(),
+  })
+  .meta({ id: 'Owed' })
 export type Owed = z.infer<typeof Owed>
+
+/**
+ * Values that a deal brought from another pipeline and its own has no field for, by the field's key; the definition that
+ * each was given under says who may read it.
+ */
+export type Carried = Record<string, { value: unknown; definition_id: string }>
 
 /** The whole state of a deal, as each row of its ledger holds it and as decisions read it. */
 export type DealState = {
@@ -41,6 +60,7 @@ export type DealState = {
   owner_id: string | null
   fields: Record<string, unknown>
   owed: Owed[]
+  carried: Carried
   revenue_kind: RevenueKind
   amount_measure: AmountMeasure
   frozen_rate: string | null

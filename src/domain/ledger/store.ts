@@ -24,6 +24,7 @@ const stateColumns = [
   'owner_id',
   'fields',
   'owed',
+  'carried',
   'revenue_kind',
   'amount_measure',
   'frozen_rate',
@@ -39,6 +40,9 @@ export type StoredDeal = DealState & {
   /** When its last change was recorded; the next one is no earlier. */
   updated_at: string
 }
+
+/** A column of a deal that decisions read. */
+export type DealColumn = (typeof stateColumns)[number] | 'created_at'
 
 const stateList = sql.raw(stateColumns.map((column) => `d.${column}`).join(', '))
 
@@ -65,6 +69,19 @@ export async function readDeals(tx: Tx, workspace_id: string, ids_or_keys: reado
   return rows
 }
 
+/** A deal as it was at one of its versions. */
+export async function readStateAt(
+  tx: Tx,
+  workspace_id: string,
+  { id, number, created_at }: DealState,
+  version: number,
+): Promise<DealState | undefined> {
+  const { rows } = await sql<Omit<DealState, 'id' | 'number' | 'created_at'>>`
+    select d.version, ${stateList} from deal_ledger d
+    where d.workspace_id = ${workspace_id} and d.deal_id = ${id} and d.version = ${version}`.execute(tx)
+  return rows[0] && { ...rows[0], id, number, created_at }
+}
+
 /** Several deals at once, locked in the order of their ids so that two such readers cannot deadlock. */
 export async function lockDeals(tx: Tx, workspace_id: string, ids: readonly string[]): Promise<StoredDeal[]> {
   const { rows } = await sql<StoredDeal>`
@@ -73,6 +90,24 @@ export async function lockDeals(tx: Tx, workspace_id: string, ids: readonly stri
     from deal d where d.workspace_id = ${workspace_id} and d.id = any(${ids}::text[]) order by d.id for update`.execute(
     tx,
   )
+  return rows
+}
+
+/** Where open deals are looked for: in a version of a pipeline, and in one of its stages where one is named. */
+export type OpenPlace = { pipeline_id: string; definition_id: string; stage?: string }
+
+/** The next open deals of a version in the order of their ids, without a lock, and of each what is asked for. */
+export async function readOpenDeals<Column extends DealColumn>(
+  tx: Tx,
+  workspace_id: string,
+  { pipeline_id, definition_id, stage }: OpenPlace,
+  { after, limit, columns }: { after: string; limit: number; columns: readonly Column[] },
+): Promise<Pick<DealState, 'id' | Column>[]> {
+  const { rows } = await sql<Pick<DealState, 'id' | Column>>`
+    select ${sql.join(['id', ...columns].map((column) => sql.ref(`d.${column}`)))} from deal d where d.workspace_id = ${workspace_id} and d.pipeline_id = ${pipeline_id}
+      and d.definition_id = ${definition_id} and d.outcome is null and d.id > ${after}
+      ${stage === undefined ? sql`` : sql`and d.stage = ${stage}`}
+    order by d.id limit ${limit}`.execute(tx)
   return rows
 }
 
@@ -200,11 +235,11 @@ function folded(deltas: Record<string, unknown>[]): Record<string, unknown>[] {
 /** The chance of a deal as it stands in a stage; null where history is too short to say. */
 export type StandingChance = { deal_id: string; pipeline_id: string; stage: string; chance: number | null }
 
-const mostLocked = 1_000
+const mostLocked = 250
 
 /**
  * Gives open deals their chance and brings the totals of their boards along; as the owner, a transaction for every
- * 1,000 deals. Each is weighted by what its locked row holds; one that closed or left the stage since keeps the chance
+ * 250 deals. Each is weighted by what its locked row holds; one that closed or left the stage since keeps the chance
  * which that gave it. Answers how many deals changed.
  */
 export async function saveChances(

@@ -1,4 +1,12 @@
-import { type Criterion, type Definition, lastStageBeforeWon, positionOf } from '../pipelines/index.ts'
+import type { Category } from '../ledger/index.ts'
+import {
+  countedCategories,
+  type CountedCategory,
+  type Criterion,
+  type Definition,
+  lastStageBeforeWon,
+  positionOf,
+} from '../pipelines/index.ts'
 import type { Gate } from './move.ts'
 
 /** A criterion with the place that asks for it. */
@@ -34,6 +42,33 @@ export function crossedByWinning(definition: Definition, from: string): Asked[] 
     ...definition.outcomes.won.criteria.map((criterion) => ({ criterion, stage: null, side: 'won' }) as const),
   ]
   return withRequired(definition, asked, positionOf(definition, last))
+}
+
+/**
+ * What calling a deal another category asks for: the criteria of each one on the way from the looser call to the firmer.
+ * The way down asks nothing.
+ */
+export function crossedByCalling({ forecast }: Definition, from: Category | null, to: Category): Asked[] {
+  return countedCategories
+    .slice(rankOf(from) + 1, rankOf(to) + 1)
+    .flatMap((category) => forecast.categories?.[category] ?? [])
+    .map((criterion) => ({ criterion, stage: null, side: 'category' }))
+}
+
+/** Omitted and closed stand below all that count: nothing is called there. */
+const rankOf = (category: Category | null) => countedCategories.indexOf(category as CountedCategory)
+
+/** What a definition asks for under a key, wherever in it. */
+export function askedByKey(definition: Definition, key: string): Asked | undefined {
+  const [first] = definition.stages
+  const last = definition.stages.at(-1)
+  if (!first || !last) return undefined
+  const asked = [
+    ...crossedBetween(definition, null, last.key),
+    ...crossedByWinning(definition, last.key),
+    ...crossedByCalling(definition, null, 'commit'),
+  ]
+  return asked.find(({ criterion }) => criterion.key === key)
 }
 
 /** Adds the fields required up to a stage, but for those that a criterion asks for anyway. */

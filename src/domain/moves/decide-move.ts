@@ -3,6 +3,7 @@ import type { Instant } from '../../values/instant.ts'
 import type { DealState } from '../ledger/index.ts'
 import { type Definition, positionOf, wayBetween, wayToWon } from '../pipelines/index.ts'
 import { type Asked, crossedBetween, crossedByWinning } from './crossed.ts'
+import { owedByExcuse, withOverride, withStanding } from './excuses.ts'
 import { gatesOf } from './gates.ts'
 import { type GivenValues, withValues } from './given-values.ts'
 import type { Gate, Move, MoveRequest } from './move.ts'
@@ -12,7 +13,10 @@ import { type GivenEvidence, withEvidence } from './with-evidence.ts'
 import type { Situation } from './situation.ts'
 
 /** A request whose values were checked by the library (`given`), since that needs the workspace's people. */
-export type CheckedRequest = Pick<MoveRequest, 'to_stage' | 'outcome' | 'deal_version' | 'reason' | 'note'> & {
+export type CheckedRequest = Pick<
+  MoveRequest,
+  'to_stage' | 'outcome' | 'deal_version' | 'reason' | 'note' | 'override'
+> & {
   given?: GivenValues
   evidence?: GivenEvidence[] | undefined
 }
@@ -60,8 +64,14 @@ export function gatesFor(situation: Situation, request: CheckedRequest, now: Ins
     ...(supplied.ok ? supplied.value : situation),
     deal: withValues(deal, request.given ?? { own: {}, fields: {} }),
   }
-  return gatesOf(filled, asked(situation, crossed), now)
+  const gates = judged(filled, asked(situation, crossed), now)
+  const passed = withOverride(gates, request.override, now)
+  return passed.ok ? passed.value : gates
 }
+
+/** The gates as they are, those that an override lets pass among the satisfied. */
+const judged = (situation: Situation, asked: Asked[], now: Instant): Gate[] =>
+  withStanding(gatesOf(situation, asked, now), situation.deal.owed, now)
 
 function isForward(definition: Definition, from: string, request: CheckedRequest): boolean {
   if (request.outcome === 'won') return true
@@ -84,15 +94,18 @@ function decideStage(situation: Situation, to: string, request: CheckedRequest, 
   if (way === 'reason' && request.reason === undefined)
     return refuse('reason-required', `Moving ${names} needs a reason; say why.`)
 
-  const gates = forward ? gatesOf(situation, asked(situation, crossedBetween(definition, deal.stage, to)), by.now) : []
-  const blocked = refusalOf(gates, nameOf(definition, to), request.reason)
+  const crossed = forward ? asked(situation, crossedBetween(definition, deal.stage, to)) : []
+  const passed = withOverride(judged(situation, crossed, by.now), request.override, by.now)
+  if (!passed.ok) return passed
+  const gates = passed.value
+  const blocked = refusalOf(gates, nameOf(definition, to), request.reason, situation)
   if (blocked) return blocked
   const after: DealState = {
     ...deal,
     version: deal.version + 1,
     stage: to,
     entered_stage_at: by.now,
-    owed: forward ? [] : stillOwed({ ...situation, deal: { ...deal, stage: to } }, by.now),
+    owed: forward ? owedByExcuse(gates, to) : stillOwed({ ...situation, deal: { ...deal, stage: to } }, by.now),
   }
   return accept({ after, move: moveOf(situation, after, { ...request, gates, kind: 'moved' }, by) })
 }
@@ -105,8 +118,11 @@ function decideWin(situation: Situation, request: CheckedRequest, by: By): Decis
   if (way === 'reason' && request.reason === undefined)
     return refuse('reason-required', `Winning from ${from} skips stages and needs a reason; say why.`)
 
-  const gates = gatesOf(situation, asked(situation, crossedByWinning(definition, deal.stage)), by.now)
-  const blocked = refusalOf(gates, 'Won', request.reason)
+  const crossed = asked(situation, crossedByWinning(definition, deal.stage))
+  const passed = withOverride(judged(situation, crossed, by.now), request.override, by.now)
+  if (!passed.ok) return passed
+  const gates = passed.value
+  const blocked = refusalOf(gates, 'Won', request.reason, situation)
   if (blocked) return blocked
   const after = closed(deal, 'won', null, by.now)
   return accept({ after, move: moveOf(situation, after, { ...request, gates, kind: 'won' }, by) })
@@ -114,6 +130,8 @@ function decideWin(situation: Situation, request: CheckedRequest, by: By): Decis
 
 function decideLoss(situation: Situation, request: CheckedRequest, by: By): Decision<DecidedMove> {
   const { reasons } = situation.definition.outcomes.lost
+  const passed = withOverride([], request.override, by.now)
+  if (!passed.ok) return passed
   const list = reasons.map(({ key }) => key).join(', ')
   if (request.reason === undefined)
     return refuse('reason-required', `Losing a deal needs one of the pipeline's reasons: ${list}.`, { reasons })

@@ -7,10 +7,12 @@ export type Line = Omit<AmountLine, 'unit_price_minor'> & { product: string; uni
 /** What rules may see of a deal's line items. */
 export function summaryOf(lines: readonly Line[]): LineItemSummary {
   if (lines.length === 0) return noLineItems
+  const each = lines.map((line) => ({ ...line, unit_price_minor: BigInt(line.unit_price_minor) }))
   return {
     one_time: lines.filter(({ kind }) => kind === 'one_time').length,
     recurring: lines.filter(({ kind }) => kind === 'recurring').length,
     products: [...new Set(lines.map(({ product }) => product))],
-    amounts: amountsOf(lines.map((line) => ({ ...line, unit_price_minor: BigInt(line.unit_price_minor) }))),
+    amounts: amountsOf(each),
+    each,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
-import { InstantSchema } from '../../values/instant.ts'
+import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { Line, Ours } from '../../values/text.ts'
 import { GivenEvidence } from '../evidence/index.ts'
 import { GivenFields } from '../fields/index.ts'
@@ -15,13 +15,15 @@ export const Gate = z
     kind: z.enum(criterionKinds),
     level: z.enum(levels),
     satisfied: z.boolean(),
+    /** Until this day it counts as satisfied by an override only; null where it needs none. */
+    excused_until: DaySchema.nullable(),
     /** What would satisfy it; null once it is satisfied. */
     hint: z.string().nullable(),
     /** Key of the field that may be filled in on the spot: one of the library or the deal's own, such as amount. */
     field: Ours.nullable(),
-    /** Key of the stage whose gate asks for it; null when winning does. */
+    /** Key of the stage whose gate asks for it; null when winning or a forecast category does. */
     stage: Ours.nullable(),
-    side: z.enum(['entry', 'exit', 'required', 'won']),
+    side: z.enum(['entry', 'exit', 'required', 'won', 'category']),
     /** What keeps it from being satisfied, part by part. */
     because: z.array(z.string()),
   })
@@ -29,6 +31,17 @@ export const Gate = z
 export type Gate = z.infer<typeof Gate>
 
 const mostEvidence = 40
+
+/** A right used to pass criteria that are not met: named one by one, with a reason, and until when. */
+export const GivenOverride = z
+  .strictObject({
+    criteria: z.array(z.string().min(1).max(130)).min(1, 'name at least one criterion').max(40),
+    reason: Line(500),
+    /** Until the end of this day they count as satisfied; then the deal owes them. */
+    expires_on: DaySchema,
+  })
+  .meta({ id: 'GivenOverride' })
+export type GivenOverride = z.infer<typeof GivenOverride>
 
 /** What a move asks for beside the deal. `fields` may hold the deal's own too: amount, close_date, next_step, source. */
 export const MoveRequest = z.strictObject({
@@ -42,6 +55,7 @@ export const MoveRequest = z.strictObject({
   note: Line(2000).optional(),
   fields: GivenFields.optional(),
   evidence: z.array(GivenEvidence).max(mostEvidence).optional(),
+  override: GivenOverride.optional(),
 })
 export type MoveRequest = z.infer<typeof MoveRequest>
 
@@ -77,6 +91,8 @@ export const Preview = z
   .object({
     allowed: z.boolean(),
     gates: z.array(Gate),
+    /** Whether whoever asks may pass hard criteria by an override. */
+    may_override: z.boolean(),
     /** The refusal's code and sentence; null when the move would be accepted. */
     code: Ours.nullable(),
     detail: z.string().nullable(),

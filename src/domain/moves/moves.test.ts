@@ -9,7 +9,7 @@ import { splitGiven } from './given-values.ts'
 import type { Gate } from './move.ts'
 import { owedGates, owedOnArrival, stillOwed } from './owed.ts'
 import { previewMove } from './preview-move.ts'
-import type { Situation } from './situation.ts'
+import { noActivities, type Situation } from './situation.ts'
 
 const by = { actor: 'per_1', now: '2026-11-24T04:00:00.000Z', id: 'led_9' }
 const link = (criterion: string) => ({ criterion, url: 'https://files.example/doc' })
@@ -156,6 +156,7 @@ describe('A move is refused', () => {
         kind: 'rule',
         level: 'hard',
         satisfied: false,
+        excused_until: null,
         hint: 'Amount must be at least 10,000, and is 5,000.',
         field: null,
         stage: 'wanted',
@@ -194,7 +195,10 @@ describe('A move is refused', () => {
 
   it('when an amount comes from line items', () => {
     const amounts = { total_contract_value: 1n, annual: 1n, first_year: 1n }
-    const situation = exampleSituation({}, { line_items: { one_time: 1, recurring: 0, products: ['a'], amounts } })
+    const situation = exampleSituation(
+      {},
+      { line_items: { one_time: 1, recurring: 0, products: ['a'], amounts, each: [] } },
+    )
     const own = { amount: { amount: '5.00', currency: 'EUR' } }
     expect(refusalOf(situation, { to_stage: 'proven', given: { own, fields: {} } })).toMatchObject({
       code: 'amount-computed',
@@ -206,11 +210,11 @@ describe('A meeting counts', () => {
   const ready = { stage: 'proven', fields: { decision_date: '2026-12-01' } }
   const request = { to_stage: 'proposed', evidence: [link('plan')] }
   it('when it was held for the criterion', () => {
-    const held = { meetings: 1, calls: 0, notes: 0, open_tasks: 0, met_for: ['buyer_met'] }
+    const held = { ...noActivities, meetings: 1, met_for: ['buyer_met'] }
     expect(decided(exampleSituation(ready, { activities: held }), request).ok).toBe(true)
   })
   it('not when it was about something else', () => {
-    const other = { meetings: 3, calls: 0, notes: 0, open_tasks: 0, met_for: [] }
+    const other = { ...noActivities, meetings: 3 }
     expect(unmetOf(exampleSituation(ready, { activities: other }), request)).toEqual(['buyer_met'])
   })
   it('or is excused by a reason, being soft', () => {

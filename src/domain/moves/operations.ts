@@ -8,10 +8,13 @@ import { staleDeal } from '../deals/index.ts'
 import { giveEvidence } from '../evidence/index.ts'
 import { acceptFields } from '../fields/index.ts'
 import { type DealState, DealId, lockedDeal, readDeals, saveChange, type StoredDeal } from '../ledger/index.ts'
+import { grantOverrides, mayOverride, permitOverride, withdrawOverrides } from '../overrides/index.ts'
 import { requireWritable, unreadable } from '../pipelines/index.ts'
+import { askedByKey } from './crossed.ts'
 import { type DecidedMove, decideMove } from './decide-move.ts'
 import { decideReopen } from './decide-reopen.ts'
 import { decideReversal } from './decide-reversal.ts'
+import { gatesOf } from './gates.ts'
 import { type GivenValues, splitGiven } from './given-values.ts'
 import { Move, MoveRequest, Preview } from './move.ts'
 import { previewMove } from './preview-move.ts'
@@ -38,13 +41,35 @@ export const moveDeal = operation({
     const situation = await situationOf(context, deal)
     if (deal.outcome !== null && request.to_stage === deal.stage) return reopen(context, situation, request)
     requireWritable(situation.definition, context.actor.role, request.fields)
+    if (request.override) await permitOverride(context, deal)
     const { evidence = [], ...rest } = request
     const checked = { ...rest, evidence, given: await givenValues(context, request.fields) }
     const decided = unwrap(decideMove(situation, checked, by(context)))
     await giveEvidence(context, deal, evidence)
-    return save(context, situation, decided)
+    const move = await save(context, situation, decided)
+    await writeOverride(context, situation, move, request.override)
+    return move
   },
 })
+
+/** What only this override let pass; what was met meanwhile needed none. */
+async function writeOverride(
+  context: Context,
+  { deal }: store.Placed<StoredDeal>,
+  { id, gates, outcome, to_stage, deal_version }: Move,
+  override: MoveRequest['override'],
+): Promise<void> {
+  if (override === undefined) return
+  const passed = gates.flatMap(({ key, label, level, excused_until, because }) =>
+    excused_until === null || level === 'advice' || !override.criteria.includes(key)
+      ? []
+      : [{ key, label, level, because }],
+  )
+  const { reason, expires_on } = override
+  const stage = outcome === null ? to_stage : null
+  const after = { ...deal, version: deal_version }
+  await grantOverrides(context, after, { move_id: id, to_stage: stage, reason, expires_on, passed })
+}
 
 const { deal_id: _, ...target } = MoveRequest.shape
 
@@ -55,7 +80,10 @@ export const previewMoveOfDeal = operation({
   access: 'deals:read',
   effect: 'read',
   cost: 2,
-  mcp: { tool: 'explain_gate', hint: 'Each gate says whether it is satisfied and what would satisfy it' },
+  mcp: {
+    tool: 'explain_gate',
+    hint: 'Each gate says whether it is satisfied and what would satisfy it; explain_rule takes its rule apart',
+  },
   summary: 'Would this move be accepted, and what does it ask for? Nothing changes',
   input: MoveRequest,
   output: Preview,
@@ -64,6 +92,7 @@ export const previewMoveOfDeal = operation({
     if (!deal) throw notFound('deal')
     const situation = await situationOf(context, deal)
     requireWritable(situation.definition, context.actor.role, request.fields)
+    if (request.override) await permitOverride(context, deal)
     return previewMove(situation, { ...request, given: await givenValues(context, request.fields) }, context.now)
   },
 })
@@ -119,6 +148,7 @@ export const reverseMove = operation({
     const situation = await situationOf(context, deal)
     const { definition } = situation
     const decided = unwrap(decideReversal({ deal, definition, step, before }, by(context)))
+    await withdrawOverrides(tx, workspace_id, move_id, context.now)
     return save(context, situation, decided)
   },
 })
@@ -161,7 +191,23 @@ async function save(
   return move
 }
 
-async function situationOf<Deal extends DealState>(context: Context, deal: Deal): Promise<store.Placed<Deal>> {
+export type Judged = { deal_id: string; criterion: string }
+
+/** Whether deals satisfy criteria as they stand, each by itself; null where their pipeline no longer asks for it. */
+export async function criteriaMet(context: Context, judged: readonly Judged[]): Promise<(boolean | null)[]> {
+  const { tx, workspace_id, now } = context
+  const deals = await readDeals(tx, workspace_id, [...new Set(judged.map(({ deal_id }) => deal_id))])
+  const situations = await store.readSituations(tx, workspace_id, deals, now)
+  return judged.map(({ deal_id, criterion }) => {
+    const situation = situations.get(deal_id)
+    const asked = situation && askedByKey(situation.definition, criterion)
+    if (!situation || !asked) return null
+    return gatesOf(withoutUnreadable(context, situation), [asked], now)[0]?.satisfied ?? null
+  })
+}
+
+/** All that a rule may look at around a deal, as this reader may see it. */
+export async function situationOf<Deal extends DealState>(context: Context, deal: Deal): Promise<store.Placed<Deal>> {
   const { tx, workspace_id, now } = context
   const situation = (await store.readSituations(tx, workspace_id, [deal], now)).get(deal.id)
   if (!situation) throw notFound('deal')
@@ -169,13 +215,14 @@ async function situationOf<Deal extends DealState>(context: Context, deal: Deal)
 }
 
 /** A gate looks at every field, and tells nobody of a value that is not for them. */
-const withoutUnreadable = <S extends Situation>({ actor }: Context, situation: S): S => ({
+const withoutUnreadable = <S extends Situation>(context: Context, situation: S): S => ({
   ...situation,
-  unreadable: unreadable(situation.definition, actor.role),
+  unreadable: unreadable(situation.definition, context.actor.role),
+  may_override: mayOverride(context, situation.deal),
 })
 
 /** Values that come with a move, checked: the deal's own here, those of fields by the library. 400 where one does not hold. */
-async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {
+export async function givenValues(context: Context, given: MoveRequest['fields']): Promise<GivenValues> {
   const split = splitGiven(given)
   if (!split.ok) throw new Problem('invalid', split.refusal.message, 'fields-invalid', split.refusal.details)
   const { own, rest } = split.value

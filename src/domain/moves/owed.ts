@@ -2,7 +2,7 @@ import type { Instant } from '../../values/instant.ts'
 import type { DealState, Owed } from '../ledger/index.ts'
 import type { Definition } from '../pipelines/index.ts'
 import { type Asked, crossedBetween } from './crossed.ts'
-import { gatesOf } from './gates.ts'
+import { gatesOf, type Unmet, unmetOf } from './gates.ts'
 import type { Gate } from './move.ts'
 import type { Situation } from './situation.ts'
 
@@ -13,16 +13,16 @@ import type { Situation } from './situation.ts'
 export function owedOnArrival(situation: Situation, now: Instant): Owed[] {
   const { deal, definition } = situation
   if (deal.outcome !== null) return []
-  const gates = gatesOf(situation, crossedBetween(definition, null, deal.stage), now)
-  return gates
-    .filter(({ satisfied, level }) => !satisfied && level !== 'advice')
-    .map((gate) => owedOf(gate, deal.stage))
+  return unmetOf(situation, crossedBetween(definition, null, deal.stage), now)
+    .filter(({ level }) => level !== 'advice')
+    .map((one) => owedOf(one, deal.stage))
 }
 
 /** What remains of a deal's debts: what it has met since drops off, as does what lies ahead again after going back. */
 export function stillOwed(situation: Situation, now: Instant): Owed[] {
-  const unmet = new Set(owedGates(situation, now).map(({ key }) => key))
-  return situation.deal.owed.filter(({ key }) => unmet.has(key))
+  const { deal, definition } = situation
+  const unmet = new Set(unmetOf(situation, askedByOwed(deal, definition), now).map(({ key }) => key))
+  return deal.owed.filter(({ key }) => unmet.has(key))
 }
 
 /** A deal's unmet debts as gates, for its checklist. */
@@ -37,4 +37,4 @@ export function askedByOwed(deal: DealState, definition: Definition): Asked[] {
   )
 }
 
-const owedOf = ({ key, label, stage }: Gate, at: string): Owed => ({ key, label, stage: stage ?? at })
+const owedOf = ({ key, label, stage }: Unmet, at: string): Owed => ({ key, label, stage: stage ?? at })

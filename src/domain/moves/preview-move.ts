@@ -7,7 +7,8 @@ import type { Situation } from './situation.ts'
 export function previewMove(situation: Situation, request: CheckedRequest, now: Instant): Preview {
   const decision = decideMove(situation, request, { actor: '', now, id: '' })
   const gates = decision.ok ? decision.value.move.gates : gatesFor(situation, request, now)
-  if (decision.ok) return { allowed: true, gates, code: null, detail: null }
+  const { may_override = false } = situation
+  if (decision.ok) return { allowed: true, gates, may_override, code: null, detail: null }
   const { code, message } = decision.refusal
-  return { allowed: false, gates, code, detail: message }
+  return { allowed: false, gates, may_override, code, detail: message }
 }

@@ -21,7 +21,9 @@ const granted: Record<Role, readonly Access[]> = {
   revops: [
     ...reading,
     'deals:work',
+    'gates:override',
     'pipelines:configure',
+    'forecast:submit',
     'forecast:configure',
     'imports:work',
     'rights:administer',
@@ -29,12 +31,12 @@ const granted: Record<Role, readonly Access[]> = {
     'audit:read',
     'data:export',
   ],
-  manager: [...reading, 'deals:work', 'forecast:configure', 'data:export'],
-  rep: [...reading, 'deals:work'],
-  channel_manager: [...reading, 'deals:work', 'data:export'],
+  manager: [...reading, 'deals:work', 'gates:override', 'forecast:submit', 'forecast:configure', 'data:export'],
+  rep: [...reading, 'deals:work', 'forecast:submit'],
+  channel_manager: [...reading, 'deals:work', 'forecast:submit', 'data:export'],
   // Somebody of another company: what they may see of their own comes with the portal.
   partner: ['me:read'],
-  executive: [...reading, 'data:export'],
+  executive: [...reading, 'forecast:submit', 'data:export'],
   viewer: reading,
   integration: [...reading, 'deals:work', 'imports:work', 'data:export'],
 }

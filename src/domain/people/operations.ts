@@ -13,6 +13,7 @@ import {
   ChangedPerson,
   Key,
   Me,
+  type NamedIn,
   NewKey,
   NewPerson,
   Person,
@@ -40,6 +41,8 @@ export type Guards = {
     of: { owner_id: string },
     reassign: readonly Reassignment[],
   ): Promise<() => Promise<number>>
+  /** What goes on naming somebody who leaves. */
+  namedIn(context: Context, person_id: string): Promise<NamedIn[]>
 }
 
 /** The operations on people, told once at start what kind of installation this is. */
@@ -189,7 +192,7 @@ async function changePerson(
   context: Context,
   person_id: string,
   change: Patch<Pick<Person, 'name' | 'role' | 'active'>>,
-  { reassign, handoverOf }: Guards & { reassign: readonly Reassignment[] },
+  { reassign, handoverOf, namedIn }: Guards & { reassign: readonly Reassignment[] },
 ): Promise<ChangedPerson> {
   const { tx, workspace_id, actor, now, record, unchanged } = context
   // One after the other: two owners who take the role from each other would leave nobody.
@@ -207,7 +210,7 @@ async function changePerson(
   const difference = differenceOf({ name, role, active }, after)
   if (difference === null) {
     unchanged()
-    return { ...person, reassigned: 0 }
+    return { ...person, reassigned: 0, named_in: [] }
   }
   await store.updatePerson(tx, workspace_id, person_id, after)
   const reassigned = await handOver()
@@ -216,7 +219,8 @@ async function changePerson(
   const ended = leaves ? await store.revokeKeysOf(tx, workspace_id, person_id, now) : []
   const data = { before: { revoked_at: null }, after: { revoked_at: now } }
   for (const id of ended) record({ type: 'key.revoked', subject: id, version: 2, data })
-  return { ...person, ...after, reassigned }
+  const named_in = leaves ? await namedIn(context, person_id) : []
+  return { ...person, ...after, reassigned, named_in }
 }
 
 const invitePerson = operation({

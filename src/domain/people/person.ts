@@ -3,7 +3,7 @@ import { accesses } from '../../platform/operation.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
-import { Line } from '../../values/text.ts'
+import { Line, Ours } from '../../values/text.ts'
 import { roles } from './access.ts'
 
 export const PersonRef = z.object({ id: Id('per'), name: z.string() }).meta({ id: 'PersonRef' })
@@ -23,8 +23,14 @@ export const Person = z
   .meta({ id: 'Person' })
 export type Person = z.infer<typeof Person>
 
-/** A person after a change, and how many open deals of theirs have another owner since. */
-export const ChangedPerson = Person.extend({ reassigned: z.int() }).meta({ id: 'ChangedPerson' })
+/** What still names somebody who has left, or a team that is no more; it passes them over. */
+export const NamedIn = z.object({ kind: z.enum(['routing']), name: Ours }).meta({ id: 'NamedIn' })
+export type NamedIn = z.infer<typeof NamedIn>
+
+/** A person after a change, how many open deals of theirs have another owner since, and what still names who left. */
+export const ChangedPerson = Person.extend({ reassigned: z.int(), named_in: z.array(NamedIn) }).meta({
+  id: 'ChangedPerson',
+})
 export type ChangedPerson = z.infer<typeof ChangedPerson>
 
 export const NewPerson = z.strictObject({

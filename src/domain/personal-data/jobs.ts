@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/open.ts'
 import { digestOf, sealEvents } from '../../platform/events.ts'
 import type { JobHandler, Task } from '../../platform/jobs.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { replaceKeys } from '../accounts/index.ts'
 import { type Mask, masked, maskFor, type Subject } from './mask.ts'
 import * as store from './store.ts'
 
@@ -40,7 +41,8 @@ const eraseRecords = (erasure: Erasure) =>
     for (const id of subject.contact_ids) await store.eraseContact(tx, workspace_id, id)
   })
 
-const apart = new Set(['deal', 'deal_ledger', 'event', 'job'])
+// Keys by which accounts are found follow from their names, and are written anew with them.
+const apart = new Set(['deal', 'deal_ledger', 'event', 'job', 'match_key'])
 
 async function placesOf({ database }: Erasure, wanted: (table: string) => boolean): Promise<store.Place[]> {
   return (await store.readPlaces(database.owner)).filter(({ table }) => wanted(table))
@@ -81,10 +83,17 @@ async function maskRows(tx: Tx, { mask }: Erasure, place: store.Place, rows: rea
     )
     if (Object.keys(changed).length === 0) continue
     await store.updateRow(tx, place, row, changed)
+    if (place.table === 'account') await replaceKeys(tx, String(row.workspace_id), [accountOf({ ...row, ...changed })])
     count += 1
   }
   return count
 }
+
+const accountOf = ({ id, name, domain }: store.Row) => ({
+  id: String(id),
+  name: String(name),
+  domain: typeof domain === 'string' ? domain : null,
+})
 
 /** A deal and its ledger in one transaction, by the same rule: they stay equal. */
 async function eraseDeals(erasure: Erasure): Promise<number> {

@@ -51,7 +51,7 @@ export const exportPersonalData = operation({
 })
 
 /** What would let somebody act in their name, or only repeats another column, is no information about them. */
-const kept = new Set(['hash', 'salt', 'digest', 'fingerprint', 'sign_in_id', 'name_key'])
+const kept = new Set(['hash', 'salt', 'secret', 'digest', 'fingerprint', 'sign_in_id', 'name_key'])
 
 const shown = (row: store.Row): store.Row =>
   Object.fromEntries(

@@ -1,8 +1,10 @@
 import { remedyForName } from '../../values/nearest-name.ts'
 import { loadRule, type RuleFault } from '../../values/rule/load-rule.ts'
+import { strangeChoice } from '../../values/rule/strange-choice.ts'
 import type { RuleLanguage } from '../../values/rule/vocabulary.ts'
-import { type Criterion, type Definition, phases } from './definition.ts'
+import { criteriaOf } from './criteria.ts'
 import { dealLanguage } from './deal-facts.ts'
+import { type Definition, phases } from './definition.ts'
 import { type FieldConflict, fieldsOf, type LibraryField, ownFields } from './field.ts'
 import type { Fault } from './finding.ts'
 import { waysFrom, wonFrom } from './ways.ts'
@@ -26,20 +28,6 @@ export function warnAbout(definition: Definition): Fault[] {
     const message = `${stage.name} is in phase ${stage.phase}, after ${before.name} in ${before.phase}.`
     return [{ path: ['stages', index, 'phase'], message, remedy: 'Comparisons over pipelines go by phase; check it.' }]
   })
-}
-
-type Placed = { criterion: Criterion; path: (string | number)[] }
-
-export function criteriaOf(definition: Definition): Placed[] {
-  const placed = (criteria: Criterion[], path: (string | number)[]) =>
-    criteria.map((criterion, index) => ({ criterion, path: [...path, index] }))
-  return [
-    ...definition.stages.flatMap((stage, index) => [
-      ...placed(stage.entry, ['stages', index, 'entry']),
-      ...placed(stage.exit, ['stages', index, 'exit']),
-    ]),
-    ...placed(definition.outcomes.won.criteria, ['outcomes', 'won', 'criteria']),
-  ]
 }
 
 function repeatedKeys(definition: Definition): Fault[] {
@@ -72,7 +60,7 @@ function repeated(keys: { key: string; path: (string | number)[] }[]): Fault[] {
   })
 }
 
-function unknownStages({ stages, fields, outcomes }: Definition): Fault[] {
+function unknownStages({ stages, fields, outcomes, stage_map = {} }: Definition): Fault[] {
   const known = stages.map(({ key }) => key)
   const check = (key: string | undefined, path: (string | number)[]): Fault[] =>
     key === undefined || known.includes(key)
@@ -88,6 +76,17 @@ function unknownStages({ stages, fields, outcomes }: Definition): Fault[] {
       ),
     ),
     ...(outcomes.won.from ?? []).flatMap((key, at) => check(key, ['outcomes', 'won', 'from', at])),
+    ...Object.entries(stage_map).flatMap(([from, to]) =>
+      known.includes(from)
+        ? [
+            {
+              path: ['stage_map', from],
+              message: `${from} is still a stage here.`,
+              remedy: 'A deal in it stays in it.',
+            },
+          ]
+        : check(to, ['stage_map', from]),
+    ),
   ]
 }
 
@@ -147,7 +146,7 @@ function fieldFaults(definition: Definition, library: LibraryField[]): Fault[] {
 }
 
 function criterionFaults(definition: Definition, library: LibraryField[]): Fault[] {
-  const language = dealLanguage(usableFields(definition, library))
+  const language = dealLanguage(usableFields(definition, library), definition)
   const named = [
     ...definition.fields.filter((field) => field.subject === 'deal').map((field) => field.key),
     ...Object.keys(ownFields),
@@ -181,7 +180,10 @@ const unknownField = (field: string, named: string[], path: (string | number)[])
 function ruleFaults(rule: string | undefined, language: RuleLanguage, path: (string | number)[]): Fault[] {
   if (rule === undefined) return []
   const loaded = loadRule(language, rule)
-  if (loaded.ok) return []
+  if (loaded.ok) {
+    const strange = strangeChoice(loaded.value)
+    return strange ? [{ path: [...path, 'rule'], ...strange }] : []
+  }
   const { offset, remedy } = loaded.refusal.details as RuleFault
   const place = offset > 0 ? ` (character ${offset + 1} of the rule)` : ''
   return [{ path: [...path, 'rule'], message: `${loaded.refusal.message}${place}`, remedy }]

@@ -1,5 +1,13 @@
-import { type RuleLanguage, ruleLanguage, type Vocabulary, type Word } from '../../values/rule/vocabulary.ts'
+import {
+  type ListItem,
+  type RuleLanguage,
+  ruleLanguage,
+  type Vocabulary,
+  type Word,
+} from '../../values/rule/vocabulary.ts'
 import type { FieldType, LibraryField } from '../fields/index.ts'
+import { criteriaOf, evidenceName } from './criteria.ts'
+import { type Definition, revenueKinds, suggestedCategories } from './definition.ts'
 
 /** What a contact may be to a deal. */
 export const contactRoles = {
@@ -39,7 +47,12 @@ export type DealFacts = {
     calls: number
     notes: number
     open_tasks: number
+    /** The last meeting or call that took place, and the day of the nearest task or meeting that is planned. */
+    last_contact: Date | null
+    next_activity: Date | null
     fields: Record<string, FieldFact>
+    /** Whether evidence was given, by the criterion that asks for it. */
+    evidence: Record<string, boolean>
     account: {
       name: string | null
       domain: string | null
@@ -47,8 +60,15 @@ export type DealFacts = {
       kind: string | null
       fields: Record<string, FieldFact>
     }
-    partner: { name: string | null; domain: string | null }
+    partner: {
+      name: string | null
+      domain: string | null
+      country: string | null
+      fields: Record<string, FieldFact>
+    }
     contacts: Record<ContactRole | 'total', number>
+    /** One for every role of a contact. */
+    people: ListItem[]
     line_items: {
       total: number
       one_time: number
@@ -57,14 +77,18 @@ export type DealFacts = {
       total_contract_value: number | null
       annual: number | null
       first_year: number | null
+      each: ListItem[]
     }
   }
   now: Date
 }
 export type FieldFact = string | number | boolean | Date | null | undefined
 
+/** What of a definition its rules may name, beside fields. */
+export type Named = Pick<Definition, 'stages' | 'outcomes'> & Partial<Pick<Definition, 'forecast'>>
+
 /** Everything rules of a pipeline with these fields may name. */
-export function dealVocabulary(fields: LibraryField[]): Vocabulary {
+export function dealVocabulary(fields: LibraryField[], named?: Named): Vocabulary {
   const of = (subject: LibraryField['subject']) =>
     Object.fromEntries(fields.filter((field) => field.subject === subject).map((field) => [field.key, wordOf(field)]))
   return {
@@ -76,9 +100,12 @@ export function dealVocabulary(fields: LibraryField[]): Vocabulary {
       created_at: date('Creation date'),
       owner: text('Owner'),
       source: text('Source'),
-      revenue_kind: text('Revenue kind'),
-      category: text('Forecast category'),
-      stage: text('Stage'),
+      revenue_kind: choice('Revenue kind', revenueKinds),
+      category: choice('Forecast category', [...suggestedCategories, 'closed']),
+      stage: {
+        ...text('Stage'),
+        options: Object.fromEntries((named?.stages ?? []).map(({ key, name }) => [key, name])),
+      },
       next_step: text('Next step'),
       days_open: number('Age in days'),
       days_in_stage: number('Days in the stage'),
@@ -87,15 +114,34 @@ export function dealVocabulary(fields: LibraryField[]): Vocabulary {
       calls: number('Calls held'),
       notes: number('Notes'),
       open_tasks: number('Open tasks'),
+      last_contact: date('Last meeting or call'),
+      next_activity: date('Next planned activity'),
       fields: of('deal'),
+      evidence: evidenceWords(named),
       account: {
         name: text('Account'),
         domain: text('Domain of the account'),
         country: text('Country of the account'),
-        kind: text('Kind of the account'),
+        kind: choice('Kind of the account', ['customer', 'partner']),
         fields: of('account'),
       },
-      partner: { name: text('Partner'), domain: text('Domain of the partner') },
+      partner: {
+        name: text('Partner'),
+        domain: text('Domain of the partner'),
+        country: text('Country of the partner'),
+        fields: of('account'),
+      },
+      people: {
+        type: 'list',
+        label: 'Contacts',
+        of: {
+          role: choice('Role', contactRoles),
+          name: text('Name'),
+          title: text('Title'),
+          email: text('E-mail address'),
+          fields: of('contact'),
+        },
+      },
       contacts: {
         total: number('Contacts'),
         ...Object.fromEntries(
@@ -110,16 +156,43 @@ export function dealVocabulary(fields: LibraryField[]): Vocabulary {
         total_contract_value: number('Total contract value'),
         annual: number('Annual amount'),
         first_year: number('First-year amount'),
+        each: {
+          type: 'list',
+          label: 'Line items',
+          of: {
+            product: text('Product'),
+            kind: choice('Kind', ['one_time', 'recurring']),
+            quantity: number('Quantity'),
+            unit_price: number('Unit price'),
+            term: number('Term'),
+          },
+        },
       },
     },
     now: date('Now'),
   }
 }
 
-/** The typed rule language of a pipeline that uses these fields. */
-export const dealLanguage = (fields: LibraryField[]): RuleLanguage => ruleLanguage(dealVocabulary(fields))
+/** The typed rule language of a pipeline that uses these fields, and has these stages and criteria. */
+export const dealLanguage = (fields: LibraryField[], named?: Named): RuleLanguage =>
+  ruleLanguage(dealVocabulary(fields, named))
+
+function evidenceWords(named: Named | undefined): Vocabulary {
+  const words = (named ? criteriaOf(named) : []).flatMap(({ criterion }) => {
+    const name = evidenceName(criterion)
+    return name === undefined ? [] : [[name, { type: 'boolean', label: `Evidence: ${criterion.label}` } as Word]]
+  })
+  return Object.fromEntries(words)
+}
 
 const text = (label: string): Word => ({ type: 'text', label })
+const choice = (label: string, options: readonly string[] | Record<string, string>): Word => ({
+  type: 'text',
+  label,
+  options: Array.isArray(options)
+    ? Object.fromEntries(options.map((option: string) => [option, option]))
+    : (options as Record<string, string>),
+})
 const number = (label: string): Word => ({ type: 'number', label })
 const date = (label: string): Word => ({ type: 'date', label })
 

@@ -12,6 +12,10 @@ export type Phase = (typeof phases)[number]
 /** What a stage may suggest; `closed` is set by winning alone. */
 export const suggestedCategories = ['pipeline', 'best_case', 'commit', 'omitted'] as const
 
+/** The categories that count, from the loosest call to the firmest: calling a deal one asks what each on the way asks. */
+export const countedCategories = ['pipeline', 'best_case', 'commit'] as const
+export type CountedCategory = (typeof countedCategories)[number]
+
 export const revenueKinds = ['new', 'expansion', 'renewal'] as const
 export type RevenueKind = (typeof revenueKinds)[number]
 
@@ -34,7 +38,7 @@ export const fieldSubjects = ['deal', 'account', 'contact'] as const satisfies F
 export const levels = ['hard', 'soft', 'advice'] as const
 export type Level = (typeof levels)[number]
 
-export const criterionKinds = ['rule', 'field', 'link', 'meeting'] as const
+export const criterionKinds = ['rule', 'field', 'link', 'meeting', 'confirmation', 'approval'] as const
 
 export const permissions = ['allowed', 'reason', 'forbidden'] as const
 /** Whether a way between stages is open, open with a reason, or closed. */
@@ -57,8 +61,9 @@ const FieldKey = z
   .string({ error: 'expected a key in snake_case such as decision_date' })
   .max(60, 'at most 60 characters')
   .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'expected a key in snake_case such as decision_date')
-  .refine((key) => !taken.has(key), 'this is a word of the rule language; choose another key')
-const taken = new Set(
+  .refine((key) => !ruleWords.has(key), 'this is a word of the rule language; choose another key')
+/** Words that the rule language keeps to itself. */
+export const ruleWords: ReadonlySet<string> = new Set(
   `as break const constructor continue else false for function if import in let loop namespace null package prototype
   return true var void while`.split(/\s+/),
 )
@@ -77,11 +82,32 @@ const RuleCriterion = z.strictObject({ ...asked, kind: z.literal('rule'), rule: 
 const FieldCriterion = z.strictObject({ ...asked, kind: z.literal('field'), field: FieldKey, rule: Rule.optional() })
 const LinkCriterion = z.strictObject({ ...asked, kind: z.literal('link'), rule: Rule.optional() })
 const MeetingCriterion = z.strictObject({ ...asked, kind: z.literal('meeting'), rule: Rule.optional() })
+/** The languages in which a buyer may be asked. */
+export const buyerLanguages = ['en', 'id'] as const
+
+/** The buyer confirms it by a link of their own; `asks` is what they read, the label where nothing is said. */
+const ConfirmationCriterion = z.strictObject({
+  ...asked,
+  kind: z.literal('confirmation'),
+  asks: Prose(1000).optional(),
+  /** The same in other languages that a buyer may be asked in. */
+  asks_in: z.partialRecord(oneOf(buyerLanguages), Prose(1000)).optional(),
+  rule: Rule.optional(),
+})
+/** People approve it: everyone of a role, or whom the pipeline's policy names; so many of them, within so many days. */
+const ApprovalCriterion = z.strictObject({
+  ...asked,
+  kind: z.literal('approval'),
+  by: oneOf(roles).optional(),
+  votes: z.int('expected a whole number').min(1).max(20).optional(),
+  within_days: z.int('expected whole days').min(1).max(90).default(3),
+  rule: Rule.optional(),
+})
 
 /** One thing that a gate asks for. A `rule` beside another kind must hold as well. */
 export const CriterionSchema = z.discriminatedUnion(
   'kind',
-  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion],
+  [RuleCriterion, FieldCriterion, LinkCriterion, MeetingCriterion, ConfirmationCriterion, ApprovalCriterion],
   {
     error: (issue) => {
       if (issue.code !== 'invalid_union') return 'expected a criterion such as { key, label, level, kind }'
@@ -148,6 +174,8 @@ const StageSchema = z
     category: oneOf(suggestedCategories).default('pipeline'),
     expected_days: days.optional(),
     maximum_days: days.optional(),
+    /** Of ever winning from here, 0 to 1, as somebody judged it; it holds until the pipeline's own history can say. */
+    chance: z.number({ error: 'expected a chance from 0 to 1' }).min(0, 'at least 0').max(1, 'at most 1').optional(),
     /** The stages that may follow; without it every stage may, as `transitions` says. Winning and losing stay open. */
     to: z.array(Key).max(40).optional(),
     entry: z.array(CriterionSchema).max(40).default([]),
@@ -182,6 +210,39 @@ const Outcomes = z.strictObject({
   transferred: z.strictObject({ reasons }),
 })
 
+const asked_of = z.array(CriterionSchema).min(1, 'name at least one criterion, or leave this out').max(40).optional()
+
+export const cadences = ['weekly', 'monthly', 'quarterly'] as const
+const mostDays = { weekly: 7, monthly: 28, quarterly: 90 }
+
+/** When people say what they call: on which day of every week, month or quarter, and until which hour. */
+const Submissions = z
+  .strictObject({
+    cadence: oneOf(cadences),
+    /** 1 is the first day: a week's is Monday. */
+    day: z.int('expected a whole number').min(1, 'days count from 1'),
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of the day such as "17:00"')
+      .default('17:00'),
+    /** How long before the deadline those are reminded who have not submitted. */
+    remind_hours: z.int('expected whole hours').min(1).max(336).default(24),
+  })
+  .refine(({ cadence, day }) => day <= mostDays[cadence], {
+    path: ['day'],
+    error: 'a week has the days 1 to 7; of months 1 to 28 and of quarters 1 to 90 can be named',
+  })
+export type SubmissionSettings = z.output<typeof Submissions>
+
+const ForecastSettings = z.strictObject({
+  /** The period that a forecast of this pipeline is for. */
+  period: oneOf(['weekly', 'monthly', 'quarterly', 'yearly']).default('quarterly'),
+  /** What is asked of a deal that somebody calls commit, best case or pipeline; omitting one asks nothing. */
+  categories: z.strictObject({ commit: asked_of, best_case: asked_of, pipeline: asked_of }).optional(),
+  /** Without it forecasts are submitted whenever somebody does. */
+  submissions: Submissions.optional(),
+})
+
 /**
  * A pipeline's definition, as its file says it and as a version keeps it. Stages stand in their order. What one part
  * says about another (a stage that does not exist, a rule with a typo) is checked by `readDefinition`.
@@ -195,13 +256,13 @@ export const DefinitionSchema = z
     amount_measure: oneOf(amountMeasures).default('total_contract_value'),
     /** Of a new deal that names none; the workspace's where nothing is said. */
     currency: CurrencySchema.optional(),
-    forecast: z
-      .strictObject({ period: oneOf(['weekly', 'monthly', 'quarterly', 'yearly']).default('quarterly') })
-      .prefault({}),
+    forecast: ForecastSettings.prefault({}),
     fields: z.array(FieldUse).max(200).default([]),
     transitions: Transitions.prefault({}),
     stages: z.array(StageSchema, { error: 'expected a list of stages' }).min(1, 'a pipeline needs stages').max(40),
     outcomes: Outcomes,
+    /** Where deals of stages belong that this version no longer has: the older key, then one of this version. */
+    stage_map: z.record(Key, Key).optional(),
   })
   .meta({ id: 'Definition' })
 export type Definition = z.output<typeof DefinitionSchema>

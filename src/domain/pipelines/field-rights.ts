@@ -26,8 +26,16 @@ export function readableEvent(hidden: ReadonlySet<string>, data: Record<string, 
   const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
   const without = (fields: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(fields).filter(([key]) => !hidden.has(key)))
+  const valued = ['fields', 'carried']
   const open = (side: unknown) =>
-    isObject(side) && isObject(side.fields) ? { ...side, fields: without(side.fields) } : side
+    isObject(side)
+      ? Object.fromEntries(
+          Object.entries(side).map(([name, value]) => [
+            name,
+            valued.includes(name) && isObject(value) ? without(value) : value,
+          ]),
+        )
+      : side
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [
       name,

@@ -4,7 +4,9 @@ import { notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { Id } from '../../values/id.ts'
 import { InstantSchema } from '../../values/instant.ts'
+import { Ours } from '../../values/text.ts'
 import { declareFields, readLibrary } from '../fields/index.ts'
+import { PersonRef } from '../people/index.ts'
 import { fieldsOf } from './field.ts'
 import { Pipeline, pipelineOf } from './pipeline.ts'
 import { readDefinition } from './read-definition.ts'
@@ -85,19 +87,64 @@ export const createPipeline = operation({
 })
 
 /** A definition that does not hold is a malformed request: 400 with every finding, its line and what would do. */
-function unwrapDefinition(text: string, library: Parameters<typeof readDefinition>[1]) {
-  const read = readDefinition({ text }, library)
+export function unwrapDefinition(
+  text: string,
+  library: Parameters<typeof readDefinition>[1],
+  also?: Parameters<typeof readDefinition>[2],
+) {
+  const read = readDefinition({ text }, library, also)
   if (read.ok) return read.value
   const { code, message, details = {} } = read.refusal
   throw new Problem('invalid', message, code, details)
 }
+
+export const listDefinitions = operation({
+  name: 'definitions.list',
+  http: 'GET /pipelines/{pipeline}/definitions',
+  access: 'pipelines:read',
+  effect: 'read',
+  summary: 'The versions that a pipeline has had, newest first',
+  input: z.strictObject({ pipeline: z.string().max(100) }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          id: Id('def'),
+          version: z.int(),
+          name: z.string(),
+          published_at: InstantSchema,
+          published_by: PersonRef.nullable(),
+          /** The one that new deals begin in. */
+          current: z.boolean(),
+          /** Where deals of stages belong that it no longer has. */
+          stage_map: z.record(Ours, Ours),
+        })
+        .meta({ id: 'DefinitionListed' }),
+    ),
+  }),
+  async run({ tx, workspace_id }, { pipeline }) {
+    const found = await store.readPipeline(tx, workspace_id, pipeline)
+    if (!found) throw notFound('pipeline')
+    const versions = await store.readVersions(tx, workspace_id, [found.id])
+    const data = versions.toReversed().map(({ id, version, published_at, definition, ...by }) => ({
+      id,
+      version,
+      name: definition.name,
+      published_at,
+      published_by: by.published_by === null ? null : { id: by.published_by, name: by.published_by_name ?? '' },
+      current: id === found.definition_id,
+      stage_map: definition.stage_map ?? {},
+    }))
+    return { data }
+  },
+})
 
 export const getDefinition = operation({
   name: 'definitions.get',
   http: 'GET /definitions/{definition_id}',
   access: 'pipelines:read',
   effect: 'read',
-  summary: 'One version of a pipeline, as its file was written',
+  summary: 'One version of a pipeline: as its file was written, and what deals that are in it go by',
   input: z.strictObject({ definition_id: Id('def') }),
   output: z
     .object({
@@ -106,11 +153,18 @@ export const getDefinition = operation({
       version: z.int(),
       source: z.string(),
       published_at: InstantSchema,
+      /** The pipeline as it is in this version. */
+      pipeline: Pipeline,
     })
     .meta({ id: 'DefinitionVersion' }),
-  async run({ tx, workspace_id }, { definition_id }) {
+  async run({ tx, workspace_id, now }, { definition_id }) {
     const found = await store.readSource(tx, workspace_id, definition_id)
-    if (!found) throw notFound('definition')
-    return found
+    const row = found && (await store.readPipeline(tx, workspace_id, found.pipeline_id))
+    if (!found || !row) throw notFound('definition')
+    const { id, version } = found
+    const definition = await store.readDefinitionOf(tx, workspace_id, id)
+    const library = await readLibrary(tx, workspace_id)
+    const { currency } = await settingsAt(tx, workspace_id, now)
+    return { ...found, pipeline: pipelineOf({ ...row, definition_id: id, version }, definition, library, currency) }
   },
 })

@@ -4,6 +4,7 @@ import { CurrencySchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
 import {
   amountMeasures,
+  cadences,
   criterionKinds,
   type Definition,
   fieldSubjects,
@@ -33,6 +34,10 @@ const Criterion = z
     hint: z.string().nullable(),
     rule: z.string().nullable(),
     field: Ours.nullable(),
+    /** What a buyer is asked to confirm. */
+    asks: z.string().nullable(),
+    /** Who approves it: a role, or null for whom the pipeline's policy names; how many, and within how many days. */
+    approval: z.object({ role: Ours.nullable(), votes: z.int().nullable(), within_days: z.int() }).nullable(),
   })
   .meta({ id: 'Criterion' })
 
@@ -45,6 +50,8 @@ const Stage = z
     category: z.enum(suggestedCategories),
     expected_days: z.number().nullable(),
     maximum_days: z.number().nullable(),
+    /** Of ever winning from here, as somebody judged it; it holds until the pipeline's own history can say. */
+    chance: z.number().nullable(),
     /** Stages that a deal may go to from here, before any gate is asked. */
     ways: z.array(Ours),
     may_be_won: z.enum(permissions),
@@ -94,6 +101,10 @@ export const Pipeline = z
     /** Of a new deal that names none. */
     currency: CurrencySchema,
     forecast_period: Ours,
+    /** What is asked of a deal that somebody calls so, beside what the looser categories ask. */
+    categories: z.object({ commit: z.array(Criterion), best_case: z.array(Criterion), pipeline: z.array(Criterion) }),
+    /** When forecasts are submitted; null where there is no deadline. */
+    submissions: z.object({ cadence: z.enum(cadences), day: z.int(), at: Ours, remind_hours: z.int() }).nullable(),
     charter: Charter,
     transitions: z.object({ skip: z.enum(permissions), back: z.enum(permissions), reopen: z.enum(permissions) }),
     stages: z.array(Stage),
@@ -133,6 +144,12 @@ export function pipelineOf(
     amount_measure,
     currency: definition.currency ?? currency,
     forecast_period: definition.forecast.period,
+    categories: {
+      commit: (definition.forecast.categories?.commit ?? []).map(criterionOf),
+      best_case: (definition.forecast.categories?.best_case ?? []).map(criterionOf),
+      pipeline: (definition.forecast.categories?.pipeline ?? []).map(criterionOf),
+    },
+    submissions: definition.forecast.submissions ?? null,
     charter,
     transitions,
     stages: definition.stages.map((stage) => ({
@@ -143,6 +160,7 @@ export function pipelineOf(
       category: stage.category,
       expected_days: stage.expected_days ?? null,
       maximum_days: stage.maximum_days ?? null,
+      chance: stage.chance ?? null,
       ways: waysFrom(definition, stage.key),
       may_be_won: wayToWon(definition, stage.key),
       entry: stage.entry.map(criterionOf),
@@ -160,20 +178,17 @@ export function pipelineOf(
   }
 }
 
-const criterionOf = ({
-  key,
-  label,
-  kind,
-  level,
-  hint,
-  rule,
-  ...rest
-}: Definition['stages'][number]['exit'][number]) => ({
-  key,
-  label,
-  kind,
-  level,
-  hint: hint ?? null,
-  rule: rule ?? null,
-  field: 'field' in rest ? (rest.field ?? null) : null,
+const criterionOf = (criterion: Definition['stages'][number]['exit'][number]) => ({
+  key: criterion.key,
+  label: criterion.label,
+  kind: criterion.kind,
+  level: criterion.level,
+  hint: criterion.hint ?? null,
+  rule: criterion.rule ?? null,
+  field: 'field' in criterion ? (criterion.field ?? null) : null,
+  asks: criterion.kind === 'confirmation' ? (criterion.asks ?? criterion.label) : null,
+  approval:
+    criterion.kind === 'approval'
+      ? { role: criterion.by ?? null, votes: criterion.votes ?? null, within_days: criterion.within_days }
+      : null,
 })

@@ -17,6 +17,8 @@ export type DefinitionSource = { text: string; file?: string } | { value: unknow
 export function readDefinition(
   source: DefinitionSource,
   library: LibraryField[],
+  /** What else is to hold of it, such as what the version before it asks of it. */
+  also: (definition: Definition) => Fault[] = () => [],
 ): Decision<{ definition: Definition; warnings: Finding[] }> {
   const file = source.file ?? 'definition'
   const read = 'text' in source ? readYaml(source.text) : accept({ value: source.value, placeOf: () => null })
@@ -35,7 +37,8 @@ export function readDefinition(
   const shaped = DefinitionSchema.safeParse(value)
   const misshapen = shaped.success ? [] : shaped.error.issues.flatMap((issue) => faultsOf(issue, value))
   const checkable = shaped.success ? shaped : DefinitionSchema.safeParse(mended(value, misshapen))
-  const faults = [...misshapen, ...(checkable.success ? checkDefinition(checkable.data, library) : [])]
+  const found = checkable.success ? [...checkDefinition(checkable.data, library), ...also(checkable.data)] : []
+  const faults = [...misshapen, ...found]
   if (faults.length > 0 || !shaped.success) return invalid(faults.map(findingOf))
   return accept({ definition: shaped.data, warnings: warnAbout(shaped.data).map(findingOf) })
 }

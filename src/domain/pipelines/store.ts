@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Definition } from './definition.ts'
-import type { PipelineRow } from './pipeline.ts'
+import type { Lifecycle, PipelineRow } from './pipeline.ts'
 
 /** The pipelines of a workspace in their order, each with its current definition. */
 export async function readPipelines(
@@ -57,6 +57,48 @@ export async function readDefinitions(tx: Tx, workspace_id: string): Promise<{ i
   return Promise.all(rows.map(async ({ id }) => ({ id, definition: await readDefinitionOf(tx, workspace_id, id) })))
 }
 
+/** One version of a pipeline, as lists of versions have it. */
+export type VersionRow = {
+  id: string
+  pipeline_id: string
+  version: number
+  published_at: Instant
+  published_by: string | null
+  published_by_name: string | null
+}
+export type Version = VersionRow & { definition: Definition }
+
+/** Every version of some pipelines, oldest first. */
+export async function readVersions(tx: Tx, workspace_id: string, pipeline_ids: readonly string[]): Promise<Version[]> {
+  const { rows } = await sql<VersionRow>`
+    select d.id, d.pipeline_id, d.version, d.published_at, d.published_by, p.name as published_by_name
+    from definition d left join person p on p.workspace_id = d.workspace_id and p.id = d.published_by
+    where d.workspace_id = ${workspace_id} and d.pipeline_id = any(${pipeline_ids}::text[])
+    order by d.pipeline_id, d.version`.execute(tx)
+  return Promise.all(
+    rows.map(async (row) => ({ ...row, definition: await readDefinitionOf(tx, workspace_id, row.id) })),
+  )
+}
+
+/** Keeps others from giving a pipeline another version until this transaction ends; answers which it has. */
+export async function lockPipeline(tx: Tx, workspace_id: string, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ definition_id: string }>`
+    select definition_id from pipeline where workspace_id = ${workspace_id} and id = ${id} for update`.execute(tx)
+  return rows[0]?.definition_id
+}
+
+export type NewVersion = Omit<VersionRow, 'published_by_name'> & { definition: Definition; source: string }
+
+/** Adds the next version of a pipeline and makes it the one that new deals begin in. */
+export async function insertVersion(tx: Tx, workspace_id: string, given: NewVersion): Promise<void> {
+  const { id, pipeline_id, version, definition, source, published_at, published_by } = given
+  await sql`insert into definition (workspace_id, id, pipeline_id, version, body, source, published_at, published_by)
+    values (${workspace_id}, ${id}, ${pipeline_id}, ${version}, ${JSON.stringify(definition)}, ${source},
+      ${published_at}, ${published_by})`.execute(tx)
+  await sql`update pipeline set definition_id = ${id}, name = ${definition.name}
+    where workspace_id = ${workspace_id} and id = ${pipeline_id}`.execute(tx)
+}
+
 export type NewPipeline = {
   id: string
   definition_id: string
@@ -84,6 +126,12 @@ export async function insertPipeline(tx: Tx, workspace_id: string, pipeline: New
     values (${workspace_id}, ${definition_id}, ${id}, 1, ${JSON.stringify(definition)}, ${source}, ${published_at},
       ${published_by})`.execute(tx)
   return row
+}
+
+export async function saveLifecycle(tx: Tx, workspace_id: string, id: string, lifecycle: Lifecycle): Promise<void> {
+  await sql`update pipeline set lifecycle = ${lifecycle} where workspace_id = ${workspace_id} and id = ${id}`.execute(
+    tx,
+  )
 }
 
 export async function readSource(tx: Tx, workspace_id: string, id: string) {

@@ -1,3 +1,3 @@
-export { createQuota, listQuotas, setQuota } from './operations.ts'
-export { Quota } from './quota.ts'
+export { createQuota, listQuotas, pasteQuotas, setQuota } from './operations.ts'
+export { type AgreedQuota, Quota } from './quota.ts'
 export { readQuotaList, readQuotas } from './store.ts'

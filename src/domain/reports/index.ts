@@ -1,2 +1,2 @@
-export { getPipelineTotals } from './operations.ts'
+export { getFunnel, getPipelineTotals } from './operations.ts'
 export { PipelineTotals, TotalsReport } from './pipeline-totals.ts'

@@ -8,5 +8,5 @@ export {
   setMembers,
   updateTeam,
 } from './operations.ts'
-export { readTeamsOfPerson } from './store.ts'
+export { type Placed, readPlaces, readTeamsOfPerson } from './store.ts'
 export { Team } from './team.ts'

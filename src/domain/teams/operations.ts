@@ -6,11 +6,11 @@ import { differenceOf } from '../../values/difference.ts'
 import { Id } from '../../values/id.ts'
 import type { Instant } from '../../values/instant.ts'
 import { patched } from '../../values/merge-patch.ts'
-import { lockPeople, type Person, type PersonRef, readPeople } from '../people/index.ts'
+import { lockPeople, type NamedIn, type Person, type PersonRef, readPeople } from '../people/index.ts'
 import { decideManager, managerAt } from './decide-manager.ts'
 import { planMembers } from './plan-members.ts'
 import * as store from './store.ts'
-import { AsOf, Hierarchy, Manager, NewManager, NewMembers, NewTeam, Team, TeamChange } from './team.ts'
+import { AsOf, ChangedTeam, Hierarchy, Manager, NewManager, NewMembers, NewTeam, Team, TeamChange } from './team.ts'
 
 export const listTeams = operation({
   name: 'teams.list',
@@ -56,31 +56,36 @@ export const createTeam = operation({
   },
 })
 
-export const updateTeam = operation({
-  name: 'teams.update',
-  http: 'PATCH /teams/{team_id}',
-  access: 'people:administer',
-  effect: 'write',
-  summary: 'Rename a team, or say that it is no more',
-  input: TeamChange,
-  output: Team,
-  async run(context, { team_id, ...change }) {
-    const { tx, workspace_id, now, record, unchanged } = context
-    const team = await store.lockTeam(tx, workspace_id, team_id)
-    if (!team) throw notFound('team')
-    const before = { name: team.name, active: team.active }
-    const after = patched(before, change)
-    const difference = differenceOf(before, after)
-    if (difference === null) unchanged()
-    else {
-      if (after.name !== team.name) await refuseTakenName(context, after.name, team_id)
-      const version = team.version + 1
-      await store.updateTeam(tx, workspace_id, { ...team, ...after, version })
-      record({ type: 'team.updated', subject: team_id, version, data: difference })
-    }
-    return teamOf({ ...team, ...after }, await membersAt(context, team_id, now))
-  },
-})
+/** Asked of the modules above, which this one does not know: what goes on naming a team that is no more. */
+export type TeamGuards = { namedIn(context: Context, team_id: string): Promise<NamedIn[]> }
+
+export const updateTeam = ({ namedIn }: TeamGuards) =>
+  operation({
+    name: 'teams.update',
+    http: 'PATCH /teams/{team_id}',
+    access: 'people:administer',
+    effect: 'write',
+    summary: 'Rename a team, or say that it is no more',
+    input: TeamChange,
+    output: ChangedTeam,
+    async run(context, { team_id, ...change }) {
+      const { tx, workspace_id, now, record, unchanged } = context
+      const team = await store.lockTeam(tx, workspace_id, team_id)
+      if (!team) throw notFound('team')
+      const before = { name: team.name, active: team.active }
+      const after = patched(before, change)
+      const difference = differenceOf(before, after)
+      if (difference === null) unchanged()
+      else {
+        if (after.name !== team.name) await refuseTakenName(context, after.name, team_id)
+        const version = team.version + 1
+        await store.updateTeam(tx, workspace_id, { ...team, ...after, version })
+        record({ type: 'team.updated', subject: team_id, version, data: difference })
+      }
+      const named_in = team.active && !after.active ? await namedIn(context, team_id) : []
+      return { ...teamOf({ ...team, ...after }, await membersAt(context, team_id, now)), named_in }
+    },
+  })
 
 export const setMembers = operation({
   name: 'team_members.set',

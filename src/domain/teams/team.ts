@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { Line } from '../../values/text.ts'
-import { PersonRef, roles } from '../people/index.ts'
+import { NamedIn, PersonRef, roles } from '../people/index.ts'
 
 export const Team = z
   .object({
@@ -15,6 +15,9 @@ export const Team = z
   })
   .meta({ id: 'Team' })
 export type Team = z.infer<typeof Team>
+
+/** A team after a change, and what still names one that is no more. */
+export const ChangedTeam = Team.extend({ named_in: z.array(NamedIn) }).meta({ id: 'ChangedTeam' })
 
 const Members = z
   .array(Id('per'))

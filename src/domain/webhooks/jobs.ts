@@ -215,15 +215,16 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
       one.enabled = false
       await disableIn(tx, { workspace_id, id: one.id }, 'right_lost', last)
     }
-  const deals = events.map(({ subject }) => subject).filter((subject) => subject.startsWith('deal_'))
+  const deals = events.flatMap(dealsIn)
   const places = await store.readPlaces(tx, workspace_id, deals)
   const owners = [...new Set(listeners.map(({ owner_id }) => owner_id))]
   const standings = last === '' ? new Map() : await readStandings(tx, workspace_id, owners, last)
   const rights = new Map([...standings].map(([id, one]) => [id, { id, rights: rightsOf(one) }]))
   /** An endpoint hears of no deal that its owner may not see. */
-  const sees = ({ owner_id }: store.ListenerRow, { subject }: SealedEvent) => {
-    const [place, holder] = [places.get(subject), rights.get(owner_id)]
-    return place === undefined || (holder !== undefined && holds(holder, 'see', place))
+  const sees = ({ owner_id }: store.ListenerRow, event: SealedEvent) => {
+    const holder = rights.get(owner_id)
+    const about = dealsIn(event).flatMap((id) => places.get(id) ?? [])
+    return about.every((place) => holder !== undefined && holds(holder, 'see', place))
   }
   const deliveries: store.NewDelivery[] = []
   for (const event of events)
@@ -238,6 +239,13 @@ async function layDown(workspace_id: string, events: SealedEvent[], tx: Tx): Pro
       deliveries.push({ id: newId('dlv'), endpoint_id: one.id, event_id, position, created_at })
     }
   await store.insertDeliveries(tx, workspace_id, deliveries)
+}
+
+/** The deals that an event is about: its subject, or those of the pair that it tells of. */
+function dealsIn({ subject, data }: SealedEvent): string[] {
+  if (subject.startsWith('deal_')) return [subject]
+  const ids = data?.['deal_ids']
+  return Array.isArray(ids) ? ids.map(String) : []
 }
 
 type Place = { workspace_id: string; id: string }

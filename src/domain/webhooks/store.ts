@@ -96,9 +96,10 @@ export async function disableEndpoint(
   return rows[0] ?? null
 }
 
-/** Where an event is about a deal: the definitions that say who reads its fields, its own and its pipeline's newest. */
+/** Where an event is about a deal: the definitions that say who reads its fields, every one it was in and the newest. */
 const definitionIds = `coalesce((
-      select jsonb_build_array(l.definition_id, i.definition_id)
+      select jsonb_build_array(i.definition_id) || (select jsonb_agg(distinct g.definition_id) from deal_ledger g
+        where g.workspace_id = l.workspace_id and g.deal_id = l.id)
       from deal l join pipeline i on i.workspace_id = l.workspace_id and i.id = l.pipeline_id
       where l.workspace_id = v.workspace_id and l.id = v.subject), '[]') as definition_ids`
 

@@ -25,6 +25,21 @@ export async function keepInSight(tx: Tx, deals: ReadonlySet<string>): Promise<v
   await sql.raw(listed('deals', [...deals]).slice(2)).execute(tx)
 }
 
+/**
+ * Reads beyond what somebody sees, for an answer that tells them no more than that there is something. Nothing else of
+ * theirs may travel beside it.
+ */
+export async function beyondSight<T>(tx: Tx, actor: Pick<Actor, 'id' | 'rights'>, read: () => Promise<T>): Promise<T> {
+  if (!sightOf(actor).bound) return read()
+  await sql`set local role tributary_app`.execute(tx)
+  try {
+    return await read()
+  } finally {
+    // Where the database refused a statement it takes no more of them; where we threw, the rest is bound again.
+    await sql`set local role tributary_bound`.execute(tx).catch(() => undefined)
+  }
+}
+
 const listed = (name: string, values: readonly string[], form = id) =>
   `; set local app.${name} = '${values.map((value) => checked(value, form)).join(',')}'`
 
@@ -43,6 +58,9 @@ const list = (name: string) => `((select string_to_array(current_setting('app.${
 const some = (what: string) => `${seesAll} or (${seesSome} and (${what}))`
 const ofDeal = (table: string) =>
   `exists (select from deal d where d.workspace_id = ${table}.workspace_id and d.id = ${table}.deal_id)`
+const seen = (table: string, column: string) =>
+  `exists (select from deal d where d.workspace_id = ${table}.workspace_id and d.id = ${table}.${column})`
+const bothSeen = (table: string) => `${seen(table, 'deal_id')} and ${seen(table, 'other_id')}`
 const openHere = (column: string) => `${column} <> all ${list('shut')}`
 const subject = (prefix: string, table: string) => `(subject not like '${prefix}\\_%' or exists (
   select from ${table} s where s.workspace_id = event.workspace_id and s.id = event.subject))`
@@ -71,6 +89,39 @@ const own: Record<string, Record<string, Policy>> = {
     rights: { for: 'select', using: some(`pipeline_id <> all ${list('closed')}`) },
     rights_insert: { for: 'insert', check: some(openHere('pipeline_id')) },
   },
+  // Of a pipeline as a whole, or of one deal in it.
+  approval: {
+    rights: { for: 'all', using: some(`${openHere('pipeline_id')} and (deal_id is null or ${ofDeal('approval')})`) },
+  },
+  notification: {
+    rights: {
+      for: 'all',
+      using: some(`(deal_id is null or ${ofDeal('notification')})
+        and (pipeline_id is null or ${openHere('pipeline_id')})`),
+    },
+  },
+  // One of a pipeline that does not exist yet is nobody's secret; what it found is asked for by its reader's sight.
+  rehearsal: { rights: { for: 'all', using: some(`pipeline_id is null or ${openHere('pipeline_id')}`) } },
+  // What somebody is to win in all pipelines together is of none.
+  quota_share: { rights: { for: 'all', using: some(`pipeline_id is null or ${openHere('pipeline_id')}`) } },
+  // Of a pair nobody learns from the one deal that there is the other.
+  overlap: { rights: { for: 'all', using: some(bothSeen('overlap')) } },
+  deal_link: { rights: { for: 'all', using: some(bothSeen('deal_link')) } },
+  // Who receives a hand-off sees it, also where the deal that it comes from is not for them; the answer leaves that out.
+  handoff: {
+    rights: {
+      for: 'all',
+      using: some(`${openHere('pipeline_id')} and (to_deal_id is null or ${seen('handoff', 'to_deal_id')})`),
+    },
+  },
+  // A way between two pipelines is there for those who know both of its ends.
+  transfer_map: { rights: { for: 'all', using: some(`${openHere('pipeline_id')} and ${openHere('to_pipeline_id')}`) } },
+  lineage: { rights: { for: 'all', using: some(`not pipeline_ids && ${list('shut')}`) } },
+  bulk_transfer: { rights: { for: 'all', using: some(openHere('to_pipeline_id')) } },
+  // What waits stands in no pipeline; what was placed is told of as its deal.
+  incoming_deal: {
+    rights: { for: 'all', using: some(`placed_deal_id is null or ${seen('incoming_deal', 'placed_deal_id')}`) },
+  },
   // A file may hold deals of any pipeline.
   import: { rights: { for: 'all', using: some(`created_by = current_setting('app.person', true)`) } },
   import_row: {
@@ -86,7 +137,38 @@ const own: Record<string, Record<string, Policy>> = {
       for: 'select',
       using: some(
         [subject('deal', 'deal'), subject('act', 'activity'), subject('pip', 'pipeline'), subject('imp', 'import')]
-          .concat(subject('quo', 'quota'))
+          .concat(subject('quo', 'quota'), subject('ovl', 'overlap'), subject('link', 'deal_link'))
+          .join(' and '),
+      ),
+    },
+    // Apart from the one above, which databases have that were made before there were these.
+    rights_ways: {
+      for: 'select',
+      using: some([subject('tmap', 'transfer_map'), subject('xfer', 'bulk_transfer')].join(' and ')),
+    },
+    rights_contracts: { for: 'select', using: some(subject('ctr', 'contract')) },
+    // Of a hand-off is told to whoever sees both of its ends.
+    rights_handoffs: {
+      for: 'select',
+      using: some(`subject not like 'hof\\_%' or exists (select from handoff s where s.workspace_id = event.workspace_id
+        and s.id = event.subject and (s.deal_id is null or ${seen('s', 'deal_id')}))`),
+    },
+    // Rules between pipelines name every one of them: for those alone whom nothing keeps from any.
+    rights_routed: {
+      for: 'select',
+      using: some(`${subject('inc', 'incoming_deal')} and subject not like 'rch\\_%' and subject not like 'hch\\_%'`),
+    },
+    // A quota of a team or a person, and what people call, is told to those whom nothing keeps from any pipeline.
+    rights_calls: {
+      for: 'select',
+      using: some(`subject not like 'sub\\_%' and subject not like 'adj\\_%'`),
+    },
+    rights_lineages: { for: 'select', using: some(subject('lng', 'lineage')) },
+    rights_asked: {
+      for: 'select',
+      using: some(
+        [subject('chg', 'change_request'), subject('apr', 'approval'), subject('plt', 'pilot')]
+          .concat(subject('rhs', 'rehearsal'), subject('cfm', 'confirmation_request'), subject('ntf', 'notification'))
           .join(' and '),
       ),
     },

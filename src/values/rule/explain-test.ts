@@ -3,7 +3,7 @@ import { pathOf } from './load-rule.ts'
 import { entryAt, type Facts, type FactValue, isWord, type Vocabulary, valueAt, type Word } from './vocabulary.ts'
 
 /** Says in words a rep understands what a test of a rule wants and what the deal has. */
-export const explainTest = { empty, untrue, failed }
+export const explainTest = { empty, untrue, failed, labelOf, shown }
 
 function empty(vocabulary: Vocabulary, paths: string[][]): { because: string[]; empty: string[] } {
   return {
@@ -20,6 +20,7 @@ function untrue(vocabulary: Vocabulary, node: ASTNode, facts: Facts, opposite: b
   return (
     asComparison(vocabulary, node, facts, opposite) ??
     asYesOrNo(vocabulary, node, opposite) ??
+    asAnyOrAll(vocabulary, node, facts, opposite) ??
     `this must ${opposite ? 'not ' : ''}be true: ${sourceOf(node)}`
   )
 }
@@ -76,6 +77,20 @@ function asYesOrNo(vocabulary: Vocabulary, node: ASTNode, opposite: boolean): st
   return `${labelOf(vocabulary, asked)} ${opposite ? 'must be left empty' : 'is empty'}`
 }
 
+/** One thing of a list, or each, must be so; with how many there are. */
+function asAnyOrAll(vocabulary: Vocabulary, node: ASTNode, facts: Facts, opposite: boolean): string | undefined {
+  if (node.op !== 'rcall' || !['exists', 'all'].includes(node.args[0])) return undefined
+  const path = pathOf(node.args[1])
+  const word = path && entryAt(vocabulary, path)
+  const things = path && valueAt(facts, path)
+  const inner = node.args[2][1]
+  if (!word || !isWord(word) || !Array.isArray(things) || !inner) return undefined
+  const whom = node.args[0] === 'exists' ? 'at least one' : opposite ? 'not each' : 'each'
+  const wanted = inner.input.slice(inner.start, inner.end).trim()
+  if (opposite && node.args[0] === 'exists') return `${word.label}: none may be so: ${wanted}`
+  return `${word.label}: ${whom} must be so: ${wanted}; there ${things.length === 1 ? 'is 1' : `are ${things.length}`}`
+}
+
 function labelOf(vocabulary: Vocabulary, path: string[]): string {
   const word = entryAt(vocabulary, path)
   return word && isWord(word) ? word.label : path.join('.')
@@ -89,5 +104,9 @@ function shown(value: FactValue | bigint, word: Word): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (value instanceof Date) return value.toISOString().slice(0, 10)
   if (typeof value === 'string') return word.options?.[value] ?? value
-  return Array.isArray(value) ? value.join(', ') : 'empty'
+  if (isTexts(value)) return value.join(', ')
+  return Array.isArray(value) ? String(value.length) : 'empty'
 }
+
+const isTexts = (value: FactValue): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')

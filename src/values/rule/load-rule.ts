@@ -4,10 +4,11 @@ import { remedyForName } from '../nearest-name.ts'
 import { entryAt, isWord, type RuleLanguage, type Vocabulary } from './vocabulary.ts'
 
 /** A part of a rule that is judged, and explained, by itself. */
-export type Part =
+export type Part = { source: string } & (
   | { op: 'all' | 'any'; parts: Part[] }
   | { op: 'not'; part: Part }
   | { op: 'test'; node: ASTNode; needs: string[][]; holds: (context: object) => unknown }
+)
 
 export type Rule = { source: string; root: Part; vocabulary: Vocabulary }
 
@@ -81,7 +82,7 @@ const said = (text: string) =>
     .replaceAll('string', 'text')
     .replaceAll('list<text>', 'list of texts')
 
-const macros = new Set(['exists', 'exists_one', 'all', 'filter'])
+export const macros = new Set(['exists', 'exists_one', 'all', 'filter'])
 /** Left out on purpose: patterns and growing texts or lists, which can make a short rule run for minutes. */
 const functions = new Set([
   ...macros,
@@ -99,11 +100,17 @@ const functions = new Set([
 function checkNames(language: RuleLanguage, root: ASTNode): Decision<never> | undefined {
   let found: Decision<never> | undefined
   let used = 0
-  const visit = (node: ASTNode, scope: string[], depth: number): void => {
+  const visit = (node: ASTNode, scope: Scope, depth: number): void => {
     if (found) return
     const path = pathOf(node)
-    if (path && !scope.includes(path[0] ?? '')) {
-      found = checkPath(language.vocabulary, path, node)
+    if (path) {
+      const [first = '', ...rest] = path
+      if (!scope.has(first)) found = checkPath(language.vocabulary, path, node)
+      else if (rest.length > 0) found = checkPath(scope.get(first) ?? {}, rest, node, `${first}.`)
+      return
+    }
+    if (node.op === '[]' && listAt(language.vocabulary, node.args[0])) {
+      found = fault('rule-types', 'The things of this list have no places.', node.pos, 'Ask with exists() or all().')
       return
     }
     const name = calledIn(node)
@@ -120,38 +127,54 @@ function checkNames(language: RuleLanguage, root: ASTNode): Decision<never> | un
     if (isMacro && node.op === 'rcall') {
       const [, receiver, [variable, ...rest]] = node.args
       visit(receiver, scope, depth)
-      const inner = variable?.op === 'id' ? [...scope, variable.args] : scope
+      const of = listAt(language.vocabulary, receiver)
+      const inner = variable?.op === 'id' ? new Map([...scope, [variable.args, of]]) : scope
       for (const child of rest) visit(child, inner, depth + 1)
       return
     }
     for (const child of childrenOf(node)) visit(child, scope, depth)
   }
-  visit(root, [], 0)
+  visit(root, new Map(), 0)
   return found
 }
 
-function checkPath(vocabulary: Vocabulary, path: string[], node: ASTNode): Decision<never> | undefined {
+/** What the variables of macros have, by their names; nothing where they run over plain texts. */
+export type Scope = ReadonlyMap<string, Vocabulary | undefined>
+
+/** What each thing of a list has, where a node is a list of the vocabulary or what a filter leaves of one. */
+export function listAt(vocabulary: Vocabulary, node: ASTNode): Vocabulary | undefined {
+  if (node.op === 'rcall' && node.args[0] === 'filter') return listAt(vocabulary, node.args[1])
+  const path = pathOf(node)
+  const entry = path && entryAt(vocabulary, path)
+  return isWord(entry) ? entry.of : undefined
+}
+
+function checkPath(vocabulary: Vocabulary, path: string[], node: ASTNode, within = ''): Decision<never> | undefined {
   for (let length = 1; length <= path.length; length++) {
     const entry = entryAt(vocabulary, path.slice(0, length))
     if (entry !== undefined) continue
     const parent = length === 1 ? vocabulary : entryAt(vocabulary, path.slice(0, length - 1))
     const name = path[length - 1] ?? ''
     const known = parent === undefined || isWord(parent) ? [] : Object.keys(parent)
-    const before = path.slice(0, length - 1).join('.')
+    const before = (within + path.slice(0, length - 1).join('.')).replace(/\.$/, '')
     const message = before === '' ? `Rules know nothing called ${name}.` : `${before} has no ${name}.`
     return fault('rule-name-unknown', message, node.start, remedyForName(name, known))
   }
   if (isWord(entryAt(vocabulary, path))) return undefined
-  return fault('rule-name-unknown', `${path.join('.')} is not a value.`, node.start, 'Name one of the values in it.')
+  const whole = within + path.join('.')
+  return fault('rule-name-unknown', `${whole} is not a value.`, node.start, 'Name one of the values in it.')
 }
 
 function partOf(language: RuleLanguage, node: ASTNode): Part {
-  if (node.op === '&&' || node.op === '||')
-    return { op: node.op === '&&' ? 'all' : 'any', parts: flat(node.op, node).map((child) => partOf(language, child)) }
-  if (node.op === '!_') return { op: 'not', part: partOf(language, node.args) }
-  const holds = language.environment.parse(balanced(node.input.slice(node.start, node.end)))
+  const source = balanced(node.input.slice(node.start, node.end)).trim()
+  if (node.op === '&&' || node.op === '||') {
+    const parts = flat(node.op, node).map((child) => partOf(language, child))
+    return { op: node.op === '&&' ? 'all' : 'any', source, parts }
+  }
+  if (node.op === '!_') return { op: 'not', source, part: partOf(language, node.args) }
+  const holds = language.environment.parse(source)
   if (structureOf(holds.ast) !== structureOf(node)) throw new Error(`write ${holds.ast.input} with fewer brackets`)
-  return { op: 'test', node: holds.ast, needs: needsOf(node), holds }
+  return { op: 'test', source, node: holds.ast, needs: needsOf(node), holds }
 }
 
 /** A part's range leaves out the brackets around its first and last operand; puts back those that miss a partner. */
@@ -198,7 +221,7 @@ export function pathOf(node: ASTNode): string[] | undefined {
 
 const calledIn = (node: ASTNode) => (node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined)
 
-function childrenOf(node: ASTNode): ASTNode[] {
+export function childrenOf(node: ASTNode): ASTNode[] {
   switch (node.op) {
     case 'value':
     case 'id':

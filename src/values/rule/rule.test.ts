@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluateRule } from './evaluate-rule.ts'
+import { explainRule } from './explain-rule.ts'
 import { loadRule, type RuleFault } from './load-rule.ts'
 import { type Facts, ruleLanguage, type Vocabulary } from './vocabulary.ts'
 
@@ -11,6 +12,15 @@ const vocabulary: Vocabulary = {
     budget_confirmed: { type: 'boolean', label: 'Budget confirmed' },
     order_type: { type: 'text', label: 'Order type', options: { repeat: 'Repeat order', first: 'First order' } },
     products: { type: 'texts', label: 'Products' },
+    people: {
+      type: 'list',
+      label: 'Contacts',
+      of: {
+        role: { type: 'text', label: 'Role', options: { champion: 'Champion', legal: 'Legal' } },
+        title: { type: 'text', label: 'Title' },
+        fields: { seats: { type: 'number', label: 'Seats' } },
+      },
+    },
     account: { seats: { type: 'number', label: 'Seats' }, domain: { type: 'text', label: 'Domain' } },
   },
   now: { type: 'date', label: 'Now' },
@@ -25,6 +35,10 @@ const facts: Facts = {
     budget_confirmed: false,
     order_type: 'repeat',
     products: ['PLAT-1', 'SUP'],
+    people: [
+      { role: 'champion', title: '', fields: { seats: 12 } },
+      { role: 'legal', title: 'Counsel', fields: {} },
+    ],
     account: { seats: null, domain: 'acme.example' },
   },
   now: new Date('2026-11-24'),
@@ -53,6 +67,10 @@ describe('A rule that holds', () => {
     ['deal.products.exists(p, p.startsWith("PLAT"))'],
     ['"SUP" in deal.products && size(deal.products) == 2'],
     ['days_between(now, deal.close_date) < 30'],
+    ['deal.people.exists(p, p.role == "champion" && p.fields.seats > 10)'],
+    ['deal.people.exists(p, p.role == "legal" && p.title != "")'],
+    ['deal.people.filter(p, p.role == "legal").all(p, !has(p.fields.seats))'],
+    ['size(deal.people) == 2'],
     ['deal.close_date >= day("2026-12-01")'],
     ['!has(deal.account.seats)'],
     ['!deal.budget_confirmed'],
@@ -68,6 +86,8 @@ describe('A rule that holds', () => {
 describe('A rule that does not hold says why, test by test', () => {
   it.each([
     ['deal.amount >= 50000', ['Amount must be at least 50,000, and is 12,000']],
+    ['deal.people.exists(p, p.title == "CFO")', ['Contacts: at least one must be so: p.title == "CFO"; there are 2']],
+    ['!deal.people.exists(p, p.role == "legal")', ['Contacts: none may be so: p.role == "legal"']],
     ['50000 <= deal.amount', ['Amount must be at least 50,000, and is 12,000']],
     ['!(deal.amount < 50000)', ['Amount must be at least 50,000, and is 12,000']],
     ['deal.order_type == "first"', ['Order type must be First order, and is Repeat order']],
@@ -109,6 +129,15 @@ describe('A faulty rule is found when it is loaded', () => {
       'deal.account has no size.',
       19,
       'There are seats, domain.',
+    ],
+    ['deal.people.exists(p, p.rol == "x")', 'rule-name-unknown', 'p has no rol.', 22, 'Did you mean role?'],
+    ['deal.people.all(p, p.fields.size > 1)', 'rule-name-unknown', 'p.fields has no size.', 19, 'There are seats.'],
+    [
+      'deal.people[0].role == "x"',
+      'rule-types',
+      expect.stringContaining('no places'),
+      0,
+      'Ask with exists() or all().',
     ],
     [
       'opportunity.amount > 1',
@@ -177,5 +206,72 @@ describe('A rule that would explode is refused, quickly and in little memory', (
     const start = performance.now()
     expect(judged(`${loops} && ${loops}`).holds).toBe(true)
     expect(performance.now() - start).toBeLessThan(500)
+  })
+})
+
+describe('A rule is explained part by part', () => {
+  const explained = (source: string) => {
+    const loaded = loadRule(language, source)
+    if (!loaded.ok) throw new Error(loaded.refusal.message)
+    return explainRule(loaded.value, facts)
+  }
+
+  it('with what each part read, and why those that do not hold do not', () => {
+    expect(explained('deal.amount > 1 && (deal.account.seats > 10 || !(deal.order_type == "repeat"))')).toEqual([
+      {
+        depth: 0,
+        op: 'all',
+        source: 'deal.amount > 1 && (deal.account.seats > 10 || !(deal.order_type == "repeat"))',
+        holds: false,
+        because: ['Seats is empty, or Order type must not be Repeat order, and is Repeat order'],
+        values: [],
+      },
+      {
+        depth: 1,
+        op: 'test',
+        source: 'deal.amount > 1',
+        holds: true,
+        because: [],
+        values: [{ path: 'deal.amount', label: 'Amount', value: '12,000' }],
+      },
+      {
+        depth: 1,
+        op: 'any',
+        source: 'deal.account.seats > 10 || !(deal.order_type == "repeat")',
+        holds: false,
+        because: ['Seats is empty, or Order type must not be Repeat order, and is Repeat order'],
+        values: [],
+      },
+      {
+        depth: 2,
+        op: 'test',
+        source: 'deal.account.seats > 10',
+        holds: false,
+        because: ['Seats is empty'],
+        values: [{ path: 'deal.account.seats', label: 'Seats', value: null }],
+      },
+      {
+        depth: 2,
+        op: 'not',
+        source: '!(deal.order_type == "repeat")',
+        holds: false,
+        because: ['Order type must not be Repeat order, and is Repeat order'],
+        values: [],
+      },
+      {
+        depth: 3,
+        op: 'test',
+        source: 'deal.order_type == "repeat"',
+        holds: true,
+        because: [],
+        values: [{ path: 'deal.order_type', label: 'Order type', value: 'Repeat order' }],
+      },
+    ])
+  })
+
+  it('and a list by how many things it has', () => {
+    expect(explained('deal.people.exists(p, p.title == "CFO")')).toMatchObject([
+      { op: 'test', holds: false, values: [{ path: 'deal.people', label: 'Contacts', value: '2' }] },
+    ])
   })
 })

@@ -12,10 +12,12 @@ type Props = {
   'aria-label'?: string
   value: TypedAccount | null
   onChange: (account: TypedAccount | null) => void
+  /** What becomes of a name that nobody knows, where it is not an account of its own. */
+  unknown?: string
 }
 
 /** Finds an account by part of its name, however many there are; an unknown name becomes a new account when it is saved. */
-export function AccountField({ value, onChange, ...rest }: Props) {
+export function AccountField({ value, onChange, unknown, ...rest }: Props) {
   const [text, setText] = useState(value?.name ?? '')
   const list = useId()
   const wanted = text.trim()
@@ -32,7 +34,7 @@ export function AccountField({ value, onChange, ...rest }: Props) {
       <TextField
         {...rest}
         autoComplete="off"
-        hint={isNew ? i18n.t('A new account of this name is created.') : undefined}
+        hint={isNew ? (unknown ?? i18n.t('A new account of this name is created.')) : undefined}
         list={list}
         maxLength={200}
         onChange={({ target }) => {

@@ -16,7 +16,7 @@ export function AllBoard({ as_of }: { as_of: string | undefined }) {
   const empty = query.data?.stages.every((column) => column.count === 0)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <BoardHead canWork={canWork} current="all" />
+      <BoardHead canWork={canWork} current="all" suspected={query.data?.suspected} />
       <p className="px-4 pb-2 text-mute md:px-5">
         {i18n.t('A phase is shared by all pipelines. To move a deal, open its own board.')}
       </p>
@@ -31,7 +31,6 @@ export function AllBoard({ as_of }: { as_of: string | undefined }) {
                 <DealCard
                   badge
                   past={as_of !== undefined}
-                  pace={null}
                   deal={deal}
                   mark={marks.get(deal.pipeline)}
                   movable={false}

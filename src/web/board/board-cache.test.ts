@@ -17,6 +17,8 @@ const column = (key: string, deals: Card[], over: Partial<BoardStage> = {}): Boa
   unconverted: [],
   slow_days: null,
   very_slow_days: null,
+  older_version: null,
+  belongs_to: null,
   next_cursor: null,
   ...over,
 })
@@ -31,6 +33,7 @@ const board = (...stages: BoardStage[]): Board => ({
   sum: { amount: '0.00', currency: 'EUR' },
   weighted: null,
   unconverted: [],
+  suspected: null,
   stages,
 })
 const many = (from: number, count: number) => Array.from({ length: count }, (_, index) => deal(`d${from + index}`))

@@ -62,7 +62,7 @@ export function placeEverywhere(cache: QueryClient, deal: Moving, target: Target
   cache.setQueriesData<Board>({ queryKey: ['board', deal.pipeline] }, (board) => {
     const card = board && placeOf(board, deal.id)?.deal
     if (!card) return board
-    const entered = { stage: stage ?? card.stage, entered_stage_at: new Date().toISOString() }
+    const entered = { stage: stage ?? card.stage, entered_stage_at: new Date().toISOString(), ageing: null }
     return placed(board, { ...card, ...entered, version }, stage)
   })
 }

@@ -67,6 +67,9 @@ function ColumnHead({ column }: { column: BoardStage }) {
             </span>
           )}
         </span>
+        {column.older_version !== null && (
+          <span>{i18n.t('a stage of version {number}', { number: column.older_version })}</span>
+        )}
         {column.usual_days !== null && <span>{i18n.t('usually {days}', { days: days(column.usual_days) })}</span>}
       </p>
     </header>

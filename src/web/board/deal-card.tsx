@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { memo, useEffect, useRef, useState } from 'react'
-import { days, daysBetween, initials, percent, shortDay, shortDays } from '../format.ts'
+import { Age } from '../age.tsx'
+import { daysBetween, initials, percent, shortDay, shortDays } from '../format.ts'
 import { type Mark as Look, hueColor } from '../hue.ts'
 import { Amount } from '../ui/amount.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
-import type { BoardStage, Card } from '../wire.ts'
+import { dueOf } from '../owed.ts'
+import type { Card } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { dragOf } from './drag.ts'
 
@@ -13,8 +15,6 @@ export const cardHeight = 104
 
 type Props = {
   deal: Card
-  /** How long deals usually stay; null where stages of several pipelines are mixed. */
-  pace: Pick<BoardStage, 'slow_days' | 'very_slow_days'> | null
   mark: Look | undefined
   now: string
   state?: 'moving' | 'waiting' | 'gate' | 'reason' | undefined
@@ -29,11 +29,15 @@ type Props = {
   /** The name of its stage, where the column does not say it. */
   place?: string | undefined
   onMove?: ((deal: Card) => void) | undefined
+  /** Whether it is among those that something is done with together. */
+  chosen?: boolean
+  onPick?: ((deals: Card[]) => void) | undefined
 }
 
 /** A deal on the board: what it is worth, what comes next, how long it has been here. */
 export const DealCard = memo(function DealCard(props: Props) {
-  const { deal, mark, state, arrived, refused, movable, tabStop } = props
+  const { deal, mark, state, arrived, refused, movable, tabStop, chosen = false } = props
+  const due = dueOf(deal.owed, props.now).length
   const box = useRef<HTMLDivElement>(null)
   const [dragged, setDragged] = useState(false)
   useEffect(() => {
@@ -42,9 +46,10 @@ export const DealCard = memo(function DealCard(props: Props) {
   }, [deal, movable])
   return (
     <div
-      aria-label={deal.name}
-      className={`group relative flex h-full flex-col justify-between rounded-lg border border-l-3 bg-panel px-2.5 py-2 shadow-(--shadow) ${state === 'gate' || state === 'reason' ? 'border-dashed border-risk' : 'border-line'} ${dragged ? 'opacity-40' : ''} ${state === 'moving' ? 'opacity-80' : ''} ${arrived ? 'arrive outline-2 outline-accent' : ''} ${refused ? 'refuse' : ''}`}
+      aria-label={chosen ? i18n.t('{deal}, chosen', { deal: deal.name }) : deal.name}
+      className={`group relative flex h-full flex-col justify-between rounded-lg border border-l-3 px-2.5 py-2 shadow-(--shadow) ${state === 'gate' || state === 'reason' ? 'border-dashed border-risk' : 'border-line'} ${dragged ? 'opacity-40' : ''} ${state === 'moving' ? 'opacity-80' : ''} ${arrived ? 'arrive outline-2 outline-accent' : ''} ${chosen ? 'bg-accent-soft ring-2 ring-accent' : 'bg-panel'} ${refused ? 'refuse' : ''}`}
       data-card={deal.id}
+      data-chosen={chosen || undefined}
       data-state={state}
       ref={box}
       role="group"
@@ -70,9 +75,9 @@ export const DealCard = memo(function DealCard(props: Props) {
         <CloseDate deal={deal} now={props.now} />
       </div>
       <div className="flex items-center gap-1.5 text-xs">
-        <Age deal={deal} now={props.now} pace={props.pace} tight={deal.owed.length > 0} />
+        <Age deal={deal} now={props.now} tight={due > 0} />
         {props.place && <span className="truncate text-mute">{props.place}</span>}
-        <Owed count={deal.owed.length} />
+        <Owed count={due} />
         <span className="grow" />
         {state && <StateBadge state={state} />}
         {!state && deal.probability !== null && (
@@ -93,16 +98,31 @@ export const DealCard = memo(function DealCard(props: Props) {
         )}
       </div>
       {props.onMove && movable && !state && (
-        <button
-          aria-label={i18n.t('Move {deal} to…', { deal: deal.name })}
-          className="absolute right-1.5 bottom-1.5 hidden h-7 items-center gap-1 rounded-md border border-line bg-raised px-2 text-xs group-focus-within:flex group-hover:flex hover:bg-sunken focus-visible:flex pointer-coarse:flex"
-          onClick={() => props.onMove?.(deal)}
-          tabIndex={-1}
-          type="button"
-        >
-          <Icon className="size-3.5" name="move" />
-          {i18n.t('Move')}
-        </button>
+        <div className="absolute right-1.5 bottom-1.5 hidden gap-1 group-focus-within:flex group-hover:flex pointer-coarse:flex">
+          {props.onPick && (
+            <button
+              aria-label={i18n.t('Choose {deal}', { deal: deal.name })}
+              aria-pressed={chosen}
+              className="grid size-7 place-items-center rounded-md border border-line bg-raised text-mute hover:bg-sunken aria-pressed:bg-accent aria-pressed:text-accent-ink"
+              onClick={() => props.onPick?.([deal])}
+              tabIndex={-1}
+              title={i18n.t('Choose {deal}', { deal: deal.name })}
+              type="button"
+            >
+              <Icon className="size-3.5" name="check" />
+            </button>
+          )}
+          <button
+            aria-label={i18n.t('Move {deal} to…', { deal: deal.name })}
+            className="flex h-7 items-center gap-1 rounded-md border border-line bg-raised px-2 text-xs hover:bg-sunken"
+            onClick={() => props.onMove?.(deal)}
+            tabIndex={-1}
+            type="button"
+          >
+            <Icon className="size-3.5" name="move" />
+            {i18n.t('Move')}
+          </button>
+        </div>
       )}
     </div>
   )
@@ -147,28 +167,6 @@ function CloseDate({ deal, now }: { deal: Card; now: string }) {
       {past && <span className="sr-only">{i18n.t('past')}</span>}
     </span>
   )
-}
-
-/** Days in this stage; amber and red are relative to how long deals of this pipeline usually stay here. */
-function Age({ deal, pace, now, tight }: Pick<Props, 'deal' | 'pace' | 'now'> & { tight: boolean }) {
-  const spent = Math.max(0, daysBetween(deal.entered_stage_at, now))
-  const over = (limit: number | null | undefined) => typeof limit === 'number' && spent > limit
-  const late = over(pace?.very_slow_days)
-  const slowly = !late && over(pace?.slow_days)
-  const tone = late ? 'text-lost font-medium' : slowly ? 'text-risk font-medium' : 'text-mute'
-  const word = late ? i18n.t('stuck') : slowly ? i18n.t('slow') : ''
-  return (
-    <span className={`num flex shrink-0 items-center gap-1 ${tone}`} title={ageTitle(spent, late, slowly)}>
-      <Icon className="size-3.5" name="clock" />
-      {shortDays(Math.floor(spent))} <span className={tight ? 'sr-only' : ''}>{word}</span>
-    </span>
-  )
-}
-
-function ageTitle(spent: number, late: boolean, slowly: boolean): string {
-  const here = i18n.t('{days} in this stage', { days: days(spent) })
-  if (late) return i18n.t('{here}: nine of ten deals stay shorter', { here })
-  return slowly ? i18n.t('{here}: three of four deals stay shorter', { here }) : here
 }
 
 function Owed({ count }: { count: number }) {

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { withIds } from '../bulk/chosen.ts'
 import { useMe, usePipelines } from '../data.ts'
 import { hasWay, type Moving, type Target } from '../move/target.ts'
 import { useMoves } from '../move/use-moves.tsx'
@@ -6,7 +7,7 @@ import { openWindow } from '../shell/windows.ts'
 import { keepTrail } from '../trail.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
-import type { BoardStage, Card, Pipeline } from '../wire.ts'
+import type { Board, Card, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { BoardHead } from './board-head.tsx'
 import { BoardSkeleton } from './board-skeleton.tsx'
@@ -21,6 +22,12 @@ import { useBoardKeys } from './use-board-keys.ts'
 import { useNarrow } from './use-narrow.ts'
 
 const MoveDialog = lazy(() => import('../move/move-dialog.tsx').then((module) => ({ default: module.MoveDialog })))
+const BulkBar = lazy(() => import('../bulk/bulk-bar.tsx').then((module) => ({ default: module.BulkBar })))
+const FollowOnDialog = lazy(() =>
+  import('../handoffs/follow-on-dialog.tsx').then((module) => ({ default: module.FollowOnDialog })),
+)
+
+const cardsOf = (board: Board | undefined): Card[] => board?.stages.flatMap(({ deals }) => deals) ?? []
 
 /** The board a rep works on all day: drag, keys or a sheet move deals; others' moves appear by themselves. */
 export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: string | undefined }) {
@@ -30,6 +37,16 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
   const moves = useMoves()
   const [held, setHeld] = useState<Card | null>(null)
   const [choosing, setChoosing] = useState<Card | null>(null)
+  const [following, setFollowing] = useState<Card | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const pick = useCallback(
+    (deals: Card[], on?: boolean) =>
+      setChosen((old) => {
+        const ids = deals.map(({ id }) => id)
+        return withIds(old, ids, on ?? !ids.every((id) => old.has(id)))
+      }),
+    [],
+  )
   const narrow = useNarrow()
   const [stage, setStage] = useState(pipeline.stages[0]?.key ?? '')
   const area = useRef<HTMLDivElement>(null)
@@ -56,18 +73,20 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
     if (board) keepTrail(board.stages.flatMap(({ deals }) => deals.map(({ key }) => key)))
   }, [board])
 
-  useBoardKeys({ area, board, pipeline, canWork, onMove: moves.start, onChoose: setChoosing })
+  const onKeys = { onMove: moves.start, onChoose: setChoosing, onFollow: setFollowing, onPick: pick }
+  useBoardKeys({ area, board, pipeline, canWork, ...onKeys })
 
   const shown = board?.stages.filter((column) => !narrow || column.key === stage)
-  const card = (column: BoardStage) => (deal: Card, index: number) => (
+  const card = (deal: Card, index: number) => (
     <DealCard
       arrived={arrived.has(deal.id)}
+      chosen={chosen.has(deal.id)}
       deal={deal}
       mark={mark}
       movable={canWork}
       now={now}
       onMove={setChoosing}
-      pace={column}
+      onPick={pick}
       past={as_of !== undefined}
       refused={moves.refused === deal.id}
       state={moves.pending.find((entry) => entry.deal.id === deal.id)?.state}
@@ -77,7 +96,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
   const empty = board?.stages.every((column) => column.count === 0)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <BoardHead canWork={canWork} current={pipeline.key} />
+      <BoardHead canWork={canWork} current={pipeline.key} suspected={board?.suspected} />
       {query.isError && !board && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <BoardSkeleton stages={narrow ? 1 : pipeline.stages.length} />}
       {board && narrow && <StagePicker columns={board.stages} onPick={setStage} stage={stage} />}
@@ -99,7 +118,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
           >
             {shown?.map((column) => (
               <Column
-                card={card(column)}
+                card={card}
                 column={column}
                 drop={
                   held && held.stage !== column.key
@@ -117,8 +136,16 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
           <OutcomeTargets shown={held !== null} />
         </div>
       )}
+      {canWork && chosen.size > 0 && (
+        <div className="px-3 pb-3 max-md:pb-1">
+          <Suspense>
+            <BulkBar deals={cardsOf(board).filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
+          </Suspense>
+        </div>
+      )}
       {moves.windows}
       <Suspense>
+        {following && <FollowOnDialog deal={following} onClose={() => setFollowing(null)} />}
         {choosing && (
           <MoveDialog
             deal={choosing}

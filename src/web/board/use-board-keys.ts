@@ -13,10 +13,13 @@ type Options = {
   canWork: boolean
   onMove: (deal: Card, target: Target) => void
   onChoose: (deal: Card) => void
+  onFollow: (deal: Card) => void
+  /** Chooses deals, or no longer, to do something with several at once; without `on` it turns. */
+  onPick: (deals: Card[], on?: boolean) => void
 }
 
 /** The keys of the board: arrows walk over the cards, the rest acts on the card that has the focus. */
-export function useBoardKeys({ area, board, pipeline, canWork, onMove, onChoose }: Options): void {
+export function useBoardKeys({ area, board, pipeline, canWork, onMove, onChoose, onFollow, onPick }: Options): void {
   const navigate = useNavigate()
   const follow = useRef<string | null>(null)
   const focused = (): Card | null => {
@@ -34,6 +37,15 @@ export function useBoardKeys({ area, board, pipeline, canWork, onMove, onChoose 
       follow.current = deal.id
       onMove(deal, target)
     })
+  /** Chooses the focused card and the next one of its column, where the keyboard goes. */
+  const extend = (key: 'ArrowDown' | 'ArrowUp') =>
+    withDeal((deal) => {
+      const card = document.activeElement?.closest<HTMLElement>('[data-card]')
+      const next = card && along(card, key)
+      const other = next && board && placeOf(board, next.dataset['card'] ?? '')?.deal
+      onPick(other ? [deal, other] : [deal], true)
+      next?.focus()
+    })
   const group = i18n.t('The focused deal')
   useShortcuts([
     {
@@ -49,6 +61,10 @@ export function useBoardKeys({ area, board, pipeline, canWork, onMove, onChoose 
           { keys: 'M', label: i18n.t('Move to…'), group, run: withDeal(onChoose) },
           { keys: 'W', label: i18n.t('Won'), group, run: withDeal((deal) => onMove(deal, { outcome: 'won' })) },
           { keys: 'L', label: i18n.t('Lost'), group, run: withDeal((deal) => onMove(deal, { outcome: 'lost' })) },
+          { keys: 'H', label: i18n.t('Open follow-on deal'), group, run: withDeal(onFollow) },
+          { keys: 'X', label: i18n.t('Choose, or no longer'), group, run: withDeal((deal) => onPick([deal])) },
+          { keys: 'Shift+ArrowDown', label: i18n.t('Choose it and the next'), group, run: extend('ArrowDown') },
+          { keys: 'Shift+ArrowUp', label: i18n.t('Choose it and the one before'), group, run: extend('ArrowUp') },
         ]
       : []),
   ])

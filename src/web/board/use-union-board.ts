@@ -6,7 +6,7 @@ import type { BoardStage, UnionBoard } from '../wire.ts'
 import { phaseNames } from '../names.ts'
 import { extended } from './board-cache.ts'
 
-type Phases = Pick<UnionBoard, 'as_of'> & { stages: BoardStage[] }
+type Phases = Pick<UnionBoard, 'as_of' | 'suspected'> & { stages: BoardStage[] }
 
 /** All pipelines by phase, kept current by one refetch per burst of signals; a phase is a column like a stage. */
 export function useUnionBoard(as_of: string | undefined) {
@@ -32,8 +32,9 @@ export function useUnionBoard(as_of: string | undefined) {
   return { query, loadMore }
 }
 
-const phasesOf = ({ as_of, phases }: UnionBoard): Phases => ({
+const phasesOf = ({ as_of, suspected, phases }: UnionBoard): Phases => ({
   as_of,
+  suspected,
   stages: phases.map((phase) => ({
     ...phase,
     name: phaseNames()[phase.key],
@@ -41,5 +42,7 @@ const phasesOf = ({ as_of, phases }: UnionBoard): Phases => ({
     usual_days: null,
     slow_days: null,
     very_slow_days: null,
+    older_version: null,
+    belongs_to: null,
   })),
 })

@@ -10,6 +10,8 @@ import { labelsOf, QuotaBar } from './quota-bar.tsx'
 import { spreadLabels } from './spread-labels.ts'
 import { csvOf } from './table.ts'
 import { fitted, textWidth } from './text-width.ts'
+import { WaterfallDrawing, type WaterfallStep } from './waterfall.tsx'
+import { waterfallLayout } from './waterfall-layout.ts'
 
 i18n.loadAndActivate({ locale: 'en', messages: {} })
 
@@ -62,6 +64,85 @@ test('the end label of the widest interval fits into the picture', () => {
       expect(40 + textWidth(row.shownName, 13)).toBeLessThanOrEqual(layout.left)
     }
   }
+})
+
+const steps = (start: number, changes: [string, number][], end: number): WaterfallStep[] => [
+  { key: 'start', name: 'Before', amount: start, kind: 'total', tone: 'total', label: `€${start}` },
+  ...changes.map(([key, amount]): WaterfallStep => {
+    const tone = amount < 0 ? 'down' : 'up'
+    return { key, name: `${key} of all pipelines (1,204)`, amount, kind: 'change', tone, label: `Rp ${amount} miliar` }
+  }),
+  { key: 'end', name: 'After', amount: end, kind: 'total', tone: 'total', label: `€${end}` },
+]
+const bridges = [
+  steps(0, [['new', 12.4]], 12.4),
+  steps(
+    12.4,
+    [
+      ['won', -1.6],
+      ['lost', -3.2],
+      ['pulled in', 0.8],
+      ['pushed out', -8.4],
+    ],
+    0,
+  ),
+  steps(
+    14_200_000,
+    [
+      ['worth more', 40_000],
+      ['worth less', -3_000],
+    ],
+    14_237_000,
+  ),
+  steps(
+    -5,
+    [
+      ['new', 12],
+      ['lost', -20],
+    ],
+    -13,
+  ),
+]
+
+test('a waterfall leads from its start to its end, and nothing of it leaves the picture or meets a label', () => {
+  for (const width of [300, 390, 700, 1200])
+    for (const bridge of bridges) {
+      const layout = waterfallLayout(bridge, width)
+      const widest = Math.max(...bridge.map(({ label }) => textWidth(label, 13)))
+      for (const [index, row] of layout.rows.entries()) {
+        expect(textWidth(row.shownName, 13)).toBeLessThan(layout.left)
+        expect(row.x).toBeGreaterThanOrEqual(layout.left - 0.01)
+        expect(row.x + row.width).toBeLessThanOrEqual(layout.right + 2)
+        expect(layout.right + widest).toBeLessThanOrEqual(width)
+        const next = layout.rows[index + 1]
+        // The next bar begins, or a total ends, where this one ended.
+        if (next) expect([next.x, next.x + next.width].some((x) => Math.abs(x - row.endX) < 2)).toBe(true)
+      }
+    }
+})
+
+test('a waterfall whose changes are small beside its level cuts the axis and says so; others start at zero', () => {
+  expect(bridges.map((bridge) => waterfallLayout(bridge, 600).truncated)).toEqual([false, false, true, false])
+  const { start, scale } = waterfallLayout(bridges[2] ?? [], 600)
+  expect(start).toBeGreaterThan(14_000_000)
+  expect(scale(14_240_000) - scale(14_200_000)).toBeGreaterThan(50)
+})
+
+test('two waterfalls on one page share no id, and down is told from up without colour', () => {
+  const drawing = (id: string) =>
+    renderToStaticMarkup(
+      createElement(WaterfallDrawing, {
+        steps: bridges[1] ?? [],
+        tick: String,
+        picked: undefined,
+        onPick: undefined,
+        width: 500,
+        id,
+      }),
+    )
+  const ids = [...`${drawing('a')}${drawing('b')}`.matchAll(/ id="([^"]+)"/g)].map((match) => match[1])
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(drawing('a')).toContain('url(#a-down)')
 })
 
 test('closed, likely and quota never cover one another when all three are the same', () => {

@@ -10,6 +10,8 @@ export type PathStep = {
   spent: number | null
   usual: number | null
   long: number | null
+  /** Of the stage where the deal is: how old it is there by the one measure that cards and lists use. */
+  age?: 'fresh' | 'slow' | 'stuck' | 'waiting'
 }
 
 /** The way of a deal through its stages, each with the time spent there beside what is usual and what is long. */
@@ -37,8 +39,8 @@ export function PathBar({ steps }: { steps: PathStep[] }) {
 
 function Bar({ step, most }: { step: PathStep; most: number }) {
   const share = (count: number | null) => `${Math.min(100, ((count ?? 0) / most) * 100)}%`
-  const late = step.long !== null && (step.spent ?? 0) > step.long
-  const slow = !late && step.usual !== null && (step.spent ?? 0) > step.usual * 1.5
+  const late = step.age ? step.age === 'stuck' : step.long !== null && (step.spent ?? 0) > step.long
+  const slow = step.age ? step.age === 'slow' : !late && step.usual !== null && (step.spent ?? 0) > step.usual * 1.5
   const color = late ? 'bg-lost' : slow ? 'bg-risk' : step.state === 'here' ? 'bg-accent' : 'bg-edge'
   return (
     <div className="relative h-2.5 overflow-hidden rounded-sm bg-sunken">

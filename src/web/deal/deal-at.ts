@@ -36,11 +36,13 @@ export function dealAt(
     source: row.source,
     next_step: row.next_step,
     wait_until: row.wait_until,
+    ageing: null,
     probability: null,
     contacts: [],
     team: [],
     line_items: [],
     amounts: null,
+    carried: [],
     evidence: deal.evidence.filter(({ given_at }) => Date.parse(given_at) <= at),
   }
 }

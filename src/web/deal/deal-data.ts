@@ -25,6 +25,15 @@ const pacesQuery = (pipeline: string | undefined) =>
     staleTime: 300_000,
   })
 
+/** The pipeline in the version that a deal is in, where that is not the current one. It never changes. */
+const versionQuery = (definition_id: string | undefined) =>
+  queryOptions({
+    queryKey: ['definition', definition_id],
+    queryFn: async () => (await api.definition(definition_id ?? '')).pipeline,
+    enabled: definition_id !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 /** Everything that a deal's page shows, now or as of the moment in the address, kept current by live signals. */
 export function useDealPage(key: string) {
   const { as_of, past } = useMoment()
@@ -34,13 +43,18 @@ export function useDealPage(key: string) {
   const current = query.data
   const activities = useQuery(activitiesQuery(current?.id))
   const paces = useQuery(pacesQuery(current?.pipeline.key))
+  const newest = current && byKey.get(current.pipeline.key)
+  const older = current && newest && current.definition.id !== newest.definition.id ? current.definition.id : undefined
+  const version = useQuery(versionQuery(older))
   const now = as_of ?? new Date(query.dataUpdatedAt || Date.now()).toISOString()
   const rows = (history.data ?? []).filter(({ occurred_at }) => Date.parse(occurred_at) <= Date.parse(now) || !past)
   const deal = current && as_of ? dealAt(current, history.data ?? [], as_of, list) : current
   useSignals(
     useCallback(
       (signals: Signal[]) => {
-        if (signals.some(({ subject }) => subject === current?.id || subject.startsWith('act_'))) refreshDeal()
+        if (signals.some(({ subject }) => subject === current?.id || /^(act|apr)_/.test(subject))) refreshDeal()
+        if (signals.some(({ subject }) => subject.startsWith('hof_')))
+          void queries.invalidateQueries({ queryKey: ['handoffs'] })
       },
       [current?.id],
     ),
@@ -51,7 +65,10 @@ export function useDealPage(key: string) {
     history: past ? rows.map((row, index) => (index === rows.length - 1 ? { ...row, until: null } : row)) : rows,
     activities: (activities.data ?? []).filter(({ created_at }) => !past || Date.parse(created_at) <= Date.parse(now)),
     paces: paces.data ?? [],
-    pipeline: deal ? byKey.get(deal.pipeline.key) : undefined,
+    /** The version that new deals go by, where this one goes by an older. */
+    newer: older !== undefined && !past ? (newest?.definition.version ?? null) : null,
+    // A deal goes by the stages and gates of its own version, until it is brought along.
+    pipeline: older !== undefined && !past ? version.data : deal ? byKey.get(deal.pipeline.key) : undefined,
     canWork: useMe().access.includes('deals:work') && !past,
     now,
     past,
@@ -63,6 +80,15 @@ export type DealPageData = ReturnType<typeof useDealPage>
 
 /** Asks again for what a change of a deal touches. */
 export function refreshDeal(): void {
-  for (const queryKey of [['deal'], ['history'], ['activities'], ['gates'], ['chance'], ['board'], ['needs']])
+  for (const queryKey of [
+    ['deal'],
+    ['history'],
+    ['activities'],
+    ['gates'],
+    ['chance'],
+    ['board'],
+    ['needs'],
+    ['asked'],
+  ])
     void queries.invalidateQueries({ queryKey })
 }

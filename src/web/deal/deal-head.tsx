@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { Age } from '../age.tsx'
 import { usePipelines } from '../data.ts'
 import { exactMoney, shortDay } from '../format.ts'
 import { hasWay, type Target } from '../move/target.ts'
@@ -10,6 +11,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
 import type { DealDetail, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
+import { WaitButton } from './wait-button.tsx'
 
 type Props = {
   deal: DealDetail
@@ -45,7 +47,16 @@ export function DealHead({ deal, pipeline, now, canWork, onMove, onChoose }: Pro
               {i18n.t('the current one is {version}', { version: pipeline.definition.version })}
             </span>
           )}
-          {deal.account && <span>· {deal.account.name}</span>}
+          {deal.account && (
+            <span>
+              ·{' '}
+              <Link className="hover:underline" params={{ account: deal.account.id }} to="/accounts/$account">
+                {deal.account.name}
+              </Link>
+            </span>
+          )}
+          {deal.ageing && <Age deal={deal} now={now} />}
+          {deal.ageing && canWork && <WaitButton deal={deal} now={now} />}
         </p>
         <dl className="flex flex-wrap gap-x-7 gap-y-2">
           <Fact label={measureName(deal.amount_measure)}>{deal.amount ? exactMoney(deal.amount) : '–'}</Fact>

@@ -21,6 +21,7 @@ const row = (day: string, until: string | null, over: Partial<HistoryRow>): Hist
   amount: euro('200000.00'),
   close_date: '2026-11-30',
   category: 'pipeline',
+  counted: true,
   owner: { id: 'per_1', name: 'Ana B.' },
   name: 'Acme',
   account: null,

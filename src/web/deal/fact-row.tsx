@@ -12,13 +12,15 @@ type Props = {
   version: number
   editable: boolean
   note: string | undefined
+  /** What else is to be known while it is not edited. */
+  hint?: string | undefined
   input: (value: unknown, onChange: (value: unknown) => void) => ReactNode
   /** Saves what was entered upon what was seen when the editor opened; answers whether the editor may close. */
   onSave: (value: unknown, seen: Seen) => Promise<boolean>
 }
 
 /** One fact: a press opens its editor, Enter saves, Esc leaves it as it was. */
-export function FactRow({ label, shown, value, version, editable, note, input, onSave }: Props) {
+export function FactRow({ label, shown, value, version, editable, note, hint, input, onSave }: Props) {
   const [draft, setDraft] = useState<{ value: unknown; seen: Seen } | null>(null)
   const opener = useRef<HTMLButtonElement>(null)
   function close(): void {
@@ -77,6 +79,7 @@ export function FactRow({ label, shown, value, version, editable, note, input, o
             {shown} {note && <span className="text-xs text-mute">{note}</span>}
           </span>
         )}
+        {hint && !draft && <p className="text-xs text-mute">{hint}</p>}
       </dd>
     </div>
   )

@@ -20,7 +20,7 @@ export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
   const people = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })
   const optionsOf = (list: { id: string; name: string }[] | undefined) =>
     (list ?? []).map(({ id, name }) => ({ key: id, label: name }))
-  const facts = ownFacts(now, deal, optionsOf(people.data?.data))
+  const facts = ownFacts(now, deal, optionsOf(people.data?.data), pipeline)
   const fields = (pipeline?.fields ?? []).filter(({ subject }) => subject === 'deal').map(fieldFact)
   async function save(fact: Fact, entered: unknown, seen: Seen): Promise<boolean> {
     const { label } = fact.field
@@ -68,6 +68,7 @@ export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
             key={fact.field.key}
             label={fact.field.label}
             note={fact.fixed}
+            hint={fact.hint}
             version={deal.version}
             onSave={(value, seen) => save(fact, value, seen)}
             shown={fact.text(fact.value(deal))}
@@ -75,6 +76,19 @@ export function FactsPanel({ deal, pipeline, now, canWork }: Props) {
           />
         ))}
       </dl>
+      {deal.carried.length > 0 && (
+        <div className="mt-3 border-t border-line pt-3" data-carried>
+          <h3 className="text-xs font-medium text-mute">{i18n.t('Brought from another pipeline')}</h3>
+          <dl className="mt-1 grid gap-1">
+            {deal.carried.map(({ key, label, value }) => (
+              <div className="flex justify-between gap-3" key={key}>
+                <dt className="text-mute">{label}</dt>
+                <dd className="min-w-0 truncate">{carriedText(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
       {windows}
     </section>
   )
@@ -89,10 +103,11 @@ type Fact = {
   account?: 'customer' | 'partner'
   /** Why it cannot be edited here. */
   fixed?: string | undefined
+  hint?: string | undefined
 }
 type Options = { key: string; label: string }[]
 
-function ownFacts(now: string, deal: DealDetail, people: Options): Fact[] {
+function ownFacts(now: string, deal: DealDetail, people: Options, pipeline: Pipeline | undefined): Fact[] {
   const day = (value: unknown) => (value ? shortDay(String(value), now) : '–')
   const plain = (value: unknown) => fieldText(value, undefined)
   const known = [...people, ...(deal.owner ? [{ key: deal.owner.id, label: deal.owner.name }] : [])]
@@ -140,6 +155,7 @@ function ownFacts(now: string, deal: DealDetail, people: Options): Fact[] {
       text: (value) => categoryNames()[value as Deal['category']] ?? '–',
       patch: (value) => ({ category: value as Deal['category'] }),
       fixed: deal.outcome ? i18n.t('set by closing') : undefined,
+      hint: suggestionFor(deal, pipeline),
     },
     {
       field: own('owner', 'choice', i18n.t('Owner'), people),
@@ -167,6 +183,19 @@ function ownFacts(now: string, deal: DealDetail, people: Options): Fact[] {
     },
   ]
 }
+
+/** A stage suggests a category, and only a person calls a deal so. */
+function suggestionFor(deal: DealDetail, pipeline: Pipeline | undefined): string | undefined {
+  const suggested = pipeline?.stages.find(({ key }) => key === deal.stage.key)?.category
+  if (deal.outcome || suggested === undefined || suggested === deal.category) return undefined
+  return i18n.t('the stage suggests {category}', { category: categoryNames()[suggested] })
+}
+
+/** Its own pipeline has no field for it, so that a value alone says what it is. */
+const carriedText = (value: unknown): string =>
+  typeof value === 'object' && value !== null && 'amount' in value
+    ? exactMoney(value as Money)
+    : fieldText(value, undefined)
 
 const accountText = (account: unknown) => (account as AccountRef | null)?.name ?? '–'
 

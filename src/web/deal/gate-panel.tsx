@@ -6,10 +6,11 @@ import { type Answer, isComplete } from '../move/gate-answers.ts'
 import { GateRow } from '../move/gate-row.tsx'
 import { saveAnswers } from '../move/save-answers.ts'
 import { hasWay, neighbour, type Target } from '../move/target.ts'
+import { dueOf } from '../owed.ts'
 import { movingOf, sentenceOf } from '../problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Loading, Skeleton } from '../ui/states.tsx'
-import type { DealDetail, Pipeline } from '../wire.ts'
+import type { DealDetail, Owed, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 
 type Props = {
@@ -17,26 +18,30 @@ type Props = {
   pipeline: Pipeline | undefined
   canWork: boolean
   past: boolean
+  now: string
   onMove: (target: Target) => void
 }
 
 /** What the next step asks for, to be given in place or asked of somebody, and what the deal still owes. */
-export function GatePanel({ deal, pipeline, canWork, past, onMove }: Props) {
+export function GatePanel({ deal, pipeline, canWork, past, now, onMove }: Props) {
+  const due = dueOf(deal.owed, now)
   const target = pipeline && !deal.outcome && !past ? nextStep(pipeline, deal) : null
-  if (!target && deal.owed.length === 0) return null
+  if (!target && due.length === 0) return null
   return (
     <section className="panel p-4">
-      {target && <Checklist canWork={canWork} deal={deal} onMove={onMove} pipeline={pipeline} target={target} />}
+      {target && (
+        <Checklist canWork={canWork} deal={deal} due={due} onMove={onMove} pipeline={pipeline} target={target} />
+      )}
       {!target && (
         <>
           <h2 className="text-[15px] font-semibold">
-            {i18n.t('Owes {count, plural, one {# thing} other {# things}}', { count: deal.owed.length })}
+            {i18n.t('Owes {count, plural, one {# thing} other {# things}}', { count: due.length })}
           </h2>
           <p className="text-xs text-mute">
             {i18n.t('It stands beyond a gate without having met these; they fall due with its next step forward.')}
           </p>
           <ul className="mt-1.5">
-            {[...Map.groupBy(deal.owed, ({ stage }) => stage)].map(([stage, owed]) => (
+            {[...Map.groupBy(due, ({ stage }) => stage)].map(([stage, owed]) => (
               <li className="py-0.5" key={stage}>
                 <span className="text-xs text-mute">{stageName(pipeline, stage)}:</span>{' '}
                 {owed.map(({ label }) => label).join('; ')}
@@ -49,9 +54,9 @@ export function GatePanel({ deal, pipeline, canWork, past, onMove }: Props) {
   )
 }
 
-type ChecklistProps = Pick<Props, 'deal' | 'canWork' | 'pipeline' | 'onMove'> & { target: Target }
+type ChecklistProps = Pick<Props, 'deal' | 'canWork' | 'pipeline' | 'onMove'> & { target: Target; due: Owed[] }
 
-function Checklist({ deal, canWork, pipeline, target, onMove }: ChecklistProps) {
+function Checklist({ deal, canWork, pipeline, target, due, onMove }: ChecklistProps) {
   const [answers, setAnswers] = useState<Record<string, Answer>>({})
   const query = useQuery({
     queryKey: ['gates', deal.id, deal.version, target],
@@ -75,11 +80,11 @@ function Checklist({ deal, canWork, pipeline, target, onMove }: ChecklistProps) 
           </span>
         )}
       </h2>
-      {deal.owed.length > 0 && (
+      {due.length > 0 && (
         <p className="text-xs text-risk">
           {i18n.t(
             '{count, plural, one {# thing is} other {# things are}} owed: the deal stands beyond that gate, and its next step asks for it.',
-            { count: deal.owed.length },
+            { count: due.length },
           )}
         </p>
       )}
@@ -102,7 +107,7 @@ function Checklist({ deal, canWork, pipeline, target, onMove }: ChecklistProps) 
             key={gate.key}
             onAnswer={(answer) => setAnswers((old) => ({ ...old, [gate.key]: answer }))}
             onDealPage
-            owed={!gate.satisfied && deal.owed.some(({ key }) => key === gate.key)}
+            owed={!gate.satisfied && due.some(({ key }) => key === gate.key)}
             pipeline={pipeline}
           />
         ))}

@@ -41,7 +41,7 @@ export function LinesPanel({ deal, canWork }: { deal: DealDetail; canWork: boole
 
 function Lines({ lines }: { lines: LineItem[] }) {
   return (
-    <div className="mt-1 overflow-x-auto">
+    <section aria-label={i18n.t('Line items')} className="mt-1 overflow-x-auto" tabIndex={0}>
       <table className="w-full min-w-100 text-left">
         <thead>
           <tr className="text-xs text-mute">
@@ -64,7 +64,7 @@ function Lines({ lines }: { lines: LineItem[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

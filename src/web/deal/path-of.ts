@@ -1,7 +1,7 @@
 import type { PathStep } from '../charts/path-bar.tsx'
-import type { BoardStage, HistoryRow, Instant, Stage } from '../wire.ts'
+import type { Ageing, BoardStage, HistoryRow, Instant, Stage } from '../wire.ts'
 
-type Place = { stage: string; outcome: string | null }
+type Place = { stage: string; outcome: string | null; ageing?: Ageing | null }
 type Pace = Pick<BoardStage, 'key' | 'usual_days' | 'very_slow_days'>
 
 /**
@@ -22,7 +22,10 @@ export function pathOf(
     const days = spent.get(key) ?? null
     const here = index === at && deal.outcome === null
     const state = here ? 'here' : days !== null ? 'done' : index < at ? 'skipped' : 'ahead'
-    return { key, name, state, spent: days, usual: pace?.usual_days ?? null, long: pace?.very_slow_days ?? null }
+    const pacing = { usual: pace?.usual_days ?? null, long: pace?.very_slow_days ?? null }
+    if (!here || !deal.ageing) return { key, name, state, spent: days, ...pacing }
+    const { expected_days: usual, maximum_days: long, state: age } = deal.ageing
+    return { key, name, state, spent: days, usual, long, age }
   })
 }
 

@@ -78,7 +78,10 @@ function ledgerEntry(
     won: i18n.t('Won'),
     lost: i18n.t('Lost: {reason}', { reason: lostReason(row, pipeline) }),
     reopened: i18n.t('Reopened in {stage}', { stage: row.stage_name }),
-    transferred: i18n.t('Moved to another pipeline'),
+    transferred: i18n.t('Moved to another pipeline: {from} → {to}', {
+      from: before?.stage_name ?? '',
+      to: row.stage_name,
+    }),
     voided: i18n.t('Declared void'),
     reversed: i18n.t('Put back to {stage}', { stage: row.stage_name }),
   }
@@ -128,12 +131,16 @@ function changesOf(before: HistoryRow, after: HistoryRow, pipeline: Pipeline | u
           string,
         ][])
       : []),
+    [i18n.t('Counts'), countsText(before), countsText(after)],
     ...fieldsOf(before, after, pipeline),
   ]
   return facts
     .filter(([, left, right]) => left !== right)
     .map(([name, left, right]) => i18n.t('{name}: {left} → {right}', { name, left, right }))
 }
+
+/** Which of a co-sell is counted; a deal that nobody shares always is. */
+const countsText = ({ counted }: HistoryRow) => (counted ? i18n.t('by itself') : i18n.t('through its co-sell'))
 
 function fieldsOf(before: HistoryRow, after: HistoryRow, pipeline: Pipeline | undefined): [string, string, string][] {
   const keys = [...new Set([...Object.keys(before.fields), ...Object.keys(after.fields)])]

@@ -9,6 +9,14 @@ import { i18n } from '../words.ts'
 
 const MoveDialog = lazy(() => import('../move/move-dialog.tsx').then((module) => ({ default: module.MoveDialog })))
 
+const TransferDialog = lazy(() =>
+  import('../transfer/transfer-dialog.tsx').then((module) => ({ default: module.TransferDialog })),
+)
+
+const FollowOnDialog = lazy(() =>
+  import('../handoffs/follow-on-dialog.tsx').then((module) => ({ default: module.FollowOnDialog })),
+)
+
 type Options = {
   deal: DealDetail
   moving: Moving
@@ -20,6 +28,8 @@ type Options = {
 /** The keys of a deal's page, and the window that asks where to. */
 export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options) {
   const [choosing, setChoosing] = useState(false)
+  const [leaving, setLeaving] = useState(false)
+  const [following, setFollowing] = useState(false)
   const navigate = useNavigate()
   const group = i18n.t('This deal')
   const open = deal.outcome === null
@@ -37,9 +47,13 @@ export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options
           { keys: 'Shift+ArrowRight', label: i18n.t('To the next stage'), group, run: () => step(1) },
           { keys: 'Shift+ArrowLeft', label: i18n.t('To the stage before'), group, run: () => step(-1) },
           { keys: 'M', label: i18n.t('Move to…'), group, run: () => setChoosing(true) },
+          { keys: 'X', label: i18n.t('Move to another pipeline'), group, run: () => setLeaving(true) },
           { keys: 'W', label: i18n.t('Won'), group, run: () => onMove({ outcome: 'won' }) },
           { keys: 'L', label: i18n.t('Lost'), group, run: () => onMove({ outcome: 'lost' }) },
         ]
+      : []),
+    ...(canWork && deal.outcome !== 'void'
+      ? [{ keys: 'H', label: i18n.t('Open follow-on deal'), group, run: () => setFollowing(true) }]
       : []),
     ...(canWork
       ? [
@@ -54,6 +68,8 @@ export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options
   ])
   const windows = (
     <Suspense>
+      {leaving && <TransferDialog deal={moving} onClose={() => setLeaving(false)} />}
+      {following && <FollowOnDialog deal={moving} onClose={() => setFollowing(false)} />}
       {choosing && (
         <MoveDialog
           deal={moving}
@@ -66,7 +82,7 @@ export function useDealKeys({ deal, moving, pipeline, canWork, onMove }: Options
       )}
     </Suspense>
   )
-  return { choose: () => setChoosing(true), windows }
+  return { choose: () => setChoosing(true), follow: () => setFollowing(true), windows }
 }
 
 function press(selector: string): void {

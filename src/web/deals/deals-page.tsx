@@ -1,7 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Age } from '../age.tsx'
 import { api } from '../api.ts'
 import { useNarrow } from '../board/use-narrow.ts'
+import { BulkBar } from '../bulk/bulk-bar.tsx'
+import { chosenOf, withIds } from '../bulk/chosen.ts'
 import { useContext, useMe, usePipelines } from '../data.ts'
 import { exactMoney, shortDay } from '../format.ts'
 import { categoryNames } from '../names.ts'
@@ -21,6 +25,8 @@ export function DealsPage() {
   const listed = listedOf(useSearch({ strict: false }))
   const navigate = useNavigate()
   const narrow = useNarrow()
+  const canWork = useMe().access.includes('deals:work')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const query = useInfiniteQuery({
     queryKey: ['deals', listed],
     queryFn: ({ pageParam }) => api.deals({ ...listed, cursor: pageParam, limit: 50 }),
@@ -28,11 +34,20 @@ export function DealsPage() {
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
   })
   const deals = query.data?.pages.flatMap(({ data }) => data) ?? []
+  const picked = deals.filter(({ id }) => chosen.has(id))
+  const picking: Picking | null = canWork
+    ? { chosen, onPick: (ids, on) => setChosen((old) => withIds(old, ids, on)) }
+    : null
   const set = (change: Listed) =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }) as never, replace: true })
   return (
     <div className="mx-auto max-w-[1500px] p-3 md:p-5">
-      <h1 className="mb-3 text-lg font-semibold">{i18n.t('Deals')}</h1>
+      <div className="mb-3 flex flex-wrap items-baseline gap-x-4">
+        <h1 className="text-lg font-semibold">{i18n.t('Deals')}</h1>
+        <Link className="text-mute hover:text-ink hover:underline" to="/overlaps">
+          {i18n.t('Suspected duplicates')}
+        </Link>
+      </div>
       {as_of && (
         <p className="mb-2 text-mute">
           {i18n.t('This list shows deals as they are now, whatever moment is chosen above.')}
@@ -50,9 +65,10 @@ export function DealsPage() {
       )}
       {deals.length > 0 && (
         <section className="panel mt-3 overflow-x-auto px-4 py-2">
-          {narrow ? <Rows deals={deals} /> : <Table deals={deals} />}
+          {narrow ? <Rows deals={deals} picking={picking} /> : <Table deals={deals} picking={picking} />}
         </section>
       )}
+      {chosen.size > 0 && <BulkBar deals={picked.map(chosenOf)} onClear={() => setChosen(new Set())} />}
       {query.hasNextPage && (
         <div className="mt-3 flex justify-center">
           <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -64,7 +80,23 @@ export function DealsPage() {
   )
 }
 
-function Table({ deals }: { deals: Deal[] }) {
+type Picking = { chosen: ReadonlySet<string>; onPick: (ids: string[], on: boolean) => void }
+
+type PickProps = { label: string; on: boolean; onPick: (on: boolean) => void }
+
+const Pick = ({ label, on, onPick }: PickProps) => (
+  <input
+    aria-label={label}
+    checked={on}
+    className="size-4 shrink-0 accent-(--accent)"
+    onChange={({ target }) => onPick(target.checked)}
+    type="checkbox"
+  />
+)
+
+type ListProps = { deals: Deal[]; picking: Picking | null }
+
+function Table({ deals, picking }: ListProps) {
   const { marks } = usePipelines()
   const { today } = useMe().workspace
   const head = [
@@ -80,6 +112,20 @@ function Table({ deals }: { deals: Deal[] }) {
     <table className="w-full min-w-180 text-left">
       <thead>
         <tr className="text-xs text-mute">
+          {picking && (
+            <th className="w-6 py-1.5 pr-3">
+              <Pick
+                label={i18n.t('Choose all that are shown')}
+                on={deals.every(({ id }) => picking.chosen.has(id))}
+                onPick={(on) =>
+                  picking.onPick(
+                    deals.map(({ id }) => id),
+                    on,
+                  )
+                }
+              />
+            </th>
+          )}
           {head.map((name, index) => (
             <th className={`py-1.5 font-medium ${index === 6 ? 'text-right' : 'pr-4'}`} key={name} scope="col">
               {name}
@@ -90,6 +136,15 @@ function Table({ deals }: { deals: Deal[] }) {
       <tbody>
         {deals.map((deal) => (
           <tr className="border-t border-line hover:bg-sunken/60" key={deal.id}>
+            {picking && (
+              <td className="py-2 pr-3">
+                <Pick
+                  label={i18n.t('Choose {deal}', { deal: deal.name })}
+                  on={picking.chosen.has(deal.id)}
+                  onPick={(on) => picking.onPick([deal.id], on)}
+                />
+              </td>
+            )}
             <th className="max-w-80 py-2 pr-4 font-normal" scope="row">
               <Link
                 className="flex items-center gap-2 hover:underline"
@@ -102,9 +157,24 @@ function Table({ deals }: { deals: Deal[] }) {
                 <span className="num text-xs whitespace-nowrap text-mute">{deal.key}</span>
               </Link>
             </th>
-            <td className="max-w-48 truncate py-2 pr-4">{deal.account?.name ?? '–'}</td>
+            <td className="max-w-48 truncate py-2 pr-4">
+              {deal.account ? (
+                <Link className="hover:underline" params={{ account: deal.account.id }} to="/accounts/$account">
+                  {deal.account.name}
+                </Link>
+              ) : (
+                '–'
+              )}
+            </td>
             <td className="py-2 pr-4 whitespace-nowrap">
-              {deal.stage.name} <Outcome outcome={deal.outcome} />
+              <span className="flex items-center gap-2">
+                {deal.stage.name} <Outcome outcome={deal.outcome} />
+                {deal.ageing && deal.ageing.state !== 'fresh' && (
+                  <span className="text-xs">
+                    <Age deal={deal} now={today} />
+                  </span>
+                )}
+              </span>
             </td>
             <td className="py-2 pr-4 whitespace-nowrap text-mute">{categoryNames()[deal.category]}</td>
             <td className="py-2 pr-4 whitespace-nowrap">{deal.owner?.name ?? '–'}</td>
@@ -122,15 +192,24 @@ function Table({ deals }: { deals: Deal[] }) {
 }
 
 /** A phone has no room for columns. */
-function Rows({ deals }: { deals: Deal[] }) {
+function Rows({ deals, picking }: ListProps) {
   const { marks } = usePipelines()
   const { today } = useMe().workspace
   return (
     <ul className="divide-y divide-line">
       {deals.map((deal) => (
-        <li key={deal.id}>
+        <li className="flex items-start gap-3" key={deal.id}>
+          {picking && (
+            <span className="pt-2.5">
+              <Pick
+                label={i18n.t('Choose {deal}', { deal: deal.name })}
+                on={picking.chosen.has(deal.id)}
+                onPick={(on) => picking.onPick([deal.id], on)}
+              />
+            </span>
+          )}
           <Link
-            className="grid gap-0.5 py-2"
+            className="grid min-w-0 grow gap-0.5 py-2"
             onClick={() => keepTrail(deals.map(({ key }) => key))}
             params={{ deal: deal.key }}
             to="/deals/$deal"
@@ -144,6 +223,7 @@ function Rows({ deals }: { deals: Deal[] }) {
               <span className="min-w-0 grow truncate">
                 {deal.stage.name} <Outcome outcome={deal.outcome} />
               </span>
+              {deal.ageing && deal.ageing.state !== 'fresh' && <Age deal={deal} now={today} tight />}
               <span className="num shrink-0">{deal.close_date && shortDay(deal.close_date, today)}</span>
             </span>
           </Link>

@@ -52,6 +52,18 @@ export function Filters({ listed, onChange }: Props) {
         onChange({ owner: value === any ? undefined : value }),
       )}
       {pick(
+        i18n.t('Age'),
+        listed.ageing,
+        {
+          [any]: i18n.t('any'),
+          flagged: i18n.t('slow or stuck'),
+          slow: i18n.t('slow'),
+          stuck: i18n.t('stuck'),
+          waiting: i18n.t('waiting'),
+        },
+        (value) => onChange({ ageing: value === any ? undefined : (value as Listed['ageing']) }),
+      )}
+      {pick(
         i18n.t('Sort'),
         listed.sort ?? '-created',
         {

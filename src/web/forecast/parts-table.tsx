@@ -5,6 +5,7 @@ import { percent, wholeNumber } from '../format.ts'
 import { hueColor } from '../hue.ts'
 import { sizeOf } from '../money.ts'
 import { Amount } from '../ui/amount.tsx'
+import { ByKind } from '../ui/by-kind.tsx'
 import { Mark } from '../ui/mark.tsx'
 import type { Forecast, ForecastPart } from '../wire.ts'
 import { i18n } from '../words.ts'
@@ -70,6 +71,7 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
             <tr className="border-t border-edge font-medium">
               <th className="py-2 pr-4 font-medium" scope="row">
                 {i18n.t('All pipelines')}
+                <ByKind className="font-normal" parts={total.by_revenue_kind} />
               </th>
               <Cells part={total} period={period} />
             </tr>

@@ -35,6 +35,7 @@ const part = (over: Partial<ForecastPart> = {}): ForecastPart => ({
   note: null,
   distribution: [],
   unconverted: [],
+  by_revenue_kind: null,
   ...over,
 })
 const line = (pipeline: string, low: number, likely: number, high: number): PipelineForecast => ({

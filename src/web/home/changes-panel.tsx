@@ -78,7 +78,7 @@ function Row({ group, now }: { group: ChangeGroup; now: string }) {
         <Link className="min-w-24 truncate font-medium hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
           {deal.name}
         </Link>
-        <span className="max-w-[70%] shrink-0 truncate text-mute" title={words.join(', ')}>
+        <span className="max-w-[70%] min-w-0 truncate text-mute" title={words.join(', ')}>
           {words.join(', ')}
         </span>
       </span>

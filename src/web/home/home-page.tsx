@@ -2,8 +2,10 @@ import { useMoment, usePipelines } from '../data.ts'
 import { useForecast } from '../forecast/forecast-data.ts'
 import { SpreadPanel } from '../forecast/spread-panel.tsx'
 import { i18n } from '../words.ts'
+import { CalledPanel } from './called-panel.tsx'
 import { ChangesPanel } from './changes-panel.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { MovementPanel } from './movement-panel.tsx'
 import { NeedsPanel } from './needs-panel.tsx'
 import { PipelinesPanel } from './pipelines-panel.tsx'
 import { TheNumber } from './the-number.tsx'
@@ -20,8 +22,10 @@ export function HomePage() {
       {list.length > 0 && (
         <>
           <TheNumber {...forecast} className="lg:col-span-7" />
-          <SpreadPanel {...forecast} className="lg:col-span-5" />
+          <MovementPanel className="lg:col-span-5" />
+          <SpreadPanel {...forecast} className="lg:col-span-12" />
           <PipelinesPanel className="lg:col-span-12" />
+          <CalledPanel className="lg:col-span-12" />
         </>
       )}
       {!past && <NeedsPanel className="lg:col-span-5" />}

@@ -1,9 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
 import { useMe } from '../data.ts'
-import { shortDay } from '../format.ts'
+import { dueFor, roundsQuery } from '../forecast/submissions/submissions-data.ts'
+import { exactMoment, shortDay } from '../format.ts'
+import { titleOf } from '../handoffs/handoff-words.ts'
+import { dueOf } from '../owed.ts'
 import { sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
 import { Amount } from '../ui/amount.tsx'
@@ -16,7 +19,8 @@ const most = 8
 
 /** What waits for the person who looks: tasks that are due, debts of their deals, close dates that have passed. */
 export function NeedsPanel({ className }: { className: string }) {
-  const { today } = useMe().workspace
+  const me = useMe()
+  const { today } = me.workspace
   const tasks = useQuery({
     queryKey: ['needs', 'tasks', today],
     queryFn: () => api.activities({ owner: 'me', open: 'true', due_before: dayAfter(today), limit: most }),
@@ -29,8 +33,18 @@ export function NeedsPanel({ className }: { className: string }) {
     queryKey: ['needs', 'past', today],
     queryFn: () => api.deals({ owner: 'me', close_before: today, sort: 'close_date', limit: most }),
   })
-  const all = [tasks, owed, past]
-  const count = all.reduce((sum, { data }) => sum + (data?.data.length ?? 0), 0)
+  const approvals = useQuery({
+    queryKey: ['needs', 'approvals'],
+    queryFn: () => client.gate_approvals.list({ queue: 'mine', limit: most }),
+  })
+  const handoffs = useQuery({
+    queryKey: ['handoffs', 'needs'],
+    queryFn: () => client.handoffs.list({ state: 'open', mine: 'true', limit: most }),
+  })
+  const rounds = useQuery(roundsQuery({}))
+  const calls = rounds.data ? dueFor(me.person.id, rounds.data) : []
+  const all = [tasks, owed, past, approvals, handoffs]
+  const count = all.reduce((sum, { data }) => sum + (data?.data.length ?? 0), calls.length)
   const more = all.some(({ data }) => data?.next_cursor)
   return (
     <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
@@ -53,10 +67,48 @@ export function NeedsPanel({ className }: { className: string }) {
           <Task key={task.id} task={task} today={today} />
         ))}
       </Group>
+      <Group count={calls.length} title={i18n.t('Forecasts to submit')}>
+        {calls.map(({ pipeline, period, due_at }) => (
+          <li className="flex min-h-7 items-baseline gap-2.5" key={pipeline.id}>
+            <Link
+              className="min-w-24 truncate hover:underline"
+              search={{ pipeline: pipeline.key }}
+              to="/forecast/submissions"
+            >
+              {i18n.t('{pipeline}, {period}', { pipeline: pipeline.name, period })}
+            </Link>
+            <span className="shrink-0 grow text-xs text-mute">{due_at && exactMoment(due_at)}</span>
+          </li>
+        ))}
+      </Group>
+      <Group count={approvals.data?.data.length} title={i18n.t('Waiting for your approval')}>
+        {approvals.data?.data.map(({ id, deal, label }) => (
+          <li className="flex min-h-7 items-baseline gap-2.5" key={id}>
+            <Link className="min-w-24 truncate hover:underline" params={{ deal: deal.key }} to="/deals/$deal">
+              <span className="num text-mute">{deal.key}</span> {deal.name}
+            </Link>
+            <span className="max-w-[45%] shrink-0 grow truncate text-xs text-mute">{label}</span>
+          </li>
+        ))}
+      </Group>
+      <Group count={handoffs.data?.data.length} title={i18n.t('Follow-on deals for you to accept')}>
+        {handoffs.data?.data.map((handoff) => (
+          <li className="flex min-h-7 items-baseline gap-2.5" key={handoff.id}>
+            <Link className="min-w-24 truncate hover:underline" to="/handoffs">
+              {titleOf(handoff)}
+            </Link>
+            <span className="max-w-[45%] shrink-0 grow truncate text-xs text-mute">
+              {handoff.due_at ? shortDay(handoff.due_at, today) : handoff.because}
+            </span>
+          </li>
+        ))}
+      </Group>
       <Group count={owed.data?.data.length} title={i18n.t('Owed on your deals')}>
         {owed.data?.data.map((deal) => (
           <DealRow deal={deal} key={deal.id}>
-            {deal.owed.map(({ label }) => label).join(', ')}
+            {dueOf(deal.owed, today)
+              .map(({ label }) => label)
+              .join(', ')}
           </DealRow>
         ))}
       </Group>

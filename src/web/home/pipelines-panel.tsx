@@ -6,7 +6,9 @@ import { Sparkline } from '../charts/sparkline.tsx'
 import { useContext, useMoment, usePipelines } from '../data.ts'
 import { compactMoney, days, exactMoney, percent, wholeNumber } from '../format.ts'
 import { sizeOf } from '../money.ts'
+import { SuspectedNote } from '../overlaps/suspected-note.tsx'
 import { Amount } from '../ui/amount.tsx'
+import { ByKind } from '../ui/by-kind.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import type { PipelineTotal } from '../wire.ts'
@@ -103,6 +105,12 @@ function Table({ totals: { data, total } }: { totals: Totals }) {
           </tr>
         </tfoot>
       </table>
+      <ByKind className="mt-2" parts={total.by_revenue_kind} />
+      {total.suspected && total.suspected.count > 0 && (
+        <p className="mt-2">
+          <SuspectedNote suspected={total.suspected} />
+        </p>
+      )}
       {total.unconverted.length > 0 && (
         <p className="mt-1 text-xs text-mute">
           {i18n.t('Left out for want of a rate: {amounts}', { amounts: total.unconverted.map(exactMoney).join(', ') })}

@@ -10,6 +10,7 @@ import { sizeOf } from '../money.ts'
 import { measureName } from '../names.ts'
 import { periodName } from '../period.ts'
 import { Amount } from '../ui/amount.tsx'
+import { ByKind } from '../ui/by-kind.tsx'
 import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import type { Forecast } from '../wire.ts'
 import { i18n } from '../words.ts'
@@ -75,6 +76,7 @@ function Figures({ forecast, period, tick }: NumberProps) {
         </Drawing>
       </div>
       {open && <Parts forecast={forecast} period={period} />}
+      {open && <ByKind className="mt-2" parts={total.by_revenue_kind} />}
       {notesOf(total).map((note) => (
         <p className="mt-1 text-xs text-mute first-letter:uppercase" key={note}>
           {note}

@@ -4,6 +4,9 @@ import type { Given } from './pending.ts'
 /** What a person entered for one criterion: a field's value, a link, or a meeting with its day. */
 export type Answer = { value?: unknown; url?: string; held_on?: string; note?: string }
 
+/** Only others can satisfy it, once they are asked. */
+export const isAsked = (gate: Gate): boolean => gate.kind === 'confirmation' || gate.kind === 'approval'
+
 /** Whether a criterion can be satisfied in the dialog at all; a rule without a field needs the deal page. */
 export const canAnswer = (gate: Gate): boolean => gate.kind === 'link' || gate.kind === 'meeting' || gate.field !== null
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
-import { dealQuery, stageName, usePipelines } from '../data.ts'
+import { dealQuery, stageName, useMe, usePipelines } from '../data.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextArea } from '../ui/field.tsx'
@@ -8,6 +8,7 @@ import type { Gate } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { type Answer, answersToGiven, canAnswer, isComplete } from './gate-answers.ts'
 import { GateRow } from './gate-row.tsx'
+import { isWhole, type Override, OverrideForm, overrideOf } from './override-form.tsx'
 import { saveAnswers } from './save-answers.ts'
 import type { Moving, Target } from './target.ts'
 import type { Given } from './pending.ts'
@@ -16,6 +17,7 @@ type Props = {
   deal: Moving
   target: Target
   gates: Gate[]
+  mayOverride: boolean
   onGive: (given: Given) => void
   onPutBack: () => void
 }
@@ -24,21 +26,33 @@ type Props = {
  * All criteria of the gates on the way, in the server's words; it asks only for what is missing, lets another person be
  * asked, and then saves and moves in one step.
  */
-export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
+export function GateDialog({ deal, target, gates, mayOverride, onGive, onPutBack }: Props) {
   const pipeline = usePipelines().byKey.get(deal.pipeline)
   const [answers, setAnswers] = useState<Record<string, Answer>>({})
   const [reason, setReason] = useState('')
+  const [override, setOverride] = useState<Override | null>(null)
+  const { today } = useMe().workspace
   const first = useRef<HTMLFormElement>(null)
   const missing = gates.filter((gate) => !gate.satisfied && gate.level !== 'advice')
   const soft = missing.some((gate) => gate.level === 'soft' && !isComplete(gate, answers[gate.key]))
   const filled = gates.filter((gate) => isComplete(gate, answers[gate.key]))
+  const passable = missing.filter((gate) => gate.level === 'hard' && !isComplete(gate, answers[gate.key]))
+  const passing = override && {
+    ...override,
+    criteria: override.criteria.filter((key) => passable.some((gate) => gate.key === key)),
+  }
   const version = pipeline?.definition.version ?? 0
   const known = useQuery(dealQuery(deal.key)).data?.fields
   const name = pipeline?.name ?? ''
   const place = 'outcome' in target ? i18n.t('Winning') : stageName(pipeline, target.to_stage)
   function submit(event: FormEvent): void {
     event.preventDefault()
-    onGive({ ...answersToGiven(gates, answers), ...(reason.trim() ? { reason: reason.trim() } : {}) })
+    if (passing && !isWhole(passing)) return
+    onGive({
+      ...answersToGiven(gates, answers),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(passing ? { override: { ...passing, reason: passing.reason.trim() } } : {}),
+    })
   }
   async function keep(): Promise<void> {
     if (
@@ -83,6 +97,7 @@ export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
             value={reason}
           />
         )}
+        {passing && <OverrideForm missing={passable} onChange={setOverride} override={passing} />}
         <p className="mt-3 border-t border-line pt-3 text-xs text-mute">
           {'outcome' in target
             ? i18n.t('Why: what {pipeline}, version {version}, asks before a deal is won.', { pipeline: name, version })
@@ -97,13 +112,22 @@ export function GateDialog({ deal, target, gates, onGive, onPutBack }: Props) {
           <Button look="quiet" onClick={onPutBack} type="button">
             {i18n.t('Put back')} <kbd className="text-xs">Esc</kbd>
           </Button>
+          {mayOverride && passable.length > 0 && !override && (
+            <Button onClick={() => setOverride(overrideOf(passable, today))} type="button">
+              {i18n.t('Override…')}
+            </Button>
+          )}
           {filled.length > 0 && filled.length < missing.length && (
             <Button onClick={() => void keep()} type="button">
               {i18n.t('Save without moving')}
             </Button>
           )}
-          <Button disabled={!missing.some(canAnswer) && !reason.trim()} look="main" type="submit">
-            {i18n.t('Save and move')} <kbd className="text-xs">⏎</kbd>
+          <Button
+            disabled={passing ? !isWhole(passing) : !missing.some(canAnswer) && !reason.trim()}
+            look="main"
+            type="submit"
+          >
+            {passing ? i18n.t('Pass and move') : i18n.t('Save and move')} <kbd className="text-xs">⏎</kbd>
           </Button>
         </DialogActions>
       </form>

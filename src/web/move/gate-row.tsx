@@ -1,16 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { fieldText } from '../field-text.ts'
+import { shortDay } from '../format.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import type { Gate, Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 import type { Moving } from './target.ts'
+import { AskApprovalForm } from './ask-approval-form.tsx'
+import { AskBuyerForm } from './ask-buyer-form.tsx'
 import { AskForm } from './ask-form.tsx'
 import { fieldNamed } from './fillable.ts'
 import { FieldInput } from './field-input.tsx'
-import { type Answer, isComplete } from './gate-answers.ts'
+import { type Answer, isAsked, isComplete } from './gate-answers.ts'
 
 type Props = {
   gate: Gate
@@ -23,6 +26,8 @@ type Props = {
   onDealPage?: boolean
   /** False for whoever may only read. */
   canAnswer?: boolean
+  /** False where nobody else can be asked yet: the deal is not in that pipeline. */
+  askable?: boolean
   /** On the deal's page a row shows its input only when asked to. */
   closed?: boolean
   owed?: boolean
@@ -31,12 +36,15 @@ type Props = {
 /** One criterion: met with what satisfies it, or the input that would, or whom to ask. */
 export function GateRow(props: Props) {
   const { gate, deal, pipeline, fields, answer, onAnswer, onDealPage, canAnswer = true, closed = false, owed } = props
+  const { askable = true } = props
   const [open, setOpen] = useState(!closed)
   const [asking, setAsking] = useState(false)
   const [asked, setAsked] = useState<string | null>(null)
   const done = gate.satisfied || isComplete(gate, answer)
   const value = gate.field ? fields?.[gate.field] : undefined
   const missing = !gate.satisfied && canAnswer
+  // How far a question has come tells more than that it could be asked.
+  const said = isAsked(gate) ? gate.because.join('; ') : gate.hint
   const hasInput = gate.kind === 'link' || gate.kind === 'meeting' || fieldNamed(pipeline, gate.field) !== undefined
   return (
     <li className="rounded-lg px-2 py-1.5 not-data-met:bg-sunken/70" data-gate={gate.key} data-met={done || undefined}>
@@ -54,7 +62,14 @@ export function GateRow(props: Props) {
               <span className="ml-1.5 rounded bg-risk-soft px-1.5 text-xs font-normal text-risk">{i18n.t('owed')}</span>
             )}
           </p>
-          {!gate.satisfied && gate.hint && <p className="text-xs text-mute">{gate.hint}</p>}
+          {gate.excused_until && (
+            <p className="text-xs text-risk">
+              {i18n.t('passed by an override until {day}', {
+                day: shortDay(gate.excused_until, new Date().toISOString()),
+              })}
+            </p>
+          )}
+          {!gate.satisfied && said && <p className="text-xs text-mute">{said}</p>}
           {asked && <p className="text-xs text-won">{i18n.t('Asked {name}', { name: asked })}</p>}
         </div>
         {gate.satisfied && value !== undefined && (
@@ -65,9 +80,13 @@ export function GateRow(props: Props) {
             {i18n.t('Give…')}
           </Button>
         )}
-        {missing && !asked && (
+        {missing && !asked && askable && (
           <Button aria-expanded={asking} onClick={() => setAsking(!asking)} size="small" type="button">
-            {i18n.t('Ask…')}
+            {gate.kind === 'confirmation'
+              ? i18n.t('Ask the buyer…')
+              : gate.kind === 'approval'
+                ? i18n.t('Ask for it…')
+                : i18n.t('Ask…')}
           </Button>
         )}
       </div>
@@ -75,7 +94,7 @@ export function GateRow(props: Props) {
         <div className="mt-1.5 pl-6">
           {open && <Input {...{ gate, deal, pipeline, answer, onAnswer, onDealPage: onDealPage ?? false }} />}
           {asking && (
-            <AskForm
+            <AskFor
               deal={deal}
               gate={gate}
               onAsked={(name) => {
@@ -88,6 +107,13 @@ export function GateRow(props: Props) {
       )}
     </li>
   )
+}
+
+/** Whom one asks depends on what is missing: the buyer, those who decide, or a colleague. */
+function AskFor(props: { deal: Moving; gate: Gate; onAsked: (name: string) => void }) {
+  if (props.gate.kind === 'confirmation') return <AskBuyerForm {...props} />
+  if (props.gate.kind === 'approval') return <AskApprovalForm {...props} />
+  return <AskForm {...props} />
 }
 
 function Tick({ done }: { done: boolean }) {
@@ -130,7 +156,7 @@ function Input({ gate, deal, pipeline, answer, onAnswer, onDealPage }: Props) {
       </div>
     )
   const field = fieldNamed(pipeline, gate.field)
-  if (!field && onDealPage) return null
+  if ((!field && onDealPage) || isAsked(gate)) return null
   if (!field)
     return (
       <p className="text-xs">

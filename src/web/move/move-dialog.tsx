@@ -1,17 +1,30 @@
-import { useRef } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { usePipelines } from '../data.ts'
+import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { i18n } from '../words.ts'
 import { hasWay, type Moving, type Target } from './target.ts'
 
+const TransferDialog = lazy(() =>
+  import('../transfer/transfer-dialog.tsx').then((module) => ({ default: module.TransferDialog })),
+)
+
 type Props = { deal: Moving; onMove: (target: Target) => void; onClose: () => void }
 
 /** "Move to…": every place the deal may go, for the keyboard and the thumb; dragging is never the only way. */
 export function MoveDialog({ deal, onMove, onClose }: Props) {
-  const pipeline = usePipelines().byKey.get(deal.pipeline)
+  const { byKey, list: pipelines } = usePipelines()
+  const pipeline = byKey.get(deal.pipeline)
+  const [elsewhere, setElsewhere] = useState(false)
   const list = useRef<HTMLUListElement>(null)
   if (!pipeline) return null
+  if (elsewhere)
+    return (
+      <Suspense>
+        <TransferDialog deal={deal} onClose={onClose} />
+      </Suspense>
+    )
   const at = pipeline.stages.findIndex(({ key }) => key === deal.stage)
   /** The next stage is what is wanted most. */
   const nextPlace = () =>
@@ -52,6 +65,11 @@ export function MoveDialog({ deal, onMove, onClose }: Props) {
           />
           <Outcome label={i18n.t('Lost')} onClick={() => onMove({ outcome: 'lost' })} tone="border-lost/50 text-lost" />
         </div>
+      )}
+      {!deal.outcome && pipelines.length > 1 && (
+        <Button className="mt-2 w-full" onClick={() => setElsewhere(true)} type="button">
+          {i18n.t('To another pipeline…')}
+        </Button>
       )}
     </Dialog>
   )

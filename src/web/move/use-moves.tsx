@@ -4,7 +4,7 @@ import { api } from '../api.ts'
 import { announce } from '../announce.ts'
 import { placeEverywhere } from '../board/board-cache.ts'
 import { stageName, usePipelines } from '../data.ts'
-import { currentOf, gatesOf, isProblem, sentenceOf } from '../problem.ts'
+import { currentOf, gatesOf, isProblem, mayOverrideOf, sentenceOf } from '../problem.ts'
 import { say } from '../ui/toast.ts'
 import { forgetUndo, remember } from '../undo.ts'
 import type { Gate, Move, Pipeline } from '../wire.ts'
@@ -20,7 +20,7 @@ const ConflictDialog = lazy(() =>
 )
 
 type Question = Pick<Pending, 'deal' | 'target'> & { given: Given } & (
-    | { kind: 'gate'; gates: Gate[] }
+    | { kind: 'gate'; gates: Gate[]; mayOverride: boolean }
     | { kind: 'reason' }
     | { kind: 'conflict'; sentence: string; current: Moving | null }
   )
@@ -95,7 +95,7 @@ export function useMoves(): Moves {
   function refuse(error: unknown, deal: Moving, target: Target, given: Given): void {
     if (isProblem(error) && error.code === 'gate-not-met') {
       show({ deal, target, state: 'gate' })
-      setQuestion({ kind: 'gate', deal, target, given, gates: gatesOf(error) })
+      setQuestion({ kind: 'gate', deal, target, given, gates: gatesOf(error), mayOverride: mayOverrideOf(error) })
       return
     }
     if (isProblem(error) && error.code === 'reason-required') {
@@ -167,7 +167,9 @@ export function useMoves(): Moves {
   }
   const windows = (
     <Suspense>
-      {asked && question.kind === 'gate' && <GateDialog {...asked} gates={question.gates} key={question.deal.id} />}
+      {asked && question.kind === 'gate' && (
+        <GateDialog {...asked} gates={question.gates} key={question.deal.id} mayOverride={question.mayOverride} />
+      )}
       {asked && question.kind === 'reason' && <ReasonDialog {...asked} />}
       {question?.kind === 'conflict' && (
         <ConflictDialog

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useMoment, usePipelines } from '../data.ts'
 import { exactMoment, exactMoney, wholeNumber } from '../format.ts'
+import { ByKind } from '../ui/by-kind.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { EmptyState, ErrorState, Loading, Skeleton } from '../ui/states.tsx'
@@ -62,7 +63,7 @@ function Verdict({ reconciliation, past }: { reconciliation: Reconciliation; pas
       {disagreements.length > 0 && (
         <ul className="mt-3 list-disc space-y-1 pl-5 text-lost" role="alert">
           {disagreements.map((one) => (
-            <li key={`${one.pipeline} ${one.currency} ${one.side} ${one.beside}`}>
+            <li key={`${one.pipeline} ${one.currency} ${one.side} ${one.revenue_kind} ${one.beside}`}>
               {i18n.t(
                 '{pipeline}: the changes say {ours}, the {beside, select, board {board says} other {deals say}} {theirs}.',
                 {
@@ -92,7 +93,7 @@ const kinds = (): [Kind, string][] => [
 ]
 
 /** One currency: what came and went in each pipeline, and where that left it. */
-function Books({ currency: { currency, pipelines, total, difference } }: { currency: Currency }) {
+function Books({ currency: { currency, pipelines, total, by_revenue_kind, difference } }: { currency: Currency }) {
   const { byKey, marks } = usePipelines()
   const shown = kinds().filter(([kind]) =>
     pipelines.some(({ movements }) => movements.some((one) => one.kind === kind)),
@@ -102,6 +103,7 @@ function Books({ currency: { currency, pipelines, total, difference } }: { curre
       <h2 className="text-[15px] font-semibold">
         {i18n.t('{currency}: {total} open and won', { currency, total: exactMoney(total) })}
       </h2>
+      <ByKind className="mt-1" parts={by_revenue_kind} />
       <div className="mt-2 overflow-x-auto">
         <table className="w-full min-w-160 text-right">
           <thead>

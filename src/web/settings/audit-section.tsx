@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AnswerOf, InputOf } from '../../client/client.ts'
 import { api } from '../api.ts'
@@ -27,7 +27,9 @@ const channels = (): Record<Event['channel'], string> => ({
 
 /** Who did what, through what, before and after; as a file; and whether the chain that proves it holds. */
 export function AuditSection() {
-  const [entered, enter] = useState(nothing)
+  // Where something points to its event, the address says which.
+  const asked = useSearch({ strict: false }) as { subject?: string; event?: string }
+  const [entered, enter] = useState<Entered>({ ...nothing, subject: asked.subject ?? '' })
   const filter = filterOf(entered)
   const people = useQuery({ queryKey: ['people'], queryFn: () => api.people() })
   const events = useInfiniteQuery({
@@ -83,7 +85,7 @@ export function AuditSection() {
       {shown.length > 0 && (
         <ol className="divide-y divide-line rounded-lg border border-line bg-panel">
           {shown.map((event) => (
-            <EventRow event={event} key={event.id} />
+            <EventRow event={event} key={event.id} meant={event.id === asked.event} />
           ))}
         </ol>
       )}
@@ -125,11 +127,11 @@ function ExportLink({ filter, format }: { filter: Filter; format: 'csv' | 'jsonl
   )
 }
 
-function EventRow({ event }: { event: Event }) {
+function EventRow({ event, meant }: { event: Event; meant: boolean }) {
   const { actor, channel, type, subject, occurred_at, position, erased } = event
   return (
-    <li>
-      <details className="group">
+    <li className={meant ? 'bg-accent-soft' : ''} {...(meant ? { 'data-meant': event.id, ref: bringIntoView } : {})}>
+      <details className="group" open={meant}>
         <summary className="grid cursor-pointer gap-x-4 gap-y-0.5 px-4 py-2.5 hover:bg-sunken md:grid-cols-[10rem_9rem_1fr_8rem]">
           <span className="text-mute tabular-nums">{exactMoment(occurred_at)}</span>
           <span className="truncate">{actor?.name ?? i18n.t('Nobody')}</span>
@@ -159,6 +161,8 @@ function EventRow({ event }: { event: Event }) {
     </li>
   )
 }
+
+const bringIntoView = (row: HTMLElement | null) => row?.scrollIntoView({ block: 'center' })
 
 /** Each member that changed, as it was and as it is. */
 function Changes({ event: { before, after, details } }: { event: Event }) {

@@ -11,6 +11,7 @@ import { i18n } from '../words.ts'
 import { CopyBox } from './copy-box.tsx'
 import { Invitations } from './invitations.tsx'
 import { InviteForm } from './invite-form.tsx'
+import { sayNamedIn } from './named-in.ts'
 import { type Owner, ownersIn, ReassignDialog } from './reassign-dialog.tsx'
 import { type Role, roleOptions, roleWords } from './role-words.ts'
 import { Table } from './table.tsx'
@@ -57,7 +58,10 @@ function PersonRow({ person, people, may, onLink }: RowProps) {
   const [waiting, wait] = useState<{ change: Change; owners: Owner[] } | null>(null)
   const change = useMutation({
     mutationFn: (given: Change) => client.people.update({ person_id: id, ...given }),
-    onSuccess: () => wait(null),
+    onSuccess({ named_in }) {
+      wait(null)
+      sayNamedIn(name, named_in)
+    },
     onError(error, given) {
       const owners = ownersIn(error)
       if (owners) wait({ change: given, owners })

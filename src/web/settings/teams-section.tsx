@@ -11,6 +11,7 @@ import { TextField } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
 import { HierarchyTree } from './hierarchy-tree.tsx'
+import { sayNamedIn } from './named-in.ts'
 import { peopleListQuery } from './people-section.tsx'
 
 export type Team = AnswerOf<'teams.list'>['data'][number]
@@ -108,9 +109,10 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
   })
   const close = useMutation({
     mutationFn: () => client.teams.update({ team_id: team?.id ?? '', active: false }),
-    async onSuccess() {
+    async onSuccess({ named_in }) {
       await again()
       onClose()
+      sayNamedIn(name, named_in)
     },
     onError: (error) => say({ title: sentenceOf(error), tone: 'bad' }),
   })

@@ -7,6 +7,7 @@ import { i18n } from '../words.ts'
 import { openWindow } from './windows.ts'
 
 const ContextBar = lazy(() => import('./context-bar.tsx').then((module) => ({ default: module.ContextBar })))
+const Bell = lazy(() => import('../notifications/bell.tsx').then((module) => ({ default: module.Bell })))
 const MoreMenu = lazy(() => import('./more-menu.tsx').then((module) => ({ default: module.MoreMenu })))
 
 /** Where one is, and in which period, currency and moment one reads. */
@@ -31,6 +32,9 @@ export function Header() {
             {shownKeys('Ctrl+K')}
           </kbd>
         </button>
+        <Suspense fallback={<span className="block size-8" />}>
+          <Bell />
+        </Suspense>
         <div className="hidden md:block">
           <Suspense fallback={<span className="block size-8" />}>
             <MoreMenu place="header" />
@@ -49,8 +53,17 @@ function Crumbs() {
     ['/forecast', i18n.t('Forecast')],
     ['/deals', i18n.t('Deals')],
     ['/board', i18n.t('Board')],
+    ['/pipelines/map', i18n.t('Pipeline map')],
+    ['/pipelines', i18n.t('Pipelines')],
+    ['/routing', i18n.t('Routing')],
+    ['/governance', i18n.t('Governance')],
     ['/settings', i18n.t('Settings')],
     ['/reconciliation', i18n.t('Reconciliation')],
+    ['/notifications', i18n.t('Notifications')],
+    ['/handoffs', i18n.t('Hand-offs')],
+    ['/contracts', i18n.t('Contracts')],
+    ['/overlaps', i18n.t('Suspected duplicates')],
+    ['/accounts', i18n.t('Account')],
   ]
   const place = places.find(([start]) => path.startsWith(start))?.[1] ?? i18n.t('Home')
   const leaf = deal ?? (pipeline === 'all' ? i18n.t('All pipelines') : pipeline && byKey.get(pipeline)?.name)

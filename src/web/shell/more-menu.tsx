@@ -25,6 +25,15 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
   }
   const actions = [
     { label: i18n.t('Search and actions'), hint: shownKeys('Ctrl+K'), run: () => openWindow('palette') },
+    ...(place === 'bottom'
+      ? [
+          { label: i18n.t('Hand-offs'), run: () => void navigate({ to: '/handoffs' }) },
+          { label: i18n.t('Contracts'), run: () => void navigate({ to: '/contracts' }) },
+          { label: i18n.t('Pipelines'), run: () => void navigate({ to: '/pipelines' }) },
+          { label: i18n.t('Routing'), run: () => void navigate({ to: '/routing' }) },
+          { label: i18n.t('Governance'), run: () => void navigate({ to: '/governance' }) },
+        ]
+      : []),
     { label: i18n.t('Settings'), run: () => void navigate({ to: '/settings' }) },
     { label: i18n.t('Light or dark'), hint: 'T', run: () => void toggleTheme() },
     { label: i18n.t('Keyboard'), hint: '?', run: () => openWindow('keys') },

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { api } from '../api.ts'
+import { api, client } from '../api.ts'
 import { usePipelines } from '../data.ts'
 import { compactMoney } from '../format.ts'
 import { useActiveShortcuts } from '../shortcuts.ts'
@@ -14,7 +14,7 @@ import { closeWindow } from './windows.ts'
 
 type Item = { id: string; label: string; detail?: string; keys?: string; pipeline?: string; run: () => void }
 
-/** One field that finds every action of the page, with its keys beside it, and every deal by name or number. */
+/** One field that finds every action of the page, with its keys beside it, every deal by name or number, and accounts by name. */
 export function Palette() {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
@@ -54,7 +54,7 @@ export function Palette() {
             setAt(0)
           }}
           onKeyDown={press}
-          placeholder={i18n.t('A deal, its number, or something to do')}
+          placeholder={i18n.t('A deal, its number, an account, or something to do')}
           ref={input}
           role="combobox"
           value={text}
@@ -105,6 +105,12 @@ function useItems(text: string): Item[] {
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
   })
+  const found = useQuery({
+    queryKey: ['accounts', 'search', wanted],
+    queryFn: () => client.accounts.list({ q: wanted, limit: 4 }),
+    enabled: wanted.length >= 2,
+    placeholderData: keepPreviousData,
+  })
   // What the page itself offers comes first: it was registered last.
   const groups = [...Map.groupBy(shortcuts, ({ group }) => group).values()].toReversed()
   const actions = [...new Map(groups.flat().map((shortcut) => [shortcut.keys, shortcut])).values()]
@@ -122,5 +128,11 @@ function useItems(text: string): Item[] {
     pipeline: deal.pipeline.key,
     run: () => void navigate({ to: '/deals/$deal', params: { deal: deal.key } }),
   }))
-  return [...deals, ...actions]
+  const accounts = (wanted.length >= 2 ? (found.data?.data ?? []) : []).map(({ id, name, domain }) => ({
+    id,
+    label: name,
+    detail: domain ?? i18n.t('Account'),
+    run: () => void navigate({ to: '/accounts/$account', params: { account: id } }),
+  }))
+  return [...deals, ...accounts, ...actions]
 }

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { usePipelines } from '../data.ts'
+import { useMe, usePipelines } from '../data.ts'
+import { useFreshRouting, waitingQuery } from '../routing/routing-data.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { i18n } from '../words.ts'
@@ -13,6 +15,16 @@ const places = () =>
     { to: '/board', icon: 'board', label: i18n.t('Board'), keys: 'G B' },
     { to: '/deals', icon: 'list', label: i18n.t('Deals'), keys: 'G D' },
     { to: '/forecast', icon: 'forecast', label: i18n.t('Forecast'), keys: 'G F' },
+  ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
+
+/** What is worked on from a desk; a phone has it under *More*. */
+const desk = () =>
+  [
+    { to: '/handoffs', icon: 'handoffs', label: i18n.t('Hand-offs'), keys: 'G J' },
+    { to: '/contracts', icon: 'note', label: i18n.t('Contracts'), keys: 'G C' },
+    { to: '/pipelines', icon: 'pipelines', label: i18n.t('Pipelines'), keys: 'G P' },
+    { to: '/routing', icon: 'routing', label: i18n.t('Routing'), keys: 'G T' },
+    { to: '/governance', icon: 'governance', label: i18n.t('Governance'), keys: 'G O' },
   ] as const satisfies { to: string; icon: IconName; label: string; keys: string }[]
 
 const row =
@@ -31,10 +43,10 @@ export function Rail() {
         <span className="hidden xl:inline">Tributary</span>
         <span className="sr-only xl:hidden">Tributary</span>
       </Link>
-      {places().map((place) => (
+      {[...places(), ...desk()].map((place) => (
         <Link
           activeOptions={{ exact: place.to === '/' }}
-          className={row}
+          className={`${row} relative`}
           key={place.to}
           title={place.label}
           to={place.to}
@@ -42,12 +54,13 @@ export function Rail() {
           <Icon className="size-5 shrink-0 xl:size-4" name={place.icon} />
           <span className="hidden grow xl:inline">{place.label}</span>
           <span className="sr-only xl:hidden">{place.label}</span>
+          {place.to === '/routing' && <Waiting />}
           <kbd aria-hidden="true" className="hidden text-[11px] xl:inline">
             {place.keys}
           </kbd>
         </Link>
       ))}
-      <h2 className="mt-4 mb-1 hidden px-2 text-xs font-medium text-mute xl:block">{i18n.t('Pipelines')}</h2>
+      <h2 className="mt-4 mb-1 hidden px-2 text-xs font-medium text-mute xl:block">{i18n.t('Boards')}</h2>
       <div className="mt-3 min-h-0 space-y-0.5 overflow-y-auto xl:mt-0">
         {list.map((pipeline) => (
           <Link
@@ -64,6 +77,19 @@ export function Rail() {
         ))}
       </div>
     </nav>
+  )
+}
+
+/** How many incoming deals wait for a person, read again as soon as one comes or goes. */
+function Waiting() {
+  useFreshRouting()
+  const waiting = useQuery({ ...waitingQuery, enabled: useMe().access.includes('deals:work') }).data
+  if (!waiting || waiting === '0') return null
+  return (
+    <span className="num rounded bg-risk-soft px-1 text-[11px] text-risk max-xl:absolute max-xl:top-0 max-xl:right-0">
+      {waiting}
+      <span className="sr-only"> {i18n.t('incoming deals wait')}</span>
+    </span>
   )
 }
 

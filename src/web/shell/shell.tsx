@@ -1,7 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useMoment } from '../data.ts'
-import { listen } from '../live.ts'
+import { listen, type Signal, useSignals } from '../live.ts'
+import { queries } from '../query.ts'
 import { i18n } from '../words.ts'
 import { GlobalKeys } from './global-keys.tsx'
 import { Header } from './header.tsx'
@@ -15,6 +16,7 @@ import { ViewBanner } from './view-banner.tsx'
 export function Shell() {
   const { past } = useMoment()
   useEffect(listen, [])
+  useSignals(refreshPipelines)
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -40,4 +42,10 @@ export function Shell() {
       <GlobalKeys />
     </div>
   )
+}
+
+/** Every page names stages; a new version of a pipeline is read at once. */
+function refreshPipelines(signals: Signal[]): void {
+  if (signals.some(({ type }) => type === 'definition.published' || type.startsWith('pipeline.')))
+    void queries.invalidateQueries({ queryKey: ['pipelines'] })
 }

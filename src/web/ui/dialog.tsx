@@ -11,13 +11,15 @@ type Props = {
   width?: 'narrow' | 'usual' | 'wide'
   /** What takes the keyboard when it opens. */
   focus?: RefObject<HTMLElement | null> | (() => HTMLElement | null)
+  /** What takes it when it closes, where that is not what had it before. */
+  after?: () => HTMLElement | null
   children: ReactNode
 }
 
 const widths = { narrow: 'max-w-sm', usual: 'max-w-lg', wide: 'max-w-2xl' }
 
 /** A modal window; on a phone it is a sheet at the bottom. Esc and a press outside close it. */
-export function Dialog({ open, onClose, title, description, width = 'usual', focus, children }: Props) {
+export function Dialog({ open, onClose, title, description, width = 'usual', focus, after, children }: Props) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -25,6 +27,7 @@ export function Dialog({ open, onClose, title, description, width = 'usual', foc
         <Base.Viewport className="fixed inset-0 flex items-end justify-center overflow-y-auto md:items-start md:px-4 md:pt-[10vh]">
           <Base.Popup
             {...(focus ? { initialFocus: focus } : {})}
+            {...(after ? { finalFocus: () => after() ?? true } : {})}
             className={`w-full ${widths[width]} rounded-t-xl border border-line bg-raised shadow-(--float) transition duration-150 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 md:mb-8 md:rounded-xl`}
           >
             <header className="flex items-start gap-3 px-5 pt-4">

@@ -16,6 +16,8 @@ export type Described = {
   body: Member[]
   /** The media type of a body that is one text. */
   document?: string
+  /** A page for people, which refuses with a page. */
+  page?: true
 }
 
 /** Every operation of a served OpenAPI description, references resolved. */
@@ -63,6 +65,12 @@ export const routesByHand: Described[] = [
   route('set_ups.create', 'POST /api/v1/set-ups', { body: [text('token'), text('password')] }),
   route('invitations.preview', 'POST /api/v1/invitations/acceptances/preview', { body: [text('token')] }),
   route('invitations.accept', 'POST /api/v1/invitations/acceptances', { body: [text('token'), text('password')] }),
+  route('confirmations.page', 'GET /confirm/{token}', { path_members: [token()], page: true }),
+  route('confirmations.answer', 'POST /confirm/{token}', {
+    path_members: [token()],
+    document: 'application/x-www-form-urlencoded',
+    page: true,
+  }),
   route('events.stream', 'GET /api/v1/events/stream', { query: [text('since')], access: 'deals:read' }),
   route('imports.file', 'PUT /api/v1/imports/{import_id}/file', {
     path_members: [importId()],
@@ -96,6 +104,10 @@ function route(name: string, http: string, more: Partial<Described>): Described 
 
 function text(name: string): Member {
   return { name, required: true, schema: { type: 'string' } }
+}
+
+function token(): Member {
+  return { name: 'token', required: true, schema: { type: 'string' } }
 }
 
 function importId(): Member {

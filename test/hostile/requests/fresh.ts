@@ -1,9 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../../../src/stats/random.ts'
-import type { Json, Wire } from '../../stories/wire.ts'
+import { type Json, trade, type Wire } from '../../stories/wire.ts'
 import type { Company } from './company.ts'
 import type { Described } from './description.ts'
+import {
+  post,
+  openPipelines,
+  newDeal,
+  newEnterpriseDeal,
+  newOverlap,
+  newLink,
+  newAccount,
+  newContact,
+  newInvitation,
+  roomForEndpoint,
+  freshEndpoint,
+  newEndpoint,
+  newChange,
+  newPilot,
+  newRules,
+  newParts,
+  newIncoming,
+  unreadAgain,
+} from './made-anew.ts'
+import { preparedHandoffs } from './fresh-handoffs.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
 import { send, type Received } from './send.ts'
 
@@ -11,31 +32,6 @@ export type Fresh = (
   wire: Wire,
   random: Random,
 ) => Promise<{ path?: Record<string, string>; body?: Json; text?: string }>
-
-const post = async ({ call }: Wire, path: string, body: unknown): Promise<Json> => {
-  const answer = await call('POST', path, body)
-  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
-  return answer.body
-}
-const newDeal = (wire: Wire) => post(wire, '/deals', { name: 'Fresh', pipeline: 'trade' })
-const newContact = (wire: Wire) => post(wire, '/contacts', { name: 'Fresh' })
-
-const newInvitation = (random: Random) => ({
-  email: `invited.${random.below(1e9)}@example.test`,
-  name: 'Fresh',
-  role: 'rep',
-})
-
-/** A workspace has room for twenty, so those of the requests before make way. */
-async function roomForEndpoint({ call }: Wire): Promise<void> {
-  const endpoints: Json[] = (await call('GET', '/webhook-endpoints')).body.data
-  for (const { id, url } of endpoints) if (url === freshEndpoint.url) await call('DELETE', `/webhook-endpoints/${id}`)
-}
-const freshEndpoint = { url: 'https://hooks.example.test/fresh', event_types: ['deal.won'] }
-async function newEndpoint(wire: Wire): Promise<string> {
-  await roomForEndpoint(wire)
-  return (await post(wire, '/webhook-endpoints', freshEndpoint)).id
-}
 
 /** What an operation needs that no well-formed request has by chance: something to be the first to take away. */
 const prepared: Record<string, Fresh> = {
@@ -45,15 +41,117 @@ const prepared: Record<string, Fresh> = {
       `key: direct_${random.below(1e6)}`,
     ),
   }),
+  'change_requests.create': async (wire, random) => {
+    const { key, definition } = await newChange(wire, random)
+    const other = definition.replace('Terms agreed', `Terms ${random.below(1e6)}`)
+    return { body: { pipeline: key, definition: other, stage_map: { wanted: 'agreed' } } }
+  },
+  'change_requests.replan': async (wire, random) => {
+    const { key, change_request_id } = await newChange(wire, random)
+    await post(wire, '/deals', { name: 'Fresh', pipeline: key })
+    return { path: { change_request_id }, body: {} }
+  },
+  'change_requests.withdraw': async (wire, random) => {
+    const { change_request_id } = await newChange(wire, random)
+    return { path: { change_request_id }, body: {} }
+  },
+  'change_requests.rollback': async (wire, random) => {
+    const { change_request_id, approval_id } = await newChange(wire, random)
+    await post(wire, `/approvals/${approval_id}/votes`, { vote: 'approve' })
+    return { path: { change_request_id }, body: {} }
+  },
+  'approval_votes.create': async (wire, random) => {
+    const { approval_id } = await newChange(wire, random)
+    return { path: { approval_id }, body: { vote: 'approve' } }
+  },
+  'definition_findings.create': async () => ({
+    text: readFileSync(join(import.meta.dirname, '../../../motions/direct.yaml'), 'utf8'),
+  }),
+  'routing.preview': async (_, random) => ({ body: { rules: newRules(random).rules } }),
+  'routing.trace': async (_, random) => ({ body: { rules: newRules(random).rules, deal: { source: 'web' } } }),
+  'routing_changes.create': async (_, random) => ({ body: newRules(random) }),
+  'routing_changes.withdraw': async (wire, random) => ({
+    path: { change_id: (await post(wire, '/routing/changes', newRules(random))).id },
+    body: {},
+  }),
+  'approval_policies.remove': async (wire) => {
+    await wire.call('PUT', '/pipelines/trade/approval-policy', { subject_kind: 'archive', needed: 3 })
+    return { path: { pipeline: 'trade' }, body: { subject_kind: 'archive' } }
+  },
+  'routing_policy.remove': async (wire) => {
+    await wire.call('PUT', '/routing/approval-policy', { needed: 3 })
+    return { body: {} }
+  },
+  'lineages.plan': async (wire, random) => ({ body: { parts: await newParts(wire, random) } }),
+  'lineages.create': async (wire, random) => ({ body: { parts: await newParts(wire, random), summary: 'Fresh' } }),
+  'lineages.resume': async (wire, random) => {
+    const { id } = await post(wire, '/lineages', { parts: await newParts(wire, random), summary: 'Fresh' })
+    await wire.server.settled()
+    // As a server leaves it that died for good in the middle.
+    await wire.server.database.pool.query(`update lineage set state = 'moving' where id = $1`, [id])
+    return { path: { lineage_id: id }, body: {} }
+  },
+  'lineages.undo': async (wire, random) => {
+    const { id } = await post(wire, '/lineages', { parts: await newParts(wire, random), summary: 'Fresh' })
+    await wire.server.settled()
+    return { path: { lineage_id: id }, body: {} }
+  },
+  'incoming_deals.place': async (wire) => ({ path: await newIncoming(wire), body: { pipeline: 'trade' } }),
+  'incoming_deals.dismiss': async (wire) => ({ path: await newIncoming(wire), body: { reason: 'No deal' } }),
+  ...preparedHandoffs,
+  'pilots.create': async (wire, random) => ({ body: (await newPilot(wire, random)).body }),
+  'pilots.stop': async (wire, random) => ({
+    path: await (await newPilot(wire, random)).start(),
+    body: { reason: 'Too few deals' },
+  }),
+  'pilots.adopt': async (wire, random) => ({ path: await (await newPilot(wire, random)).start(), body: {} }),
+  'rehearsals.create': async () => ({ body: { pipeline: 'trade', definition: trade, months: 1 } }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
     const { id } = await newDeal(wire)
     const move = await post(wire, `/deals/${id}/moves`, { to_stage: 'agreed' })
     return { path: { deal_id: id, move_id: move.id }, body: {} }
   },
-  'deals.create': async (_, random) => ({ body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }),
-  'deals.bulk': async (_, random) => ({
-    body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] },
+  'quotas.create': async () => ({
+    body: { pipeline: 'trade', period: '2026-Q4', amount: { amount: '1200.00', currency: 'EUR' } },
+  }),
+  'quotas.paste': async (_, random) => ({
+    body: { text: `pipeline\t2026-Q4\ntrade\t${1_000 + random.below(1e6)}`, dry_run: false },
+  }),
+  'adjustments.create': async ({ server }, random) => ({
+    body: {
+      pipeline: 'trade',
+      period: '2027-Q4',
+      person_id: server.owner.id,
+      category: 'commit',
+      amount: { amount: `${random.below(1e6)}.00`, currency: 'EUR' },
+      reason: 'They say so',
+    },
+  }),
+  'submissions.create': async (wire) => {
+    await newDeal(wire)
+    return { body: { pipeline: 'trade' } }
+  },
+  'products.create': async (_, random) => ({ body: { name: `Product ${random.below(1e9)}` } }),
+  'notifications.update': async (wire) => ({
+    path: { notification_id: await unreadAgain(wire) },
+    body: { read: true },
+  }),
+  'transfers.create': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { to_pipeline: 'enterprise', reason: 'bigger' },
+  }),
+  'transfers.reverse': async (wire) => {
+    const { id } = await newDeal(wire)
+    const transfer = await post(wire, `/deals/${id}/transfers`, { to_pipeline: 'enterprise', reason: 'bigger' })
+    return { path: { deal_id: id, transfer_id: transfer.id }, body: {} }
+  },
+  'transfers.bulk': async (wire) => ({
+    body: { deal_ids: [(await newDeal(wire)).id], to_pipeline: 'enterprise', reason: 'bigger' },
+  }),
+  'transfer_maps.set': async (_, random) => ({
+    path: { from_pipeline: 'trade', to_pipeline: 'enterprise' },
+    body: { stages: { wanted: random.pick(['evaluating', 'priority_named']) }, fields: {} },
   }),
   'deals.search': async (_, random) => ({
     body: {
@@ -66,6 +164,22 @@ const prepared: Record<string, Fresh> = {
       },
     },
   }),
+  'notifications.read_all': async (wire) => {
+    await unreadAgain(wire)
+    return { body: {} }
+  },
+  'pipelines.update': async (wire) => {
+    await openPipelines(wire)
+    return { path: { pipeline: 'trade' }, body: { lifecycle: 'sunset' } }
+  },
+  'deals.create': async (wire, random) => {
+    await openPipelines(wire)
+    return { body: { name: `Deal ${random.below(1e6)}`, pipeline: 'trade' } }
+  },
+  'deals.bulk': async (wire, random) => {
+    await openPipelines(wire)
+    return { body: { operations: [{ op: 'create', name: `Deal ${random.below(1e6)}`, pipeline: 'trade' }] } }
+  },
   'deals.update': async (wire, random) => ({
     path: { deal_id: (await newDeal(wire)).id },
     body: { next_step: `Call ${random.below(1e6)}` },
@@ -85,9 +199,61 @@ const prepared: Record<string, Fresh> = {
     return { path: { deal_id: deal.id, person_id: wire.server.owner.id } }
   },
   'evidence.create': async (wire) => ({
-    path: { deal_id: (await post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })).id },
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
     body: { criterion: 'economic_buyer_met', held_on: '2026-11-01' },
   }),
+  'gate_approvals.create': async (wire) => ({
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
+    body: { criterion: 'terms_approved' },
+  }),
+  'gate_approvals.withdraw': async (wire) => {
+    const deal = await newEnterpriseDeal(wire)
+    const asked = await post(wire, `/deals/${deal.id}/approvals`, { criterion: 'terms_approved' })
+    return { path: { deal_id: deal.id, gate_approval_id: asked.id }, body: {} }
+  },
+  'confirmations.create': async (wire) => ({
+    path: { deal_id: (await newEnterpriseDeal(wire)).id },
+    body: { criterion: 'terms_confirmed', name: 'Ayu' },
+  }),
+  'confirmations.revoke': async (wire) => {
+    const deal = await newEnterpriseDeal(wire)
+    const asked = await post(wire, `/deals/${deal.id}/confirmations`, { criterion: 'terms_confirmed', name: 'Ayu' })
+    return { path: { deal_id: deal.id, confirmation_id: asked.id }, body: {} }
+  },
+  'explanations.create': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { rule: 'deal.amount > 100' },
+  }),
+  'account_merges.create': async (wire, random) => ({
+    path: { account_id: (await newAccount(wire, random)).id },
+    body: { other_id: (await newAccount(wire, random)).id },
+  }),
+  'account_merges.reverse': async (wire, random) => {
+    const [kept, gone] = [await newAccount(wire, random), await newAccount(wire, random)]
+    const merge = await post(wire, `/accounts/${kept.id}/merges`, { other_id: gone.id })
+    return { path: { merge_id: merge.id }, body: {} }
+  },
+  'credits.set': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { revenue: [{ person_id: wire.server.owner.id, share: 10_000 }] },
+  }),
+  'links.create': async (wire) => ({
+    path: { deal_id: (await newDeal(wire)).id },
+    body: { kind: 'renews', other_id: (await newDeal(wire)).id },
+  }),
+  'links.delete': async (wire) => ({ path: await newLink(wire) }),
+  'overlaps.create': async (wire) => ({
+    body: { deal_id: (await newDeal(wire)).id, other_id: (await newDeal(wire)).id },
+  }),
+  'overlaps.resolve': async (wire) => ({
+    path: { overlap_id: (await newOverlap(wire)).id },
+    body: { as: 'different' },
+  }),
+  'overlaps.reverse': async (wire) => {
+    const { id } = await newOverlap(wire)
+    await post(wire, `/overlaps/${id}/resolutions`, { as: 'different' })
+    return { path: { overlap_id: id }, body: {} }
+  },
   'keys.revoke': async (wire) => ({ path: { key_id: (await post(wire, '/keys', { name: 'fresh' })).id }, body: {} }),
   'jobs.cancellation': async (wire) => ({ path: { job_id: await waitingJob(wire) }, body: {} }),
   // Nobody who is there: the others need them.

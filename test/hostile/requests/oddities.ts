@@ -112,6 +112,8 @@ export const cursors = ({ ours }: Known, random: Random): string[] => {
     packed([random.pick(odds), unknownId('acc')]),
     packed([random.pick(odds), random.pick(odds), id]),
     packed([random.pick(['due', 'newest']), random.pick(odds), unknownId('act')]),
+    packed([unknownId('ovl')]),
+    packed([unknownId('mrg')]),
     packed(['EUR', random.pick(moments)]),
     packed(['9'.repeat(60), unknownId('deal')]),
     packed(Array(100).fill('x')),

@@ -135,7 +135,10 @@ describe('G7: every event says who, through what, before and after', () => {
         expect(Object.keys(data.after as object).toSorted()).toEqual(Object.keys(data.before as object).toSorted())
       }
     }
-    if (address.method === 'POST' && !['moves.preview', 'moves.preview_many'].includes(address.name))
+    if (
+      address.method === 'POST' &&
+      !['moves.preview', 'moves.preview_many', 'transfers.preview', 'transfers.preview_many'].includes(address.name)
+    )
       expect(rows.length, 'recorded nothing').toBeGreaterThan(0)
   })
 })

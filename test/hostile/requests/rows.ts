@@ -14,10 +14,23 @@ const byItself = new Set([
   'audit_head',
   'webhook_delivery',
   'webhook_attempt',
+  'overlap_due',
+  'notification_delivery',
+  'handoff_due',
+  'contract_due',
+  'contract',
 ])
 
 /** Of these the versions count: the chances of a deal are refreshed by a tick, and what came of a delivery is noted. */
 const versioned = new Set(['deal', 'webhook_endpoint'])
+
+/** Of these only what people did: duplicates are looked for behind them, and people are told of what others did. */
+const byPeople: Rows = {
+  overlap: `named_by is not null or state <> 'open'`,
+  notification: 'read_at is not null',
+  event: `channel <> 'system'`,
+  handoff: `trigger = 'manual'`,
+}
 
 const known = new WeakMap<object, Promise<string[]>>()
 
@@ -37,7 +50,9 @@ export async function rowsOf({ owner }: Pick<Database, 'owner'>): Promise<Rows> 
   const tables = await tablesOf(owner)
   const digests = tables.map((table) => {
     const newest = sql.raw(versioned.has(table) ? 'sum(version)' : 'max(xmin::text::bigint)')
-    return sql`(select count(*) || '/' || coalesce(${newest}, 0) from ${sql.table(table)}) as ${sql.ref(table)}`
+    const which = sql.raw(byPeople[table] ?? 'true')
+    return sql`(select count(*) || '/' || coalesce(${newest}, 0) from ${sql.table(table)} where ${which})
+      as ${sql.ref(table)}`
   })
   const { rows } = await sql<Rows>`select ${sql.join(digests)}`.execute(owner)
   return rows[0] ?? {}

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { type Backtest, backtesting } from '../stats/backtest/backtest.ts'
+import { spanOf, usualOrigins } from '../stats/backtest/origins.ts'
+import { plansFrom } from '../stats/backtest/plans.ts'
+import type { Score } from '../stats/backtest/score.ts'
+import { gently } from '../stats/gently.ts'
+import { type Call, type Command, required, textOf, usageFault } from './command.ts'
+import { type Cell, type Output, table } from './output.ts'
+import { dayOf, readStays, type StaysFile } from './stays-file.ts'
+
+export const backtest: Command = {
+  name: 'backtest',
+  summary: 'How good every method of forecasting would have been on a file of stays; needs no server',
+  usage: '--data FILE.csv|- --horizon DAYS [--origins DAY,DAY…] [--json]',
+  flags: { data: { type: 'string' }, horizon: { type: 'string' }, origins: { type: 'string' } },
+  async run(call) {
+    const { out } = call
+    const horizon = horizonOf(required(call, 'horizon'))
+    const text = textFrom(required(call, 'data'))
+    if (text === undefined) {
+      out.say(`There is no file ${textOf(call, 'data')}.`)
+      return 3
+    }
+    const file = readStays(text)
+    sayRefused(out, file)
+    const { stays } = file
+    const span = spanOf(stays)
+    const origins = originsOf(call, span, horizon) ?? usualOrigins(span, horizon)
+    if (origins.length === 0) {
+      out.say(tooShort(file, span, horizon))
+      return 6
+    }
+    const progress = (done: number, of: number) => out.progress(done < of ? `origin ${done} of ${of}` : '')
+    const work = backtesting({ stays, plans: plansFrom(stays), until: span.until }, { horizon, origins, progress })
+    const found = await gently(work, breath())
+    out.data(documentOf(found, file), () => textFor(out, found, file))
+    return file.refused.length > 0 ? 6 : 0
+  },
+}
+
+/** Lets a signal in now and then; a turn of the event loop for every piece would cost more than the piece. */
+function breath(): () => Promise<unknown> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < 50) return
+    await new Promise((done) => setImmediate(done))
+    last = performance.now()
+  }
+}
+
+function horizonOf(text: string): number {
+  const days = Number(text)
+  if (Number.isInteger(days) && days >= 1 && days <= 730) return days
+  throw usageFault(`--horizon is ${text}; expected a whole number of days from 1 to 730`)
+}
+
+function textFrom(path: string): string | undefined {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+type Span = ReturnType<typeof spanOf>
+
+function originsOf(call: Call, { from, until }: Span, horizon: number): number[] | undefined {
+  const said = textOf(call, 'origins')
+  if (said === undefined) return undefined
+  return said.split(',').map((text) => {
+    const day = dayOf(text.trim())
+    if (day === undefined)
+      throw usageFault(`--origins names ${text}; expected days such as 2026-03-01, with commas between`)
+    if (day > from && day + horizon <= until) return day
+    const last = until - horizon
+    const can = last > from ? `days from ${dateOf(from + 1)} to ${dateOf(last)} can` : 'no day can'
+    throw usageFault(`--origins names ${text}; with a horizon of ${horizon} days ${can} be judged by this file`)
+  })
+}
+
+const dateOf = (day: number): string => new Date(Math.floor(day) * 86_400_000).toISOString().slice(0, 10)
+
+const mostSaid = 20
+
+function sayRefused(out: Output, { refused, deals_left_out }: StaysFile): void {
+  for (const { line, column, message } of refused.slice(0, mostSaid)) out.say(`Line ${line}: ${column} ${message}.`)
+  if (refused.length > mostSaid) out.say(`… and ${refused.length - mostSaid} more.`)
+  if (refused.length > 0) out.say(`${refused.length} rows refused; ${deals_left_out} deals are left out with all rows.`)
+}
+
+function tooShort({ stays }: StaysFile, { from, until }: Span, horizon: number): string {
+  if (stays.length === 0) return 'There is not a single stay in the file to forecast from.'
+  return (
+    `No forecast of ${horizon} days can be judged: the file reaches from ${dateOf(from)} to ${dateOf(until)}, and a start ` +
+    'of a month is needed between a third of that and so many days before its end. Take a shorter --horizon, or --origins.'
+  )
+}
+
+function documentOf({ horizon, origins, scores }: Backtest, { rows, refused, has_amounts }: StaysFile) {
+  return {
+    horizon,
+    origins: origins.map(dateOf),
+    unit: has_amounts ? 'amount' : 'deals',
+    rows: { read: rows, refused },
+    scores,
+  }
+}
+
+function textFor(out: Output, { horizon, origins, scores }: Backtest, { has_amounts }: StaysFile): string {
+  const header = ['target', 'scope', 'method', 'CRPS', 'WAPE', 'bias', 'covers 80%', 'width', 'log-loss', 'windows']
+  const told = scores.filter(({ crps }) => crps !== null)
+  const best = bestOf(told)
+  const order = told.toSorted((a, b) => targetRank(a) - targetRank(b))
+  return [
+    `${origins.length} origins from ${dateOf(origins[0] ?? 0)} to ${dateOf(origins.at(-1) ?? 0)}, ${horizon} days ahead, in ${has_amounts ? 'the unit of the amounts' : 'deals, as no row has an amount'}`,
+    table(
+      out,
+      header,
+      order.map((score) => [
+        score.target,
+        score.scope,
+        best.has(score) ? `${score.method} *` : score.method,
+        ...cellsOf(score),
+      ]),
+    ),
+    '* the lowest CRPS of its target and scope. open: won among deals open at the origin; all: and deals still to come.',
+    'windows: origins whose windows do not overlap; forecasts from others repeat the same evidence.',
+  ].join('\n')
+}
+
+const targetRank = ({ target }: Score) => (target === 'open' ? 0 : 1)
+
+function bestOf(scores: readonly Score[]): Set<Score> {
+  const groups = Map.groupBy(scores, ({ target, scope }) => JSON.stringify([target, scope])).values()
+  return new Set([...groups].flatMap((some) => some.toSorted((a, b) => (a.crps ?? 0) - (b.crps ?? 0)).slice(0, 1)))
+}
+
+const cellsOf = ({ crps, wape, bias, coverage80, width80, log_loss, windows }: Score): Cell[] => [
+  rounded(crps),
+  percent(wape),
+  percent(bias),
+  percent(coverage80),
+  rounded(width80),
+  log_loss === null ? null : log_loss.toFixed(3),
+  windows,
+]
+
+const percent = (share: number | null): Cell => (share === null ? null : `${Math.round(100 * share)}%`)
+
+/** Three digits say enough of an average. */
+const rounded = (value: number | null): Cell =>
+  value === null ? null : value >= 100 ? value.toFixed(0) : value.toPrecision(3)

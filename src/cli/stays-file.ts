@@ -1,0 +1,137 @@
+import { parse } from 'csv-parse/sync'
+import { isOutcome, type Stay } from '../stats/stay.ts'
+import { usageFault } from './command.ts'
+
+export type RefusedRow = { line: number; column: string; message: string }
+
+export type StaysFile = {
+  stays: Stay[]
+  rows: number
+  /** Rows that cannot be read, and why; their deals are left out whole, since half a history says something else. */
+  refused: RefusedRow[]
+  deals_left_out: number
+  /** False: no row has an amount, and every deal counts as one. */
+  has_amounts: boolean
+}
+
+const columns = ['deal', 'pipeline', 'stage', 'entered_at', 'left_at', 'next', 'amount'] as const
+type Column = (typeof columns)[number] | 'observed_from'
+type Row = Record<Column, string> & { line: number }
+
+/** Reads a file of stays: a row for every time that a deal spent in a stage. */
+export function readStays(text: string): StaysFile {
+  const rows = rowsOf(text)
+  const stages = new Set(rows.map(({ pipeline, stage }) => JSON.stringify([pipeline, stage])))
+  const refused: RefusedRow[] = []
+  const bad = new Set<string>()
+  const read = rows.flatMap((row): Stay[] => {
+    const found = stayOf(row, (stage) => stages.has(JSON.stringify([row.pipeline, stage])))
+    if (!('column' in found)) return [found]
+    refused.push({ line: row.line, ...found })
+    bad.add(row.deal)
+    return []
+  })
+  const stays = read.filter(({ deal }) => !bad.has(deal))
+  const has_amounts = stays.some(({ amount }) => typeof amount === 'number')
+  return {
+    stays: has_amounts ? stays : stays.map((stay) => ({ ...stay, amount: 1 })),
+    rows: rows.length,
+    refused,
+    deals_left_out: bad.size,
+    has_amounts,
+  }
+}
+
+function rowsOf(text: string): Row[] {
+  const [header = ''] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)
+  const delimiter = [',', ';', '\t'].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ','
+  const records = parsed(text, delimiter)
+  const [first] = records
+  const names = (first?.record ?? []).map((name) => name.trim().toLowerCase())
+  const missing = columns.filter((name) => !names.includes(name))
+  if (missing.length > 0)
+    throw usageFault(
+      `The file has no column ${missing.join(', ')}. Its first line must name ${columns.join(', ')}, and may name observed_from.`,
+    )
+  return records.slice(1).map(({ record, info }) => {
+    const cell = (name: Column) => record[names.indexOf(name)]?.trim() ?? ''
+    return {
+      line: info.lines,
+      deal: cell('deal'),
+      pipeline: cell('pipeline'),
+      stage: cell('stage'),
+      entered_at: cell('entered_at'),
+      left_at: cell('left_at'),
+      next: cell('next'),
+      amount: cell('amount'),
+      observed_from: names.includes('observed_from') ? cell('observed_from') : '',
+    }
+  })
+}
+
+function parsed(text: string, delimiter: string): { record: string[]; info: { lines: number } }[] {
+  try {
+    const how = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true } as const
+    return parse(text, how) as unknown as { record: string[]; info: { lines: number } }[]
+  } catch (error) {
+    throw usageFault(`The file is no table of values: ${(error as Error).message}`)
+  }
+}
+
+type Refusal = Omit<RefusedRow, 'line'>
+
+/** The stay that a row tells of, or why it tells of none. */
+function stayOf(row: Row, isStage: (stage: string) => boolean): Stay | Refusal {
+  for (const column of ['deal', 'pipeline', 'stage'] as const)
+    if (row[column] === '') return { column, message: 'is empty; every stay has one' }
+  if (row.pipeline === 'total')
+    return { column: 'pipeline', message: 'is called total, which is what all pipelines together are called' }
+  const entered = dayOf(row.entered_at)
+  if (entered === undefined) return notADay('entered_at', row.entered_at)
+  const left = row.left_at === '' ? null : dayOf(row.left_at)
+  if (left === undefined) return notADay('left_at', row.left_at)
+  const observed_from = row.observed_from === '' ? null : dayOf(row.observed_from)
+  if (observed_from === undefined) return notADay('observed_from', row.observed_from)
+  if (left !== null && left < entered)
+    return { column: 'left_at', message: `${row.left_at} lies before entered_at ${row.entered_at}` }
+  if (left !== null && row.next === '')
+    return { column: 'next', message: 'is empty although the deal left; name a stage, won, lost or transferred' }
+  if (left === null && row.next !== '')
+    return { column: 'left_at', message: `is empty although next is ${row.next}; say when, or leave both empty` }
+  if (row.next !== '' && !isOutcome(row.next) && !isStage(row.next))
+    return {
+      column: 'next',
+      message: `${row.next} is none of won, lost, transferred, nor a stage of ${row.pipeline} that any row is in`,
+    }
+  const amount = row.amount === '' ? null : Number(row.amount)
+  if (amount !== null && !(Number.isFinite(amount) && amount >= 0))
+    return { column: 'amount', message: `${row.amount} is no amount; write digits with a point, such as 1250.50` }
+  return {
+    deal: row.deal,
+    pipeline: row.pipeline,
+    stage: row.stage,
+    entered,
+    left,
+    to: row.next === '' ? null : row.next,
+    amount,
+    ...(observed_from === null ? {} : { observed_from }),
+  }
+}
+
+const notADay = (column: string, value: string): Refusal => ({
+  column,
+  message: `${value === '' ? 'is empty' : `${value} is no date`}; write 2026-03-31 or 2026-03-31T14:05:00Z`,
+})
+
+const written = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** Days since 1970 of an ISO date, with or without a time of day; without a zone in UTC. Undefined if it is none. */
+export function dayOf(text: string): number | undefined {
+  const match = written.exec(text)
+  if (match === null) return undefined
+  const [, year, month, day, time = '00:00', zone = 'Z'] = match
+  const date = `${year}-${month}-${day}`
+  const ms = Date.parse(`${date}T${time}${zone}`)
+  const exists = new Date(`${date}T00:00Z`).getUTCDate() === Number(day)
+  return Number.isFinite(ms) && exists ? ms / 86_400_000 : undefined
+}

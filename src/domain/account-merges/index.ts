@@ -1,0 +1,1 @@
+export { listAccountMerges, mergeAccounts, reverseAccountMerge } from './operations.ts'

@@ -1,0 +1,2 @@
+export { Bridge, BridgeDeal } from './bridge.ts'
+export { getBridge, listBridgeDeals } from './operations.ts'

@@ -1,0 +1,2 @@
+export { transferMany } from './jobs.ts'
+export { getBulkTransfer, listBulkTransferDeals, transferDeals } from './operations.ts'

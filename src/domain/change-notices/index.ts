@@ -1,0 +1,1 @@
+export { changeSubscriptions, tellOfEndedMigrations, tellOfWaitingChanges } from './jobs.ts'

@@ -1,0 +1,1 @@
+export { getCredits, setCredits } from './operations.ts'

@@ -1,0 +1,1 @@
+export { getDealCategories, updateDeal } from './operations.ts'

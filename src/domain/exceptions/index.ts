@@ -1,0 +1,1 @@
+export { listGateOverrides, tallyGateOverrides } from './operations.ts'

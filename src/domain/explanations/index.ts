@@ -1,0 +1,1 @@
+export { explainOnDeal } from './operations.ts'

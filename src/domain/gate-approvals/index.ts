@@ -1,0 +1,3 @@
+export { endClosedGates, tellApprovers, tellOfWaitingGates } from './jobs.ts'
+export { gateApprovalOperations, gateSubject } from './operations.ts'
+export { gateApprovalReferences } from './store.ts'

@@ -1,0 +1,2 @@
+export { handoffChangeOperations, handoffsSubject } from './operations.ts'
+export { handoffReferences } from './store.ts'

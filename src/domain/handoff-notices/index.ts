@@ -1,0 +1,1 @@
+export { handoffSubscriptions, tellOfWaitingHandoffs } from './jobs.ts'

@@ -1,0 +1,1 @@
+export { fireDue, fireTermEnds, noteTriggers } from './jobs.ts'

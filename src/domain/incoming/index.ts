@@ -1,0 +1,1 @@
+export { incomingOperations } from './operations.ts'

@@ -1,0 +1,2 @@
+export { moveAlong, moveBack } from './jobs.ts'
+export { lineageOperations } from './operations.ts'

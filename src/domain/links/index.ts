@@ -1,0 +1,2 @@
+export { createLink, deleteLink, listLinks } from './operations.ts'
+export { readApart } from './store.ts'

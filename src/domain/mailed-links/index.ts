@@ -1,0 +1,1 @@
+export { type DueLink, sendLinks } from './jobs.ts'

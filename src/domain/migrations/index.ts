@@ -1,0 +1,1 @@
+export { migrateDeals, type MigrationInput } from './jobs.ts'

@@ -1,0 +1,2 @@
+export { grantOverrides, mayOverride, permitOverride } from './operations.ts'
+export { type OverrideRow, readOverrides, readTally, type Tally, withdrawOverrides } from './store.ts'

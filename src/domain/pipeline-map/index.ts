@@ -1,0 +1,1 @@
+export { pipelineMapOperations } from './operations.ts'

@@ -1,0 +1,2 @@
+export { tellOfDueSubmissions } from './jobs.ts'
+export { createSubmission, getSubmission, listDue, listSubmissions } from './operations.ts'

@@ -1,0 +1,6 @@
+export { arrive, type DecidedTransfer, decideTransfer, type Target } from './decide-transfer.ts'
+export { openDesk, passageOf, previewTransferOfDeal, previewTransfers, reverseTransfer, seenBy } from './operations.ts'
+export { permitPassage, targetFor, transferDeal } from './operations.ts'
+export { type Landing, landingIn } from './landing.ts'
+export { placeOf } from './place-of.ts'
+export { TransferRequest } from './transfer.ts'

@@ -1,0 +1,2 @@
+export { lifecycleSubjects, listUpkeep, takeOn, updatePipeline } from './operations.ts'
+export { Upkeep } from './upkeep.ts'

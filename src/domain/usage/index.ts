@@ -1,0 +1,2 @@
+export { usageOperations } from './operations.ts'
+export { readReadings } from './store.ts'
