@@ -145,7 +145,7 @@ test('a whole change by keyboard alone: designed, asked for, approved by a secon
   await page.keyboard.press('b')
   await page.getByText('Buyer names a need').first().waitFor()
   await page.getByRole('group', { name: 'Harbour' }).waitFor()
-  expect(await page.getByText('Buyer prefers us').count()).toBe(0)
+  expect(await page.getByText('Buyer prefers us', { exact: true }).count()).toBe(0)
   const board = await server.client.boards.get({ pipeline: 'direct' })
   expect(board.stages.map(({ key, name, count }) => [key, name, count])).toEqual([
     ['need_confirmed', 'Buyer names a need', 3],
