@@ -18,7 +18,8 @@ const tally = new Map<string, number>()
 
 describe(`${histories} random histories in three currencies (seed ${seed})`, () => {
   const companies = histories / ofCompany
-  test.for(Array.from({ length: companies }, (_, i) => [i + 1, companies] as const))(
+  // Together: a history is mostly a wait for what follows from it.
+  test.concurrent.for(Array.from({ length: companies }, (_, i) => [i + 1, companies] as const))(
     'money stands once, company %i of %i',
     { timeout: 600_000 },
     async ([number]) => {
