@@ -26,7 +26,10 @@ export const enoughDeals = 30
  * mean of the differences over its standard error is past the 99 % quantile of Student's t, one-sided, which leaves a
  * chance of some 8 % that any of eight methods without merit takes the place.
  */
-export function decideRecord(tried: readonly Tried[], { horizon, closed }: { horizon: number; closed: number }): Decided {
+export function decideRecord(
+  tried: readonly Tried[],
+  { horizon, closed }: { horizon: number; closed: number },
+): Decided {
   const ranked = tried
     .filter(({ losses }) => losses.size > 0)
     .map((one) => ({ ...one, mean: meanOf([...one.losses.values()]) }))

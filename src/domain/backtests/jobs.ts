@@ -167,7 +167,10 @@ async function reckon(
   const named = origins?.map(numberOf) ?? null
   const asked = horizons.map((days) => ({ days, origins: originsFor(past.span, days, named) }))
   const { rates, without_rate } = await ratesOf(work, past, [...new Set(asked.flatMap((one) => one.origins))])
-  const plans = past.plans.map(({ id, stages }) => ({ key: id, stages: stages.map(({ key, phase }) => ({ key, phase })) }))
+  const plans = past.plans.map(({ id, stages }) => ({
+    key: id,
+    stages: stages.map(({ key, phase }) => ({ key, phase })),
+  }))
   const { until } = past.span
   for (const [i, thread] of threads.entries())
     thread.give({ methods: shares[i] ?? [], plans, until, currency: past.exchange.currency, horizons: asked, rates })

@@ -39,14 +39,23 @@ const createBacktest = operation({
     const known = await readPipelines(tx, workspace_id)
     const wanted = named === undefined ? known.filter(isWhole(actor)) : await pipelinesNamed(context, known, named)
     if (wanted.length === 0)
-      throw new Problem('refused', 'There is no pipeline of which you see all deals and the forecast.', 'nothing-to-test')
+      throw new Problem(
+        'refused',
+        'There is no pipeline of which you see all deals and the forecast.',
+        'nothing-to-test',
+      )
     const horizons = [...new Set(horizon_days)].toSorted((a, b) => a - b)
     if (origins) unwrap(decideOrigins(origins, horizons, dayOf(now)))
     const id = newId('bkt')
     const job = await queueJob(context, 'backtest', { backtest_id: id })
     const pipeline_ids = wanted.map((one) => one.id)
     const row = {
-      ...{ id, pipeline_ids, horizons, job_id: job.id, created_by: actor.id, created_at: now },
+      id,
+      pipeline_ids,
+      horizons,
+      job_id: job.id,
+      created_by: actor.id,
+      created_at: now,
       origins: origins ? [...new Set(origins)].toSorted() : null,
     }
     await store.insertBacktest(tx, workspace_id, row)
@@ -160,8 +169,7 @@ const isWhole =
   ({ id }: Pick<PipelineRow, 'id'>): boolean =>
     seesWhole(actor, id) && holds(actor, 'see_forecast', { pipeline_id: id })
 
-const hiddenFrom = (actor: Seer): string[] =>
-  [...actor.rights.pipelines.keys()].filter((id) => !isWhole(actor)({ id }))
+const hiddenFrom = (actor: Seer): string[] => [...actor.rights.pipelines.keys()].filter((id) => !isWhole(actor)({ id }))
 
 async function pipelinesNamed(context: Context, known: readonly PipelineRow[], named: readonly string[]) {
   const found = new Map<string, PipelineRow>()
@@ -194,7 +202,13 @@ function summaryOf(row: store.BacktestRow, pipelines: readonly PipelineRow[]): z
       .filter((one) => row.pipeline_ids.includes(one.id))
       .map(({ id, key, name }) => ({ id, key, name })),
     horizon_days: horizons,
-    ...{ job_id, status, done, total, error, created_at, finished_at },
+    job_id,
+    status,
+    done,
+    total,
+    error,
+    created_at,
+    finished_at,
     created_by: { id: row.created_by, name: row.created_by_name },
   }
 }

@@ -22,10 +22,7 @@ export type BacktestRow = {
   finished_at: Instant | null
 }
 
-type NewRow = Pick<
-  BacktestRow,
-  'id' | 'pipeline_ids' | 'horizons' | 'origins' | 'job_id' | 'created_by' | 'created_at'
->
+type NewRow = Pick<BacktestRow, 'id' | 'pipeline_ids' | 'horizons' | 'origins' | 'job_id' | 'created_by' | 'created_at'>
 
 const columns = sql`b.id, b.pipeline_ids, b.horizons, b.origins, b.job_id, j.status, j.done, j.total, j.error, b.created_by,
   p.name as created_by_name, b.created_at, b.finished_at`
