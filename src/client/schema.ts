@@ -247,6 +247,108 @@ export type AuditVerification = {
   done: boolean
 }
 
+export type Backtest = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+  as_of: string | null
+  currency: string | null
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  deals: number | null
+  closed_deals: number | null
+  without_rate: string[]
+  note: string | null
+  results: {
+    horizon_days: number
+    origins: string[]
+    note: string | null
+    records: ForecastRecord[]
+    scores: BacktestScore[]
+  }[]
+}
+
+export type BacktestOrigins = {
+  backtest_id: string
+  horizon_days: number
+  target: 'open' | 'all'
+  scope: string
+  currency: string
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  data: {
+    origin: string
+    happened: Sum
+    methods: {
+      method: 
+        | 'stage_weighted'
+        | 'horizon_share'
+        | 'win_rate'
+        | 'pooled'
+        | 'per_pipeline'
+        | 'partial'
+        | 'model'
+        | 'categories'
+        | 'run_rate'
+      expected: Sum
+      low: Sum
+      likely: Sum
+      high: Sum
+    }[]
+  }[]
+}
+
+export type BacktestScore = {
+  target: 'open' | 'all'
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  scope: string
+  crps: number | null
+  wape: number | null
+  bias: number | null
+  coverage80: number | null
+  width80: number | null
+  log_loss: number | null
+  brier: number | null
+  deals: number
+  reliability: {
+    from: number
+    n: number
+    said: number
+    came: number
+  }[]
+  forecasts: number
+  windows: number
+}
+
+export type BacktestSummary = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+}
+
 export type Board = {
   pipeline: PipelineRef
   as_of: string | null
@@ -1212,6 +1314,47 @@ export type ForecastPart = {
   note: string | null
   distribution: ForecastBar[]
   unconverted: Sum[]
+}
+
+export type ForecastRecord = {
+  scope: string
+  horizon_days: number
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  verdict: 'model_best' | 'model_not_beaten' | 'other_better' | 'too_few_windows' | 'too_few_deals'
+  best: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate' | null
+  against_stage_weighted: number | null
+  against_model: number | null
+  best_against_model: number | null
+  bias: number | null
+  coverage80: number | null
+  forecasts: number
+  windows: number
+  closed_deals: number
+}
+
+export type ForecastRecords = {
+  backtest_id: string | null
+  as_of: string | null
+  note: string | null
+  data: ForecastRecord[]
 }
 
 export type FoundedWorkspace = {
@@ -3808,6 +3951,47 @@ export type Operations = {
       head: AuditHead | null
     }
   }
+  /** Hold every method of forecasting against your own past: what each would have said, and what came */
+  'backtests.create': {
+    input: {
+      pipelines?: string[] | undefined
+      horizon_days?: number[] | undefined
+      origins?: string[] | undefined
+    }
+    answer: Backtest
+  }
+  /** The scores of every method, per pipeline and in all, and which of them earned its place */
+  'backtests.get': {
+    input: {
+      backtest_id: string
+      fields?: string | undefined
+    }
+    answer: Backtest
+  }
+  /** Backtests, the newest first; those alone of whose pipelines you see all deals */
+  'backtests.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: BacktestSummary[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What every method would have said on each day, and what happened; `pooled` takes all as one pipeline */
+  'backtests.origins': {
+    input: {
+      backtest_id: string
+      horizon_days: number
+      target?: 'open' | 'all' | undefined
+      scope?: string | undefined
+      fields?: string | undefined
+    }
+    answer: BacktestOrigins
+  }
   /** A pipeline as a board: every stage with its totals and its first cards, now or as of a moment */
   'boards.get': {
     input: {
@@ -4567,6 +4751,13 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Forecast
+  }
+  /** How good forecasts would have been by the last backtest, and which method earned its place where */
+  'forecasts.record': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: ForecastRecords
   }
   /** What became of the deals that came into a pipeline, stage by stage: as it was, or in the stages of today */
   'funnels.get': {
@@ -6610,6 +6801,10 @@ export const addresses = {
   'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
   'audit_events.list': { method: 'GET', path: '/audit-events' },
   'audit_heads.list': { method: 'GET', path: '/audit-heads' },
+  'backtests.create': { method: 'POST', path: '/backtests' },
+  'backtests.get': { method: 'GET', path: '/backtests/{backtest_id}' },
+  'backtests.list': { method: 'GET', path: '/backtests' },
+  'backtests.origins': { method: 'GET', path: '/backtests/{backtest_id}/origins' },
   'boards.get': { method: 'GET', path: '/boards/{pipeline}' },
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
@@ -6668,6 +6863,7 @@ export const addresses = {
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'forecasts.record': { method: 'GET', path: '/forecasts/record' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'gate_approvals.create': { method: 'POST', path: '/deals/{deal_id}/approvals' },
   'gate_approvals.list': { method: 'GET', path: '/gate-approvals' },

@@ -80,6 +80,7 @@ import { listUpkeep, updatePipeline } from './upkeep/index.ts'
 import { getTransferMap, listTransferMaps, setTransferMap } from './transfer-maps/index.ts'
 import { previewTransferOfDeal, previewTransfers, reverseTransfer, transferDeal } from './transfers/index.ts'
 import { usageOperations } from './usage/index.ts'
+import { backtestOperations } from './backtests/index.ts'
 import { lineageOperations } from './lineages/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createSubmission, getSubmission, listDue, listSubmissions } from './submissions/index.ts'
@@ -181,6 +182,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getDealRouting,
   ...routingChangeOperations,
   ...lineageOperations,
+  ...backtestOperations,
   ...incomingOperations,
   ...calendarOperations,
   ...handoffRuleOperations,

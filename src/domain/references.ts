@@ -49,5 +49,6 @@ export const referWithoutLoss: Readonly<Record<string, string>> = {
   review: 'of a version as it was when it was looked at',
   lineage: 'a stage that is taken away is read as where its deals went',
   lineage_deal: 'of pipelines as a whole, which stay',
+  backtest: 'of pipelines as a whole, which stay',
   rehearsal: 'a definition of its own, held against the moves of its day',
 }

@@ -27,6 +27,11 @@ export const problemCodes: Record<string, string> = {
   'called-too-little':
     'What is called holds what is closed, and a looser call what a firmer one does. Call more, or nothing.',
   'no-rate': 'There is no exchange rate for a currency. Enter one, or name the amount in the currency of the forecast.',
+  'nothing-to-test':
+    'There is no pipeline of which whoever asks sees all deals and the forecast. Ask for those rights, or make a pipeline.',
+  'not-over': 'What came in the days after an origin is not known yet. Name an earlier one, or fewer days.',
+  'backtest-part-sight':
+    'A backtest adds up all deals of a pipeline, and whoever asks sees only some of them. Leave that pipeline out.',
   'nothing-to-submit':
     'Whoever submits owns no deal in the pipeline, has no quota there, and nobody who does reports to them.',
   'period-over': 'The period has ended, and nothing is called for it any more. Name one that is still to end.',

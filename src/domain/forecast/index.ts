@@ -10,6 +10,6 @@ export {
   getWinChance,
 } from './operations.ts'
 export type { ScopedFigures } from './scoped.ts'
-export type { Plan } from './situation.ts'
+export { keyingStays, type Plan } from './situation.ts'
 export { readHomes, readPlans, readTimeZone } from './store.ts'
 export { amountOf, type Exchange, worthToday, worthWhenWon } from './worth.ts'

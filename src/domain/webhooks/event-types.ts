@@ -150,6 +150,8 @@ export const eventsOfTheHouse: readonly string[] = [
   'person.notifications_set',
   'rehearsal.requested',
   'rehearsal.finished',
+  'backtest.requested',
+  'backtest.finished',
   'job.cancellation_requested',
   'lineage.advanced',
   'bulk_transfer.created',
