@@ -70,6 +70,18 @@ export type Adjustment = {
   created_at: string
 }
 
+export type AdjustmentRecord = {
+  level: 'own' | 'manager' | 'above'
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  helped: number
+  even: number
+  distance_adjusted: Sum
+  distance_before: Sum
+}
+
 export type Ageing = {
   state: 'fresh' | 'slow' | 'stuck' | 'waiting'
   days: number
@@ -1672,6 +1684,43 @@ export type HistoryRow = {
   until: string | null
 }
 
+export type HitRate = {
+  category: 'pipeline' | 'best_case' | 'commit'
+  weeks_before: number
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  won: number
+  moved_out: number
+  verdict: 'over_committed' | 'held_back' | 'as_meant' | 'cannot_tell' | 'nothing_called'
+}
+
+export type HitRateGroup = {
+  kind: 'total' | 'pipeline' | 'team' | 'person'
+  key: string
+  name: string
+  deals: number
+  people: number
+  rates: HitRate[]
+}
+
+export type HitRates = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  groups: HitRateGroup[]
+  notes: string[]
+  currency: string
+  adjustments: AdjustmentRecord[]
+}
+
 export type Holiday = {
   region: string
   day: string
@@ -2295,6 +2344,22 @@ export type PassedDeal = {
   id: string
   key: string
   name: string
+}
+
+export type PeopleLook = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  groups: HitRateGroup[]
+  notes: string[]
+  teams: HitRateGroup[]
+  deals_needed: number
 }
 
 export type Person = {
@@ -4797,6 +4862,27 @@ export type Operations = {
     }
     answer: Hierarchy
   }
+  /** Of the deals called commit, best case or pipeline for periods that are over, how many were won in them */
+  'hit_rates.get': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      by?: 'pipeline' | 'team' | undefined
+      periods?: number | undefined
+      as_of?: string | undefined
+      fields?: string | undefined
+    }
+    answer: HitRates
+  }
+  /** The same person by person, teams first, where the owner allows figures about people; who looked is recorded */
+  'hit_rates.look': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      periods?: number | undefined
+    }
+    answer: PeopleLook
+  }
   /** Add holidays of a region, day by day or as copied text; a day that is known already takes the new name */
   'holidays.create': {
     input: {
@@ -6689,6 +6775,8 @@ export const addresses = {
   'handoffs.reject': { method: 'POST', path: '/handoffs/{handoff_id}/rejection' },
   'handoffs.return': { method: 'POST', path: '/handoffs/{handoff_id}/return' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
+  'hit_rates.get': { method: 'GET', path: '/hit-rates' },
+  'hit_rates.look': { method: 'POST', path: '/hit-rates/looks' },
   'holidays.create': { method: 'POST', path: '/holidays' },
   'holidays.delete': { method: 'DELETE', path: '/holidays/{region}/{day}' },
   'holidays.list': { method: 'GET', path: '/holidays' },

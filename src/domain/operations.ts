@@ -31,6 +31,7 @@ import { handoffChangeOperations } from './handoff-changes/index.ts'
 import { handoffRuleOperations } from './handoff-rules/index.ts'
 import { handoffOperations } from './handoffs/index.ts'
 import { getHistory } from './history/index.ts'
+import { getHitRates, lookAtPeople } from './hit-rates/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
 import { incomingOperations } from './incoming/index.ts'
@@ -217,6 +218,8 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listBridgeDeals,
   getWinChance,
   getForecastGrid,
+  getHitRates,
+  lookAtPeople,
   listAdjustments,
   createAdjustment,
   listSubmissions,
