@@ -1226,6 +1226,50 @@ export type ForecastPart = {
   unconverted: Sum[]
 }
 
+export type ForecastPath = {
+  period: string
+  from: string
+  until: string
+  as_of: string
+  currency: string
+  total: {
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }
+  pipelines: {
+    pipeline: string
+    name: string
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }[]
+}
+
 export type FoundedWorkspace = {
   id: string
   slug: string
@@ -4622,6 +4666,17 @@ export type Operations = {
     }
     answer: ForecastGrid
   }
+  /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
+  'forecast_paths.get': {
+    input: {
+      period?: string | undefined
+      pipeline?: string | undefined
+      as_of?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: ForecastPath
+  }
   /** What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is */
   'forecasts.get': {
     input: {
@@ -6753,6 +6808,7 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'gate_approvals.create': { method: 'POST', path: '/deals/{deal_id}/approvals' },

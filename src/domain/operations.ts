@@ -25,6 +25,7 @@ import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getForecastGrid } from './forecast-grid/index.ts'
+import { getForecastPath } from './forecast-paths/index.ts'
 import { gateApprovalOperations } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { handoffChangeOperations } from './handoff-changes/index.ts'
@@ -217,6 +218,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getBridge,
   listBridgeDeals,
   getWinChance,
+  getForecastPath,
   getForecastGrid,
   getHitRates,
   lookAtPeople,

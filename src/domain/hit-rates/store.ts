@@ -46,9 +46,9 @@ export async function readCalls(
     select c.*, e.pipeline_id as pipeline_then, s.outcome, s.closed_at, s.deal_id is not null as seen
     from called c
     join (
-      select d.deal_id, then.pipeline_id
+      select d.deal_id, ending.pipeline_id
       from (select distinct deal_id from called) d
-      left join lateral ${rowAt(workspace_id, sql`d.deal_id`, sql`l.occurred_at < ${edges.until} and l.until >= ${edges.until}`)} then on true
+      left join lateral ${rowAt(workspace_id, sql`d.deal_id`, sql`l.occurred_at < ${edges.until} and l.until >= ${edges.until}`)} ending on true
     ) e on e.deal_id = c.deal_id
     left join lateral ${rowAt(workspace_id, sql`c.deal_id`, sql`l.occurred_at <= ${as_of} and l.until > ${as_of}`)} s on true`.execute(
     tx,
