@@ -70,6 +70,18 @@ export type Adjustment = {
   created_at: string
 }
 
+export type AdjustmentRecord = {
+  level: 'own' | 'manager' | 'above'
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  helped: number
+  even: number
+  distance_adjusted: Sum
+  distance_before: Sum
+}
+
 export type Ageing = {
   state: 'fresh' | 'slow' | 'stuck' | 'waiting'
   days: number
@@ -1316,6 +1328,50 @@ export type ForecastPart = {
   unconverted: Sum[]
 }
 
+export type ForecastPath = {
+  period: string
+  from: string
+  until: string
+  as_of: string
+  currency: string
+  total: {
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }
+  pipelines: {
+    pipeline: string
+    name: string
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }[]
+}
+
 export type ForecastRecord = {
   scope: string
   horizon_days: number
@@ -1813,6 +1869,43 @@ export type HistoryRow = {
   occurred_at: string
   recorded_at: string
   until: string | null
+}
+
+export type HitRate = {
+  category: 'pipeline' | 'best_case' | 'commit'
+  weeks_before: number
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  won: number
+  moved_out: number
+  verdict: 'over_committed' | 'held_back' | 'as_meant' | 'cannot_tell' | 'nothing_called'
+}
+
+export type HitRateGroup = {
+  kind: 'total' | 'pipeline' | 'team' | 'person'
+  key: string
+  name: string
+  deals: number
+  people: number
+  rates: HitRate[]
+}
+
+export type HitRates = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  groups: HitRateGroup[]
+  notes: string[]
+  currency: string
+  adjustments: AdjustmentRecord[]
 }
 
 export type Holiday = {
@@ -2438,6 +2531,22 @@ export type PassedDeal = {
   id: string
   key: string
   name: string
+}
+
+export type PeopleLook = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  groups: HitRateGroup[]
+  notes: string[]
+  teams: HitRateGroup[]
+  deals_needed: number
 }
 
 export type Person = {
@@ -4741,6 +4850,17 @@ export type Operations = {
     }
     answer: ForecastGrid
   }
+  /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
+  'forecast_paths.get': {
+    input: {
+      period?: string | undefined
+      pipeline?: string | undefined
+      as_of?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: ForecastPath
+  }
   /** What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is */
   'forecasts.get': {
     input: {
@@ -4987,6 +5107,27 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Hierarchy
+  }
+  /** Of the deals called commit, best case or pipeline for periods that are over, how many were won in them */
+  'hit_rates.get': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      by?: 'pipeline' | 'team' | undefined
+      periods?: number | undefined
+      as_of?: string | undefined
+      fields?: string | undefined
+    }
+    answer: HitRates
+  }
+  /** The same person by person, teams first, where the owner allows figures about people; who looked is recorded */
+  'hit_rates.look': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      periods?: number | undefined
+    }
+    answer: PeopleLook
   }
   /** Add holidays of a region, day by day or as copied text; a day that is known already takes the new name */
   'holidays.create': {
@@ -6862,6 +7003,7 @@ export const addresses = {
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
   'forecasts.record': { method: 'GET', path: '/forecasts/record' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
@@ -6885,6 +7027,8 @@ export const addresses = {
   'handoffs.reject': { method: 'POST', path: '/handoffs/{handoff_id}/rejection' },
   'handoffs.return': { method: 'POST', path: '/handoffs/{handoff_id}/return' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
+  'hit_rates.get': { method: 'GET', path: '/hit-rates' },
+  'hit_rates.look': { method: 'POST', path: '/hit-rates/looks' },
   'holidays.create': { method: 'POST', path: '/holidays' },
   'holidays.delete': { method: 'DELETE', path: '/holidays/{region}/{day}' },
   'holidays.list': { method: 'GET', path: '/holidays' },

@@ -25,12 +25,14 @@ import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getForecastGrid } from './forecast-grid/index.ts'
+import { getForecastPath } from './forecast-paths/index.ts'
 import { gateApprovalOperations } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { handoffChangeOperations } from './handoff-changes/index.ts'
 import { handoffRuleOperations } from './handoff-rules/index.ts'
 import { handoffOperations } from './handoffs/index.ts'
 import { getHistory } from './history/index.ts'
+import { getHitRates, lookAtPeople } from './hit-rates/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
 import { incomingOperations } from './incoming/index.ts'
@@ -218,7 +220,10 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getBridge,
   listBridgeDeals,
   getWinChance,
+  getForecastPath,
   getForecastGrid,
+  getHitRates,
+  lookAtPeople,
   listAdjustments,
   createAdjustment,
   listSubmissions,

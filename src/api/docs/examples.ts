@@ -275,7 +275,10 @@ export const examples: Record<string, Record<string, unknown>> = {
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
   'quotas.paste': { text: 'pipeline\t2026-Q4\t2027-Q1\nenterprise\t1200000\t1400000\n' },
   'forecasts.get': { period: '2026-Q4' },
+  'forecast_paths.get': { period: '2026-Q4', pipeline: 'enterprise' },
   'forecast_grid.get': { period: '2026-Q4', rows: 'hierarchy' },
+  'hit_rates.get': { kind: 'quarter', periods: 8, pipeline: 'enterprise' },
+  'hit_rates.look': { kind: 'quarter', periods: 8 },
   'adjustments.list': { period: '2026-Q4' },
   'adjustments.create': {
     pipeline: 'trade',

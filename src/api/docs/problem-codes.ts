@@ -35,6 +35,8 @@ export const problemCodes: Record<string, string> = {
   'nothing-to-submit':
     'Whoever submits owns no deal in the pipeline, has no quota there, and nobody who does reports to them.',
   'period-over': 'The period has ended, and nothing is called for it any more. Name one that is still to end.',
+  'people-figures-off':
+    'Figures about people are off in this workspace. An owner turns them on under Settings, Workspace.',
   'submission-locked':
     'The deadline that was shown has passed, and what was submitted for it is locked. Read again when the next one is.',
   'override-unknown': 'An override names a criterion that this step does not ask for. errors says which.',

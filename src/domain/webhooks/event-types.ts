@@ -164,6 +164,7 @@ export const eventsOfTheHouse: readonly string[] = [
   'key.revoked',
   'person.invited',
   'person.looked',
+  'person.hit_rates_looked_at',
   'person.viewed_as',
   'personal_data.exported',
   'personal_data.erasure_requested',

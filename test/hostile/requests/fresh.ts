@@ -129,6 +129,10 @@ const prepared: Record<string, Fresh> = {
       reason: 'They say so',
     },
   }),
+  'hit_rates.look': async (wire) => {
+    await wire.call('PATCH', '/workspace', { figures_about_people: true })
+    return { body: {} }
+  },
   'submissions.create': async (wire) => {
     await newDeal(wire)
     return { body: { pipeline: 'trade' } }
