@@ -745,6 +745,7 @@ export type Charter = {
 export type ComputedFrom = {
   time_zone: string
   fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeks | null
   definition_version: number
   categories: {
     category: string
@@ -1240,6 +1241,49 @@ export type FieldOptionInput = {
 }
 
 export type Fields = Record<string, string | number | boolean | Money>
+
+export type FiscalChange = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+}
+
+export type FiscalChangeInput = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeksInput | null | undefined
+}
+
+export type FiscalWeeks = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after: 'start' | 'end'
+}
+
+export type FiscalWeeksInput = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after?: 'start' | 'end' | undefined
+}
+
+export type FiscalYear = {
+  year: number
+  starts: string
+  ends: string
+  weeks: number | null
+  quarters: {
+    period: string
+    starts: string
+    ends: string
+    months: {
+      period: string
+      starts: string
+      ends: string
+    }[]
+  }[]
+}
 
 export type Forecast = {
   period: string
@@ -3776,8 +3820,14 @@ export type Workspace = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
   today: string
+  quarters: {
+    period: string
+    starts: string
+  }[]
   clock_simulated: boolean
   embedded_database: boolean
 }
@@ -3787,6 +3837,8 @@ export type WorkspaceSettings = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
 }
 
@@ -4836,6 +4888,23 @@ export type Operations = {
       options?: FieldOptionInput[] | undefined
     }
     answer: Field
+  }
+  /** Fiscal years with their quarters and months; with start_month, as another calendar would cut them */
+  'fiscal_years.list': {
+    input: {
+      year?: number | undefined
+      count?: number | undefined
+      start_month?: number | undefined
+      pattern?: '4-4-5' | '4-5-4' | '5-4-4' | undefined
+      year_ends?: 'last' | 'nearest' | undefined
+      weekday?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | undefined
+      named_after?: 'start' | 'end' | undefined
+      from_year?: number | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: FiscalYear[]
+    }
   }
   /** What people call for a period, person by person up the line of the date: beside the model and the quota */
   'forecast_grid.get': {
@@ -6902,6 +6971,8 @@ export type Operations = {
       time_zone?: string | undefined
       currency?: string | undefined
       fiscal_year_start_month?: number | undefined
+      fiscal_weeks?: FiscalWeeksInput | null | undefined
+      fiscal_changes?: FiscalChangeInput[] | undefined
       figures_about_people?: boolean | undefined
     }
     answer: WorkspaceSettings
@@ -7002,6 +7073,7 @@ export const addresses = {
   'explanations.create': { method: 'POST', path: '/deals/{deal_id}/explanations' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
+  'fiscal_years.list': { method: 'GET', path: '/fiscal-years' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
   'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },

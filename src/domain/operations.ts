@@ -86,13 +86,14 @@ import { backtestOperations } from './backtests/index.ts'
 import { lineageOperations } from './lineages/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createSubmission, getSubmission, listDue, listSubmissions } from './submissions/index.ts'
-import { createWorkspace } from './workspaces/index.ts'
+import { createWorkspace, listFiscalYears } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
   ...peopleOperations(installation, { handoverOf, namedIn: rulesThatName }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
+  listFiscalYears,
   listTeams,
   createTeam,
   updateTeam({ namedIn: rulesThatName }),
