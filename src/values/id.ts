@@ -54,6 +54,7 @@ export const prefixes = [
   'lng',
   'sub',
   'adj',
+  'drv',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

@@ -9,6 +9,7 @@ export {
   getForecast,
   getWinChance,
 } from './operations.ts'
+export type { DealBet } from './expected-deals.ts'
 export type { ScopedFigures } from './scoped.ts'
 export type { Plan } from './situation.ts'
 export { readHomes, readPlans, readTimeZone } from './store.ts'
