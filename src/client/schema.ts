@@ -91,6 +91,99 @@ export type Ageing = {
   from: 'history' | 'definition' | null
 }
 
+export type Agenda = {
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  last_review: {
+    id: string
+    ended_at: string
+  } | null
+  under_way: string | null
+  deals: AgendaDeal[]
+  quiet: number
+  left_out: number
+  note: string | null
+}
+
+export type AgendaCalledBy = {
+  person: PersonRef
+  last: Submission | null
+  now: Submission | null
+  adjustments: Adjustment[]
+}
+
+export type AgendaCalledLine = {
+  category: 'closed' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'elsewhere'
+  from: Pile
+  to: Pile
+}
+
+export type AgendaDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+}
+
+export type AgendaReason = {
+  kind: 'left_over' | 'changed' | 'close_date_passed' | 'stuck' | 'next_step_overdue' | 'risk'
+  happened: 
+    | 'new'
+    | 'transferred_in'
+    | 'reopened'
+    | 'pulled_in'
+    | 'amount_up'
+    | 'category_up'
+    | 'moved_forward'
+    | 'won'
+    | 'moved_back'
+    | 'category_down'
+    | 'amount_down'
+    | 'pushed_out'
+    | 'transferred_out'
+    | 'lost'
+    | 'void'
+    | 'earlier'
+    | 'later'
+    | 'handed_over' | null
+  days: number | null
+  share: number | null
+}
+
+export type AgendaState = {
+  stage: string
+  stage_name: string
+  outcome: 'won' | 'lost' | 'transferred' | 'void' | null
+  amount: Money | null
+  worth: Sum | null
+  close_date: string | null
+  category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed'
+  owner: PersonRef | null
+  chance: number | null
+}
+
 export type AlikeAccount = {
   account: AccountRef
   likeness: number
@@ -1049,6 +1142,70 @@ export type DealRef = {
   pipeline: string
 }
 
+export type DealReview = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+}
+
+export type DealReviewDetail = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  deals: ReviewedDeal[]
+}
+
 export type DealRouting = {
   deal_id: string
   decided_by: 'rule' | 'fallback' | 'person' | 'handoff' | 'named'
@@ -1066,6 +1223,14 @@ export type DealSearchFilterInput = {
   all?: DealConditionInput[] | undefined
   any?: DealConditionInput[] | undefined
   none?: DealConditionInput[] | undefined
+}
+
+export type DecidedTask = {
+  id: string
+  subject: string
+  owner: PersonRef | null
+  due_on: string | null
+  done_at: string | null
 }
 
 export type DefinitionChange = {
@@ -3111,12 +3276,34 @@ export type Review = {
   next_on: string | null
 }
 
+export type ReviewMark = {
+  deal_review_id: string
+  deal_id: string
+  reviewed_at: string | null
+  reviewed_by: PersonRef | null
+  decision: string | null
+  decided_by: PersonRef | null
+  tasks: DecidedTask[]
+  version: number
+}
+
 export type ReviewState = {
   pipeline: PipelineRef
   owner: string
   last: Review | null
   due_on: string | null
   days_late: number | null
+}
+
+export type ReviewedDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+  mark: ReviewMark
 }
 
 export type RightReason = {
@@ -4544,6 +4731,82 @@ export type Operations = {
     answer: {
       data: DealContact[]
     }
+  }
+  /** Note what was decided on a deal in a review as a task, with who is to do it by when */
+  'deal_review_tasks.create': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      subject: string
+      owner?: string | undefined
+      due_on: string
+    }
+    answer: ReviewMark
+  }
+  /** What a pipeline review would walk through now: deals that changed, are late or carry the risk, and why */
+  'deal_reviews.agenda': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: Agenda
+  }
+  /** Begin a pipeline review with the agenda of now, or come to the one of the same deals that is under way */
+  'deal_reviews.create': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** End a review: it is kept as it is, and the next one of the same deals starts from here */
+  'deal_reviews.end': {
+    input: {
+      deal_review_id: string
+      note?: string | undefined
+    }
+    answer: DealReview
+  }
+  /** A pipeline review deal by deal: why it was talked about, what it was and is, and what was decided */
+  'deal_reviews.get': {
+    input: {
+      deal_review_id: string
+      fields?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** Pipeline reviews that were held or are under way, the newest first */
+  'deal_reviews.list': {
+    input: {
+      pipeline?: string | undefined
+      state?: 'under_way' | 'ended' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: DealReview[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** Say of a deal that it was talked about in a review, and what was decided; what is absent stays */
+  'deal_reviews.mark': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      reviewed?: boolean | undefined
+      decision?: string | null | undefined
+      if_version?: number | undefined
+    }
+    answer: ReviewMark
   }
   /** Why a deal began in the pipeline where it did */
   'deal_routing.get': {
@@ -6732,6 +6995,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -6903,6 +7170,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -7049,6 +7320,13 @@ export const addresses = {
   'deadlines.get': { method: 'GET', path: '/calendars/{calendar}/deadline' },
   'deal_contacts.create': { method: 'POST', path: '/deals/{deal_id}/contacts' },
   'deal_contacts.delete': { method: 'DELETE', path: '/deals/{deal_id}/contacts/{contact_id}' },
+  'deal_review_tasks.create': { method: 'POST', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}/tasks' },
+  'deal_reviews.agenda': { method: 'GET', path: '/deal-reviews/agenda' },
+  'deal_reviews.create': { method: 'POST', path: '/deal-reviews' },
+  'deal_reviews.end': { method: 'POST', path: '/deal-reviews/{deal_review_id}/end' },
+  'deal_reviews.get': { method: 'GET', path: '/deal-reviews/{deal_review_id}' },
+  'deal_reviews.list': { method: 'GET', path: '/deal-reviews' },
+  'deal_reviews.mark': { method: 'PATCH', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}' },
   'deal_routing.get': { method: 'GET', path: '/deals/{deal_id}/routing' },
   'deal_team.create': { method: 'POST', path: '/deals/{deal_id}/team' },
   'deal_team.delete': { method: 'DELETE', path: '/deals/{deal_id}/team/{person_id}' },

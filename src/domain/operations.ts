@@ -16,6 +16,7 @@ import { changeOperations } from './changes/index.ts'
 import { contractOperations } from './contracts/index.ts'
 import { confirmationOperations } from './confirmations/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
+import { dealReviewOperations } from './deal-reviews/index.ts'
 import { getDeal, listDeals, searchDeals } from './deals/index.ts'
 import { checkDefinition, discardDraft, getDraft, saveDraft } from './drafts/index.ts'
 import { getDealCategories, updateDeal } from './edits/index.ts'
@@ -231,6 +232,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   listDue,
   getSubmission,
   createSubmission,
+  ...dealReviewOperations,
   getPipelineTotals,
   getFunnel,
   getReconciliation,

@@ -1,6 +1,7 @@
 export { estimateForecast } from './estimate-forecast.ts'
 export { Forecast, ForecastPart, ForecastRequest, PipelineForecast, type Prospect, WinChance } from './forecast.ts'
 export { refreshDueStatistics, refreshStatistics } from './jobs.ts'
+export type { DealBet } from './expected-deals.ts'
 export * from './operations.ts'
 export type { ScopedFigures } from './scoped.ts'
 export { type Facts, isWithin, keyingStays, type Plan } from './situation.ts'
