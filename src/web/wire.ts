@@ -6,6 +6,9 @@ import type {
   Deal,
   GivenEvidenceInput,
   HistoryRow,
+  HitRate,
+  HitRateGroup,
+  HitRates,
   PipelineField,
   Stage,
 } from '../client/schema.ts'
@@ -35,6 +38,7 @@ export type {
   Evidence,
   Forecast,
   ForecastPart,
+  ForecastPath,
   Gate,
   GateApproval,
   GateOverride,
