@@ -51,8 +51,14 @@ async function writeHistory({ server }: Company): Promise<void> {
 }
 
 const open = (options?: VisitOptions) => company.open(company.ana, options)
+/** The page scrolls inside its frame, so that all of it needs a tall window. */
 const shoot = async (page: Page, name: string) => {
-  if (process.env['SHOTS']) await page.screenshot({ path: join(process.env['SHOTS'], `${name}.png`), fullPage: true })
+  const folder = process.env['SHOTS']
+  const size = page.viewportSize()
+  if (!folder || !size) return
+  await page.setViewportSize({ ...size, height: 2_000 })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  await page.setViewportSize(size)
 }
 const focused = (page: Page) => page.evaluate('document.activeElement.getAttribute("aria-label")')
 
