@@ -34,7 +34,7 @@ async function writeHistory({ server }: Company): Promise<void> {
     { ...fiveMotions[1], key: pipeline, stages, per_day: 1 },
     { ...fiveMotions[4], key: renewal.key, stages: renewal.stages.map(({ key }) => key), per_day: 0.4 },
   ] as Parameters<typeof simulateDeals>[0]['motions']
-  const simulated = simulateDeals({ motions: ways, seed: 3, from_day: today - 900, days: 900 })
+  const simulated = simulateDeals({ motions: ways, seed: 3, from_day: today - 700, days: 700 })
   const past = simulated.map((deal) => ({
     pipeline: deal.pipeline,
     stays: knownAt(deal.stays, today),
@@ -73,7 +73,7 @@ test('by keyboard from an empty page over a run to what every method would have 
   await shoot(page, 'accuracy-empty')
 
   await page.getByRole('button', { name: 'Run the first backtest' }).press('Enter')
-  await page.getByText('There is too little history to judge any forecast').waitFor()
+  await page.getByText('There is too little history to judge any forecast').waitFor({ timeout: 60_000 })
   await page.getByText('Not enough data: has 0 closed deals, needs 30').waitFor()
   await shoot(page, 'accuracy-too-little')
 
@@ -82,7 +82,7 @@ test('by keyboard from an empty page over a run to what every method would have 
   await page.getByRole('button', { name: 'Run it again' }).press('Enter')
   await page.getByRole('progressbar', { name: 'How far the backtest is' }).waitFor()
   await shoot(page, 'accuracy-running')
-  await page.getByRole('heading', { name: 'Which method earned its place where' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: 'Which method earned its place where' }).waitFor({ timeout: 120_000 })
   const finding = /^The model would have held what happened in all pipelines \d+ times of \d+$/
   const figure = page.getByRole('figure', { name: finding })
   await figure.waitFor()
@@ -111,7 +111,8 @@ test('by keyboard from an empty page over a run to what every method would have 
   expect(await barriersOn(page)).toEqual([])
   expect(faults).toEqual([])
   await context.close()
-})
+  // It waits for three backtests.
+}, 240_000)
 
 test.each([
   ['dark', { theme: 'dark' }],
