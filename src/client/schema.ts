@@ -1759,6 +1759,7 @@ export type HitRates = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   currency: string
@@ -2400,6 +2401,7 @@ export type PeopleLook = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   teams: HitRateGroup[]
