@@ -77,7 +77,7 @@ import {
   testWebhook,
   updateWebhook,
 } from './webhooks.ts'
-import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
+import { createWorkspace, listFiscalYears, listWorkspaces, setWorkspace } from './workspace.ts'
 import { setCredits, showCredits } from './credits.ts'
 import { linkDeals, listLinks, unlinkDeals } from './links.ts'
 import { listOverlaps, resolveOverlap, undoOverlap } from './overlaps.ts'
@@ -86,6 +86,7 @@ import { transferDeals } from './transfers.ts'
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   setWorkspace,
+  listFiscalYears,
   listWorkspaces,
   createWorkspace,
   listPeople,

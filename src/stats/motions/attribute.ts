@@ -17,6 +17,8 @@ export type Part = {
   deals: number
   closed: number
   won: number
+  /** What rates of its own gain beyond chance, nats per closed deal of this part; null where it was not tried. */
+  effect: number | null
 }
 
 /** Fewer closed deals (won + lost) than this are no motion of their own. */
@@ -28,14 +30,14 @@ export const enoughInPart = 30
  */
 export function partsBy(counts: DealCounts, { values }: Attribute): { parts: Part[]; assigned: Parts; short: number } {
   const by = new Map<string, Part>()
-  const unsaid: Part = { value: null, kind: 'unsaid', deals: 0, closed: 0, won: 0 }
+  const unsaid: Part = { value: null, kind: 'unsaid', deals: 0, closed: 0, won: 0, effect: null }
   const valueOf = (deal: string) => values.get(deal) || null
   counts.deals.forEach((deal, i) => {
     const value = valueOf(deal)
     const part =
       value === null
         ? unsaid
-        : by.getOrInsertComputed(value, () => ({ value, kind: 'value', deals: 0, closed: 0, won: 0 }))
+        : by.getOrInsertComputed(value, () => ({ value, kind: 'value', deals: 0, closed: 0, won: 0, effect: null }))
     part.deals++
     if ((counts.closed[i] ?? 0) > 0) part.closed++
     if (counts.closed[i] === 2) part.won++
@@ -66,4 +68,5 @@ const together = (some: readonly Part[]): Part => ({
   deals: some.reduce((sum, { deals }) => sum + deals, 0),
   closed: some.reduce((sum, { closed }) => sum + closed, 0),
   won: some.reduce((sum, { won }) => sum + won, 0),
+  effect: null,
 })

@@ -46,6 +46,13 @@ describe('deals of two motions in one pipeline', () => {
     expect(found[1]?.parts.map(({ value }) => value)).toEqual(['transactional', 'enterprise'])
   })
 
+  test('what its own rates gain for each part adds up to the whole', () => {
+    const [, split] = found
+    const closed = split?.parts.reduce((sum, part) => sum + part.closed, 0) ?? 0
+    const summed = split?.parts.reduce((sum, part) => sum + (part.effect ?? 0) * part.closed, 0) ?? 0
+    expect(summed / closed).toBeCloseTo(split?.effect ?? 0, 9)
+  })
+
   test('the same seed says the same, another one nearly so', () => {
     expect(judgeMotions(mix.stays, { as_of: 760, attributes: [coin, motion] })).toEqual(found)
     const other = judgeMotions(mix.stays, { as_of: 760, attributes: [motion], seed: 2 })
@@ -72,7 +79,16 @@ describe('deals of one motion', () => {
     const found = only(judgeMotions(twins.stays, { as_of: 500, attributes: [{ name: 'm', values: twins.motionOf }] }))
     expect(found.verdict).toBe('merge')
     expect(found.effect).toBeLessThan(0.005)
-    expect(found.detectable).toBeLessThan(0.02)
+    expect(found.detectable_in_part).toBeLessThan(0.02)
+  })
+
+  test('a few partner deals among many are not called the same as those for want of numbers', () => {
+    const partner = fiveMotions[3] as Motion
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const mix = messy([transactional, partner], { seed, days: 500 })
+      const found = only(judgeMotions(mix.stays, { as_of: 500, attributes: [{ name: 'm', values: mix.motionOf }] }))
+      expect(['split', 'leave', 'cannot_tell']).toContain(found.verdict)
+    }
   })
 
   test('are never split by labels of chance', () => {
@@ -192,10 +208,19 @@ test('a verdict follows from effect, chance and what could have been seen, in ev
       fc.double({ min: -0.1, max: 0.3, noNaN: true }),
       fc.integer({ min: 1, max: 100 }),
       fc.double({ min: 0.0001, max: 0.2, noNaN: true }),
-      (effect, hundredths, detectable) => {
-        const { verdict, more } = decide({ effect, p: hundredths / 100, detectable, closed: 400 })
+      fc.double({ min: 2, max: 20, noNaN: true }),
+      (effect, hundredths, detectable, rarer) => {
+        const detectable_in_part = rarer * detectable
+        const { verdict, more } = decide({
+          effect,
+          p: hundredths / 100,
+          detectable,
+          highest: Math.max(detectable, hundredths > 1 ? effect : 0),
+          detectable_in_part,
+          closed: 400,
+        })
         expect(verdict === 'split').toBe(hundredths === 1 && effect >= 0.02)
-        if (verdict === 'merge') expect(effect < 0.005 && detectable <= 0.02).toBe(true)
+        if (verdict === 'merge') expect(effect < 0.005 && detectable_in_part <= 0.02).toBe(true)
         expect(verdict === 'cannot_tell').toBe(more !== null)
         if (more !== null) expect(more).toBeGreaterThan(0)
       },

@@ -22,8 +22,9 @@ export type Judgement = {
   effect: number | null
   /** Chance of so large an effect, of the largest of all attributes, were deals alike; 0.01 is the least of 99 permutations. */
   p: number | null
-  /** The least effect that would have been told from chance. */
+  /** The effect that chance passes once in a hundred times; and the same in the smallest part, per closed deal of its own. */
   detectable: number | null
+  detectable_in_part: number | null
   /** Closed deals that are missing, for `cannot_tell`. */
   more: number | null
   parts: Part[]
@@ -51,9 +52,10 @@ const mostChance = 0.01
  * the null, per closed deal. p = (1 + #{permutations whose largest effect over all attributes ≥ it}) / (1 + permutations):
  * family-wise, so that many attributes need no more permutations and no correction.
  *
- * split: p ≤ .01, effect ≥ .02 and two parts or more with 30 closed deals. merge: effect < .005, where an effect of .02
- * would have been seen. cannot tell: a part is too small, or chance alone reaches what matters; what chance reaches falls as
- * 1/n, which says how many more. Otherwise leave.
+ * split: p ≤ .01, effect ≥ .02 and two parts or more with 30 closed deals. merge: effect < .005, where .02 for every closed
+ * deal of even the smallest part would have been seen: few deals among many hardly move the mean. cannot tell: a part is
+ * too small, or chance alone reaches what matters; what chance reaches falls as 1/n, which says how many more (closed
+ * deals in all, mixed as now). Otherwise leave.
  *
  * Assumes deals independent and, under the null, exchangeable: what changed over the calendar together with an attribute
  * is put down to the attribute. Days and nats. No deals, no closed ones, one value: no effect and no p, never an error.
@@ -78,58 +80,97 @@ export function* judgingMotions(
     leak: leakOf(counts, attribute, created),
   }))
   const tried = cases.filter(({ leak, assigned }) => leak === null && assigned.count > 1)
-  const { gainOf } = scorerOf(counts)
-  const gains: number[] = []
-  for (const { assigned } of tried) {
-    gains.push(gainOf(assigned))
-    yield
-  }
-  const chance: number[][] = tried.map(() => [])
+  const { gainsOf } = scorerOf(counts)
+  const trials = tried.map(({ assigned }): Trial => ({ gains: gainsOf(assigned), chance: [] }))
   for (let round = 0; round < permutations && tried.length > 0; round++) {
     const from = shuffled(counts.deals.length, random)
     for (const [i, { assigned }] of tried.entries()) {
-      chance[i]?.push(gainOf(assigned, from))
+      trials[i]?.chance.push(gainsOf(assigned, from))
       yield
     }
   }
-  const measured = effectsOf(gains, chance, closedIn(counts))
+  const closed = closedIn(counts)
+  const measured = effectsOf(trials, closed)
   return cases.map((one): Judgement => {
-    const { attribute, leak, parts } = one
-    const found = measured[tried.indexOf(one)]
-    const base = { attribute, parts, leak, effect: null, p: null, detectable: null, more: null }
+    const { attribute, leak, parts, assigned } = one
+    const place = tried.indexOf(one)
+    const [found, trial] = [measured[place], trials[place]]
+    const base = {
+      attribute,
+      parts,
+      leak,
+      effect: null,
+      p: null,
+      detectable: null,
+      detectable_in_part: null,
+      more: null,
+    }
     if (leak !== null) return { ...base, verdict: 'leak' }
-    if (found === undefined) return { ...base, ...untried(one) }
-    return { ...base, ...found, ...decide({ ...found, closed: closedIn(counts) }) }
+    if (found === undefined || trial === undefined) return { ...base, ...untried(one) }
+    // Those that were tried come first, in this order.
+    const known = parts.map((part, i) =>
+      i < assigned.count ? { ...part, effect: effectIn(trial, i, part.closed) } : part,
+    )
+    const smallest = Math.min(...known.slice(0, assigned.count).map((part) => part.closed))
+    const detectable_in_part = (found.detectable * closed) / smallest
+    const { effect, p, detectable } = found
+    const decided = decide({ ...found, detectable_in_part, closed })
+    return { ...base, effect, p, detectable, detectable_in_part, parts: known, ...decided }
   })
 }
 
-export type Measured = { effect: number; p: number; detectable: number }
+/** Gains of the parts of an attribute, as they are and under each permutation. */
+type Trial = { gains: Float64Array; chance: Float64Array[] }
 
-function effectsOf(gains: readonly number[], chance: readonly (readonly number[])[], closed: number): Measured[] {
-  const means = chance.map((list) => list.reduce((sum, gain) => sum + gain, 0) / Math.max(list.length, 1))
-  const rounds = chance[0]?.length ?? 0
+/** `highest`: the largest effect that chance reached in all permutations. */
+export type Measured = { effect: number; p: number; detectable: number; highest: number }
+
+const sum = (list: Float64Array) => list.reduce((all, one) => all + one, 0)
+const mean = (list: readonly number[]) => list.reduce((all, one) => all + one, 0) / Math.max(list.length, 1)
+
+/** The 99 % point: of chance at its luckiest a hundred draws say little, of its mean and deviation enough. */
+const normal99 = 2.326
+
+function effectsOf(trials: readonly Trial[], closed: number): Measured[] {
+  const chances = trials.map(({ chance }) => chance.map(sum))
+  const rounds = chances[0]?.length ?? 0
   const largest = Array.from({ length: rounds }, (_, round) =>
-    Math.max(...chance.map((list, i) => (list[round] ?? 0) - (means[i] ?? 0))),
+    Math.max(...chances.map((list) => (list[round] ?? 0) - mean(list))),
   )
-  const detectable = largest.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...largest) / closed
-  return gains.map((gain, i) => {
-    const beyond = gain - (means[i] ?? 0)
+  const known = rounds > 1 && closed > 0
+  const usual = mean(largest)
+  const deviation = Math.sqrt(mean(largest.map((one) => (one - usual) ** 2)))
+  const detectable = known ? (usual + normal99 * deviation) / closed : Number.POSITIVE_INFINITY
+  const highest = known ? Math.max(...largest) / closed : Number.POSITIVE_INFINITY
+  return trials.map(({ gains }, i) => {
+    const beyond = sum(gains) - mean(chances[i] ?? [])
     const reached = largest.filter((one) => one >= beyond).length
-    return { effect: beyond / closed, p: (1 + reached) / (1 + rounds), detectable }
+    return { effect: beyond / closed, p: (1 + reached) / (1 + rounds), detectable, highest }
   })
 }
+
+const effectIn = ({ gains, chance }: Trial, part: number, closed: number) =>
+  ((gains[part] ?? 0) - mean(chance.map((list) => list[part] ?? 0))) / closed
 
 /** What an effect means; `closed` deals were there to measure it. */
-export function decide({ effect, p, detectable, closed }: Measured & { closed: number }): {
-  verdict: Verdict
-  more: number | null
-} {
-  if (p <= mostChance && effect >= worthSplitting) return { verdict: 'split', more: null }
+export function decide({
+  effect,
+  p,
+  detectable,
+  highest,
+  detectable_in_part,
+  closed,
+}: Measured & { detectable_in_part: number; closed: number }): { verdict: Verdict; more: number | null } {
   // What chance alone reaches, times the number of deals, stays about the same.
-  const missing = (aim: number) => Math.max(1, Math.ceil(closed * (detectable / aim - 1)))
-  if (p > mostChance && effect >= worthSplitting) return { verdict: 'cannot_tell', more: missing(effect) }
-  if (detectable > worthSplitting) return { verdict: 'cannot_tell', more: missing(worthSplitting) }
-  return { verdict: effect < nextToNothing ? 'merge' : 'leave', more: null }
+  const cannotTell = (chance: number, aim: number) => ({
+    verdict: 'cannot_tell' as const,
+    more: Math.max(1, Math.ceil(closed * (chance / aim - 1))),
+  })
+  if (effect >= worthSplitting) return p <= mostChance ? { verdict: 'split', more: null } : cannotTell(highest, effect)
+  if (effect >= nextToNothing && detectable <= worthSplitting) return { verdict: 'leave', more: null }
+  if (effect >= nextToNothing) return cannotTell(detectable, worthSplitting)
+  if (detectable_in_part <= worthSplitting) return { verdict: 'merge', more: null }
+  return cannotTell(detectable_in_part, worthSplitting)
 }
 
 /** One part alone is large enough: the others lack deals, or there are none. */

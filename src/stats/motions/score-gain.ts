@@ -7,12 +7,12 @@ export type Parts = { count: number; of: Int16Array }
 
 export type Scorer = {
   /**
-   * Out-of-sample log-score of hazards of their own for every part, minus that of one model for all, in nats, summed over
-   * deals.
+   * Out-of-sample log-score of hazards of their own, minus that of one model for all, in nats, summed over the deals of
+   * each part.
    *
    * @param from deal i is taken to have the part of deal `from[i]`; without, its own
    */
-  gainOf: (parts: Parts, from?: Int32Array) => number
+  gainsOf: (parts: Parts, from?: Int32Array) => Float64Array
 }
 
 /**
@@ -27,19 +27,21 @@ export function scorerOf(counts: DealCounts): Scorer {
   const { folds, cells } = counts
   const rates = ratesWithout(counts)
   return {
-    gainOf(parts, from) {
+    gainsOf(parts, from) {
       const sums = sumsOf(counts, parts, from)
-      let gain = 0
+      const gains = new Float64Array(parts.count)
       for (let fold = 0; fold < folds; fold++) {
         const lambda = rates[fold] ?? new Float64Array(cells.length)
         const { known, kept } = foldApart(counts, sums, { parts: parts.count, fold, lambda })
         const factors = factorsFrom(counts, known, parts.count)
         for (let i = 0; i < factors.length; i++) {
           const factor = factors[i] ?? 1
-          gain += (kept.events[i] ?? 0) * Math.log(factor) - (kept.expected[i] ?? 0) * (factor - 1)
+          const part = Math.floor(i / cells.length)
+          gains[part] =
+            (gains[part] ?? 0) + (kept.events[i] ?? 0) * Math.log(factor) - (kept.expected[i] ?? 0) * (factor - 1)
         }
       }
-      return gain
+      return gains
     },
   }
 }
