@@ -52,7 +52,7 @@ beforeAll(async () => {
   expect((await call('POST', '/teams', { name: 'North', members: [ana.id, bo.id], valid_from })).status).toBe(201)
   expect((await call('POST', '/teams', { name: 'Alone', members: [cy.id], valid_from })).status).toBe(201)
   await writeTold(wire.server, await wire.within('write', writeRandom))
-}, 120_000)
+}, 240_000)
 afterAll(() => wire.server.close())
 
 /** Deals to which whatever happens to deals happens, at moments that are sometimes the very edge of a month. */
@@ -103,7 +103,7 @@ async function writeRandom(context: Context): Promise<Told[]> {
   return told
 }
 
-const deals = 320
+const deals = 260
 const called = () => random.pick(['commit', 'best_case', 'pipeline', 'omitted'] as const)
 const dayFrom = (at: string) => instantOf(Date.parse(at) + random.below(60) * 86_400_000).slice(0, 10)
 const anybody = () => random.pick([people.ana, people.ana, people.bo, people.cy])?.id ?? null
