@@ -13,10 +13,10 @@ let company: Company
 beforeAll(async () => {
   company = await startCompany('simulated')
   const { server, ana, budi } = company
+  await server.setClock('2026-05-01T09:00:00Z')
   await server.client.pipelines.create({
     source: readFileSync(`${import.meta.dirname}/../../motions/partner.yaml`, 'utf8'),
   })
-  await server.setClock('2026-05-01T09:00:00Z')
   const { data } = await server.client.pipelines.list()
   const own = data.find(({ key }) => key === pipeline)
   if (!own) throw new Error('no pipeline')

@@ -346,9 +346,7 @@ describe('whoever may not see a pipeline', () => {
     expect(told.groups[0].deals).toBe(told.groups[1].deals)
     // A void deal of theirs looks like one that went elsewhere, so only what was judged is compared.
     const judged = (counts: Json) =>
-      Object.entries(counts)
-        .map(([cell, { won, n }]: [string, Json]) => [cell, won, n])
-        .toSorted()
+      Object.fromEntries(Object.entries(counts).map(([cell, { won, n }]: [string, Json]) => [cell, { won, n }]))
     expect(judged(countsOf(groupOf(told, 'Trade')))).toEqual(judged(recount({ pipeline: 'trade', hidden: 'plain' })))
     expect(faults(await call('GET', '/hit-rates?pipeline=plain', undefined, { key }))).toEqual(['/pipeline'])
     expect((await grants(['see'])).status).toBe(200)
