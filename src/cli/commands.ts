@@ -18,6 +18,7 @@ import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
+import { forecastPath } from './forecast-path.ts'
 import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
@@ -185,6 +186,7 @@ export const commands: readonly Command[] = [
   showBoard,
   listFields,
   forecast,
+  forecastPath,
   hitRates,
   backtest,
   showGrid,

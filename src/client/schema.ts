@@ -2111,6 +2111,7 @@ export type HitRates = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   currency: string
@@ -2752,6 +2753,7 @@ export type PeopleLook = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   teams: HitRateGroup[]
