@@ -12,6 +12,7 @@ import { type Context, meQuery, pipelinesQuery } from './data.ts'
 import { listedOf } from './deals/listed.ts'
 import { type GridSearch, gridMembers } from './forecast/grid/grid-search.ts'
 import { type MovementSearch, movementMembers } from './forecast/movement-search.ts'
+import { reviewMembers, type ReviewSearch } from './review/review-search.ts'
 import { isPeriod } from './period.ts'
 import { isProblem } from './problem.ts'
 import { queries } from './query.ts'
@@ -132,6 +133,13 @@ const movement = createRoute({
   path: '/forecast/movement',
   validateSearch: (search): MovementSearch => textsOf(search, [...movementMembers]),
   component: lazyRouteComponent(() => import('./forecast/movement-page.tsx'), 'MovementPage'),
+})
+
+const dealReview = createRoute({
+  getParentRoute: () => inside,
+  path: '/review',
+  validateSearch: (search): ReviewSearch => textsOf(search, [...reviewMembers]),
+  component: lazyRouteComponent(() => import('./review/review-page.tsx'), 'ReviewPage'),
 })
 
 const settings = createRoute({
@@ -258,6 +266,7 @@ const pages = [
   forecastGrid,
   submissions,
   movement,
+  dealReview,
   pipelines,
   pipelineMap,
   lineages,
