@@ -75,29 +75,33 @@ export function DealPane(props: Props) {
           </li>
         ))}
       </ul>
-      <div className="mt-3 overflow-x-auto">
-        <ThenAndNow now={now} talked={talked} />
-      </div>
-      <p className="mt-2">
-        <span className="text-mute">{i18n.t('Next step')}: </span>
-        {next_step ?? <span className="text-mute">{i18n.t('nothing is written down')}</span>}
-      </p>
-      {can.work && open && (
-        <div className="no-print mt-3 flex flex-wrap gap-1.5">
-          <Button onClick={() => onFact('category')} size="small">
-            {i18n.t('Category…')} <kbd className="text-mute">C</kbd>
-          </Button>
-          <Button onClick={() => onFact('close_date')} size="small">
-            {i18n.t('Close date…')} <kbd className="text-mute">D</kbd>
-          </Button>
-          {can.mark && (
-            <Button onClick={onTask} size="small">
-              {i18n.t('Task…')} <kbd className="text-mute">T</kbd>
-            </Button>
+      <div className={mark ? 'xl:grid xl:grid-cols-[minmax(0,1fr)_20rem] xl:gap-6' : ''}>
+        <div className="min-w-0">
+          <div className="mt-3 overflow-x-auto">
+            <ThenAndNow now={now} talked={talked} />
+          </div>
+          <p className="mt-2">
+            <span className="text-mute">{i18n.t('Next step')}: </span>
+            {next_step ?? <span className="text-mute">{i18n.t('nothing is written down')}</span>}
+          </p>
+          {can.work && open && (
+            <div className="no-print mt-3 flex flex-wrap gap-1.5">
+              <Button onClick={() => onFact('category')} size="small">
+                {i18n.t('Category…')} <kbd className="text-mute">C</kbd>
+              </Button>
+              <Button onClick={() => onFact('close_date')} size="small">
+                {i18n.t('Close date…')} <kbd className="text-mute">D</kbd>
+              </Button>
+              {can.mark && (
+                <Button onClick={onTask} size="small">
+                  {i18n.t('Task…')} <kbd className="text-mute">T</kbd>
+                </Button>
+              )}
+            </div>
           )}
         </div>
-      )}
-      {mark && <Decided can={can.mark} decision={decision} mark={mark} now={now} />}
+        {mark && <Decided can={can.mark} decision={decision} mark={mark} now={now} />}
+      </div>
     </article>
   )
 }
@@ -106,7 +110,7 @@ type DecidedProps = { mark: ReviewMark; can: boolean; now: string; decision: Pro
 
 function Decided({ mark, can, now, decision }: DecidedProps) {
   return (
-    <section aria-label={i18n.t('What was decided')} className="mt-4 border-t border-line pt-3">
+    <section aria-label={i18n.t('What was decided')} className="mt-4 border-t border-line pt-3 xl:border-t-0">
       {can ? (
         <DecisionForm field={decision} key={mark.deal_id} mark={mark} onSaved={() => decision.current?.blur()} />
       ) : (

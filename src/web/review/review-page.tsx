@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { client } from '../api.ts'
 import { useContext, useMe, useMoment, usePipelines } from '../data.ts'
+import { ForecastTabs } from '../forecast/forecast-tabs.tsx'
 import { useWhose } from '../forecast/movement-scope.tsx'
 import { sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
@@ -81,6 +82,7 @@ export function ReviewPage() {
   const waits = search.review === undefined ? agenda.data?.under_way : null
   return (
     <div className="mx-auto grid w-full max-w-[1500px] grid-cols-1 gap-3 p-3 md:p-5">
+      <ForecastTabs />
       <div className="flex flex-wrap items-center gap-2">
         <div className="min-w-0 grow">
           <h1 className="text-lg font-semibold">
@@ -129,7 +131,13 @@ export function ReviewPage() {
           {shown.deals.length === 0 ? (
             <Nothing shown={shown} />
           ) : (
-            <Walk mayMark={may} onSet={set} search={search} shown={shown} />
+            <Walk
+              key={search.review ?? `${key} ${search.whose}`}
+              mayMark={may}
+              onSet={set}
+              search={search}
+              shown={shown}
+            />
           )}
         </>
       )}
@@ -196,12 +204,19 @@ function Progress({ shown }: { shown: Agenda | Review }) {
             : i18n.t('under way, begun by {name}', { name: began_by.name })}
         </p>
       </div>
-      <progress
+      <div
         aria-label={i18n.t('Deals that were talked about')}
-        className="mt-2 block h-1.5 w-full accent-(--accent)"
-        max={Math.max(deals_count, 1)}
-        value={reviewed_count}
-      />
+        aria-valuemax={deals_count}
+        aria-valuemin={0}
+        aria-valuenow={reviewed_count}
+        className="mt-2 h-1.5 overflow-hidden rounded-full bg-sunken"
+        role="progressbar"
+      >
+        <div
+          className="h-full rounded-full bg-accent"
+          style={{ width: `${(100 * reviewed_count) / Math.max(deals_count, 1)}%` }}
+        />
+      </div>
       {note && <p className="mt-2">{note}</p>}
     </section>
   )

@@ -30,10 +30,10 @@ export function Walk({ shown, search, mayMark, onSet }: Props) {
   const [task, setTask] = useState<Talked | null>(null)
   const [fact, setFact] = useState<{ fact: ReviewFact; key: string } | null>(null)
   const deals: readonly Talked[] = shown.deals
-  const found = deals.findIndex(({ deal }) => deal.key === search.deal)
-  // The first that nobody has come to yet, where none is named.
-  const first = deals.findIndex(({ mark }) => !mark?.reviewed_at)
-  const at = found >= 0 ? found : Math.max(first, 0)
+  // The first that nobody has come to yet, where none is named; and no other one because somebody ticks it off elsewhere.
+  const [first] = useState(() => deals.find(({ mark }) => !mark?.reviewed_at)?.deal.key)
+  const placeOf = (key: string | undefined) => deals.findIndex(({ deal }) => deal.key === key)
+  const at = Math.max(placeOf(search.deal) >= 0 ? placeOf(search.deal) : placeOf(first), 0)
   const current = deals[at]
   const review_id = 'state' in shown ? shown.id : undefined
   const going = mayMark && 'state' in shown && shown.state === 'under_way'
