@@ -66,7 +66,8 @@ export function ReviewPage() {
       setBeginning(false)
     }
   }
-  const canBegin = may && search.review === undefined && agenda.data !== undefined
+  const begins = agenda.data && (agenda.data.deals.length > 0 || agenda.data.under_way !== null)
+  const canBegin = may && search.review === undefined && begins === true
   useShortcuts([
     ...(canBegin ? [{ keys: 'B', label: i18n.t('Begin the review'), group: group(), run: () => void begin() }] : []),
     ...(may && under_way
@@ -91,7 +92,7 @@ export function ReviewPage() {
           </h1>
           {shown && (
             <p className="text-mute">
-              {agendaFinding(shown.deals)} · {sinceSentence(shown)}
+              {agendaFinding(shown.deals)}, {sinceSentence(shown)}
             </p>
           )}
         </div>
@@ -226,11 +227,12 @@ function Nothing({ shown }: { shown: Agenda | Review }) {
   const quiet = 'quiet' in shown ? shown.quiet : 0
   return (
     <section className="panel">
-      <EmptyState title={i18n.t('Nothing to talk about {since}', { since: sinceSentence(shown) })}>
+      <EmptyState title={i18n.t('Nothing to talk about')}>
+        {i18n.t('Nothing happened {since}.', { since: sinceSentence(shown) })}{' '}
         {quiet === 0
           ? i18n.t('No deal is open here. Another person or pipeline may have some.')
           : i18n.t(
-              '{quiet, plural, one {# deal is open: nothing happened to it, and it is neither late nor a risk.} other {# deals are open: nothing happened to them, and none is late or a risk.}}',
+              '{quiet, plural, one {# deal is open, neither late nor a risk.} other {# deals are open, none late or a risk.}}',
               { quiet },
             )}
       </EmptyState>

@@ -47,10 +47,10 @@ export function ThenAndNow({ talked: { from, to }, now }: { talked: Talked; now:
     <table className="w-full text-left">
       <thead>
         <tr className="text-xs text-mute">
-          <th className="w-1/4 py-1 pr-3 font-medium" scope="col">
+          <th className="py-1 pr-3 font-medium" scope="col">
             <span className="sr-only">{i18n.t('Fact')}</span>
           </th>
-          <th className="w-3/8 py-1 pr-3 font-medium" scope="col">
+          <th className="py-1 pr-3 font-medium" scope="col">
             {i18n.t('Then')}
           </th>
           <th className="py-1 font-medium" scope="col">
@@ -63,7 +63,7 @@ export function ThenAndNow({ talked: { from, to }, now }: { talked: Talked; now:
           const changed = from !== null && to !== null && text(from) !== text(to)
           return (
             <tr className="border-t border-line" key={name}>
-              <th className="py-1.5 pr-3 font-normal text-mute" scope="row">
+              <th className="py-1.5 pr-3 font-normal whitespace-nowrap text-mute" scope="row">
                 {name}
               </th>
               <td className="py-1.5 pr-3 text-mute">{from ? shown(from) : i18n.t('not there yet')}</td>
