@@ -63,6 +63,7 @@ import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
 import { rehearse } from './rehearse.ts'
+import { beginReview, endReview, listDealReviews, markDeal, showAgenda, showDealReview } from './review.ts'
 import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { applyRouting, planRouting, pullRouting, testRouting } from './routing.ts'
@@ -195,6 +196,12 @@ export const commands: readonly Command[] = [
   listDue,
   listSubmissions,
   movement,
+  showAgenda,
+  beginReview,
+  listDealReviews,
+  showDealReview,
+  markDeal,
+  endReview,
   reconcile,
   listRates,
   addRate,
