@@ -1957,6 +1957,32 @@ export type LinkedDeal = {
   owner: PersonRef | null
 }
 
+export type LoadedRates = {
+  days: number
+  from: string | null
+  until: string | null
+  currencies: string[]
+  recorded: number
+  unchanged: number
+  different: number
+  replaced: boolean
+  empty: number
+  differences: {
+    currency: string
+    valid_from: string
+    known: string
+    source: string
+    given: string
+  }[]
+  skipped: {
+    row: number | null
+    column: string
+    code: string
+    message: string
+  }[]
+  skipped_count: number
+}
+
 export type Look = {
   since: string | null
   position: number
@@ -5766,6 +5792,16 @@ export type Operations = {
       data: Quota[]
     }
   }
+  /** Record the rates of a file of the ECB, one day or its history; what is known otherwise stays unless said */
+  'rate_files.create': {
+    input: {
+      text: string
+      currencies?: string[] | undefined
+      replace?: boolean | undefined
+      dry_run?: boolean | undefined
+    }
+    answer: LoadedRates
+  }
   /** Give a rate from a day on; for a day that has one already, the new one holds */
   'rates.create': {
     input: {
@@ -6397,6 +6433,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -6568,6 +6605,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -6837,6 +6875,7 @@ export const addresses = {
   'quotas.create': { method: 'POST', path: '/quotas' },
   'quotas.list': { method: 'GET', path: '/quotas' },
   'quotas.paste': { method: 'POST', path: '/quotas/paste' },
+  'rate_files.create': { method: 'POST', path: '/rate-files' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },

@@ -61,6 +61,7 @@ export function FiscalCalendarPanel() {
   const fault = preview.error ?? save.error
   return (
     <form
+      aria-labelledby="fiscal-calendar"
       className="panel mt-5 grid max-w-3xl gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault()
@@ -68,7 +69,9 @@ export function FiscalCalendarPanel() {
       }}
     >
       <div>
-        <h2 className="font-semibold">{i18n.t('Fiscal calendar')}</h2>
+        <h2 className="font-semibold" id="fiscal-calendar">
+          {i18n.t('Fiscal calendar')}
+        </h2>
         <p className="text-mute">
           {i18n.t('Forecasts, quotas and submissions are for its years, quarters and months.')}
         </p>
