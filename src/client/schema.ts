@@ -1214,6 +1214,7 @@ export type ForecastGridRow = {
   pipeline: PipelineRef | null
   period: string
   closed: Pile
+  closed_at_current_rates: Sum | null
   commit: Call
   best_case: Call
   pipeline_call: Call
@@ -1236,6 +1237,7 @@ export type ForecastGridRow = {
 export type ForecastPart = {
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -2594,6 +2596,7 @@ export type PipelineForecast = {
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number

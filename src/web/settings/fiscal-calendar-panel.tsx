@@ -106,11 +106,11 @@ export function FiscalCalendarPanel() {
             />
             <Select
               hint={i18n.t('A 53rd week, every five or six years, goes to the last month of the fourth quarter.')}
-              label={i18n.t('Which one')}
+              label={i18n.t('Which one of the month before')}
               onChange={({ target }) => enter({ year_ends: target.value as Weeks['year_ends'] })}
               options={[
-                { value: 'last', label: i18n.t('The last one of the month before') },
-                { value: 'nearest', label: i18n.t('The one nearest to the end of the month before') },
+                { value: 'last', label: i18n.t('The last one') },
+                { value: 'nearest', label: i18n.t('The one nearest to its end') },
               ]}
               value={shown.year_ends}
             />
