@@ -17,7 +17,7 @@ export function RatesSection() {
   const name = new Intl.DisplayNames(undefined, { type: 'currency' })
   const codes = Intl.supportedValuesOf('currency').filter((code) => code !== 'EUR')
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <p className="max-w-3xl text-mute">
         {i18n.t(
           'What is open is added up at the rate of the day, what is won at the rate that was frozen with it. Two currencies are crossed through the euro.',
