@@ -18,6 +18,7 @@ import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
+import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
 import { cancelJob, showJob, watchJob } from './jobs.ts'
@@ -184,6 +185,7 @@ export const commands: readonly Command[] = [
   showBoard,
   listFields,
   forecast,
+  hitRates,
   backtest,
   showGrid,
   adjust,

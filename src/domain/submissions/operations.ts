@@ -214,7 +214,8 @@ export const listDue = operation({
 
 type Clock = Parameters<typeof roundOf>[2]
 
-const currentPeriod = ({ forecast }: Definition, { time_zone, now, calendar }: Clock): Period =>
+/** The period that a pipeline forecasts in now. */
+export const currentPeriod = ({ forecast }: Definition, { time_zone, now, calendar }: Clock): Period =>
   periodOf(dayIn(time_zone, now), kindOf(forecast), calendar)
 
 /** The round of the period that a pipeline forecasts in now. */

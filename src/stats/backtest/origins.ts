@@ -29,13 +29,17 @@ export const usualOrigins = ({ from, until }: { from: number; until: number }, h
   Number.isFinite(from) ? monthStarts(from + (until - from) / 3, until - horizon) : []
 
 /** How many of these origins have windows that do not overlap. */
-export function independentWindows(origins: readonly number[], horizon: number): number {
-  let windows = 0
+export const independentWindows = (origins: readonly number[], horizon: number): number =>
+  independentOrigins(origins, horizon).length
+
+/** Of these origins the first, and then each whose window begins when the one before is over. */
+export function independentOrigins(origins: readonly number[], horizon: number): number[] {
+  const chosen: number[] = []
   let free = Number.NEGATIVE_INFINITY
   for (const origin of origins.toSorted((a, b) => a - b)) {
     if (origin < free) continue
-    windows++
+    chosen.push(origin)
     free = origin + horizon
   }
-  return windows
+  return chosen
 }
