@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod, usePipelines } from '../../data.ts'
 import { exactMoney } from '../../format.ts'
 import { type Signal, useSignals } from '../../live.ts'
-import { periodName } from '../../period.ts'
+import { namingMonth, periodName } from '../../period.ts'
 import { queries } from '../../query.ts'
 import { Select } from '../../ui/field.tsx'
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx'
@@ -146,7 +146,7 @@ function useSpans(quarter: string) {
   }))
   const year = quarter.slice(0, 4)
   return [
-    { value: quarter, label: periodName(quarter, workspace.fiscal_year_start_month) },
+    { value: quarter, label: periodName(quarter, namingMonth(workspace)) },
     ...months,
     { value: year, label: year },
   ]
