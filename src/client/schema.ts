@@ -1493,6 +1493,7 @@ export type ForecastGridRow = {
   pipeline: PipelineRef | null
   period: string
   closed: Pile
+  closed_at_current_rates: Sum | null
   commit: Call
   best_case: Call
   pipeline_call: Call
@@ -1515,6 +1516,7 @@ export type ForecastGridRow = {
 export type ForecastPart = {
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -2359,6 +2361,32 @@ export type LinkedDeal = {
   owner: PersonRef | null
 }
 
+export type LoadedRates = {
+  days: number
+  from: string | null
+  until: string | null
+  currencies: string[]
+  recorded: number
+  unchanged: number
+  different: number
+  replaced: boolean
+  empty: number
+  differences: {
+    currency: string
+    valid_from: string
+    known: string
+    source: string
+    given: string
+  }[]
+  skipped: {
+    row: number | null
+    column: string
+    code: string
+    message: string
+  }[]
+  skipped_count: number
+}
+
 export type Look = {
   since: string | null
   position: number
@@ -2987,6 +3015,7 @@ export type PipelineForecast = {
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -6363,6 +6392,16 @@ export type Operations = {
       data: Quota[]
     }
   }
+  /** Record the rates of a file of the ECB, one day or its history; what is known otherwise stays unless said */
+  'rate_files.create': {
+    input: {
+      text: string
+      currencies?: string[] | undefined
+      replace?: boolean | undefined
+      dry_run?: boolean | undefined
+    }
+    answer: LoadedRates
+  }
   /** Give a rate from a day on; for a day that has one already, the new one holds */
   'rates.create': {
     input: {
@@ -6994,6 +7033,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -7169,6 +7209,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -7457,6 +7498,7 @@ export const addresses = {
   'quotas.create': { method: 'POST', path: '/quotas' },
   'quotas.list': { method: 'GET', path: '/quotas' },
   'quotas.paste': { method: 'POST', path: '/quotas/paste' },
+  'rate_files.create': { method: 'POST', path: '/rate-files' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },

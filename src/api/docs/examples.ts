@@ -279,6 +279,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'activities.create': { kind: 'task', subject: 'Call about the offer', deal_id: id('deal'), due_on: '2026-12-01' },
   'activities.update': { activity_id: id('act'), done: true },
   'rates.list': { currency: 'IDR' },
+  'rate_files.create': { text: 'Date, USD, IDR, \n27 November 2026, 1.1570, 19263.29, \n' },
   'rates.create': { currency: 'IDR', per_euro: '18100', valid_from: '2026-11-01' },
   'quotas.list': { period: '2026-Q4' },
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
