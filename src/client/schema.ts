@@ -1801,6 +1801,8 @@ export type LineItem = {
   unit_price: Money
   period: 'month' | 'quarter' | 'year' | null
   term: number | null
+  rounding: Money | null
+  starts_on: string | null
 }
 
 export type LineItems = {
@@ -2112,6 +2114,8 @@ export type NewLineItemInput = {
   unit_price: MoneyInput
   period?: 'month' | 'quarter' | 'year' | null | undefined
   term?: number | null | undefined
+  rounding?: MoneyInput | null | undefined
+  starts_on?: string | null | undefined
 }
 
 export type NewlyFailing = {
