@@ -404,6 +404,7 @@ export type BulkItem = {
     key: string
     version: number
   } | null
+  move_id: string | null
   problem: {
     code: string
     detail: string
@@ -4233,7 +4234,7 @@ export type Operations = {
       data: DealMember[]
     }
   }
-  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  /** Up to 1000 creations, edits, moves and moves taken back in one request, under the same rules as each alone */
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
@@ -4279,6 +4280,10 @@ export type Operations = {
         evidence?: GivenEvidenceInput[] | undefined
         override?: GivenOverrideInput | undefined
         op: 'move'
+      } | {
+        op: 'reverse'
+        deal_id: string
+        move_id: string
       })[]
     }
     answer: BulkAnswer
