@@ -18,6 +18,8 @@ import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
+import { forecastPath } from './forecast-path.ts'
+import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
 import { cancelJob, showJob, watchJob } from './jobs.ts'
@@ -76,7 +78,7 @@ import {
   testWebhook,
   updateWebhook,
 } from './webhooks.ts'
-import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
+import { createWorkspace, listFiscalYears, listWorkspaces, setWorkspace } from './workspace.ts'
 import { setCredits, showCredits } from './credits.ts'
 import { linkDeals, listLinks, unlinkDeals } from './links.ts'
 import { listOverlaps, resolveOverlap, undoOverlap } from './overlaps.ts'
@@ -85,6 +87,7 @@ import { transferDeals } from './transfers.ts'
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   setWorkspace,
+  listFiscalYears,
   listWorkspaces,
   createWorkspace,
   listPeople,
@@ -183,6 +186,8 @@ export const commands: readonly Command[] = [
   showBoard,
   listFields,
   forecast,
+  forecastPath,
+  hitRates,
   backtest,
   showGrid,
   adjust,

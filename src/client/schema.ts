@@ -70,6 +70,18 @@ export type Adjustment = {
   created_at: string
 }
 
+export type AdjustmentRecord = {
+  level: 'own' | 'manager' | 'above'
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  helped: number
+  even: number
+  distance_adjusted: Sum
+  distance_before: Sum
+}
+
 export type Ageing = {
   state: 'fresh' | 'slow' | 'stuck' | 'waiting'
   days: number
@@ -77,6 +89,99 @@ export type Ageing = {
   slow_days: number | null
   maximum_days: number | null
   from: 'history' | 'definition' | null
+}
+
+export type Agenda = {
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  last_review: {
+    id: string
+    ended_at: string
+  } | null
+  under_way: string | null
+  deals: AgendaDeal[]
+  quiet: number
+  left_out: number
+  note: string | null
+}
+
+export type AgendaCalledBy = {
+  person: PersonRef
+  last: Submission | null
+  now: Submission | null
+  adjustments: Adjustment[]
+}
+
+export type AgendaCalledLine = {
+  category: 'closed' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'elsewhere'
+  from: Pile
+  to: Pile
+}
+
+export type AgendaDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+}
+
+export type AgendaReason = {
+  kind: 'left_over' | 'changed' | 'close_date_passed' | 'stuck' | 'next_step_overdue' | 'risk'
+  happened: 
+    | 'new'
+    | 'transferred_in'
+    | 'reopened'
+    | 'pulled_in'
+    | 'amount_up'
+    | 'category_up'
+    | 'moved_forward'
+    | 'won'
+    | 'moved_back'
+    | 'category_down'
+    | 'amount_down'
+    | 'pushed_out'
+    | 'transferred_out'
+    | 'lost'
+    | 'void'
+    | 'earlier'
+    | 'later'
+    | 'handed_over' | null
+  days: number | null
+  share: number | null
+}
+
+export type AgendaState = {
+  stage: string
+  stage_name: string
+  outcome: 'won' | 'lost' | 'transferred' | 'void' | null
+  amount: Money | null
+  worth: Sum | null
+  close_date: string | null
+  category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed'
+  owner: PersonRef | null
+  chance: number | null
 }
 
 export type AlikeAccount = {
@@ -245,6 +350,108 @@ export type AuditVerification = {
     detail: string
   } | null
   done: boolean
+}
+
+export type Backtest = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+  as_of: string | null
+  currency: string | null
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  deals: number | null
+  closed_deals: number | null
+  without_rate: string[]
+  note: string | null
+  results: {
+    horizon_days: number
+    origins: string[]
+    note: string | null
+    records: ForecastRecord[]
+    scores: BacktestScore[]
+  }[]
+}
+
+export type BacktestOrigins = {
+  backtest_id: string
+  horizon_days: number
+  target: 'open' | 'all'
+  scope: string
+  currency: string
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  data: {
+    origin: string
+    happened: Sum
+    methods: {
+      method: 
+        | 'stage_weighted'
+        | 'horizon_share'
+        | 'win_rate'
+        | 'pooled'
+        | 'per_pipeline'
+        | 'partial'
+        | 'model'
+        | 'categories'
+        | 'run_rate'
+      expected: Sum
+      low: Sum
+      likely: Sum
+      high: Sum
+    }[]
+  }[]
+}
+
+export type BacktestScore = {
+  target: 'open' | 'all'
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  scope: string
+  crps: number | null
+  wape: number | null
+  bias: number | null
+  coverage80: number | null
+  width80: number | null
+  log_loss: number | null
+  brier: number | null
+  deals: number
+  reliability: {
+    from: number
+    n: number
+    said: number
+    came: number
+  }[]
+  forecasts: number
+  windows: number
+}
+
+export type BacktestSummary = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
 }
 
 export type Board = {
@@ -632,6 +839,7 @@ export type Charter = {
 export type ComputedFrom = {
   time_zone: string
   fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeks | null
   definition_version: number
   categories: {
     category: string
@@ -935,6 +1143,70 @@ export type DealRef = {
   pipeline: string
 }
 
+export type DealReview = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+}
+
+export type DealReviewDetail = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  deals: ReviewedDeal[]
+}
+
 export type DealRouting = {
   deal_id: string
   decided_by: 'rule' | 'fallback' | 'person' | 'handoff' | 'named'
@@ -952,6 +1224,14 @@ export type DealSearchFilterInput = {
   all?: DealConditionInput[] | undefined
   any?: DealConditionInput[] | undefined
   none?: DealConditionInput[] | undefined
+}
+
+export type DecidedTask = {
+  id: string
+  subject: string
+  owner: PersonRef | null
+  due_on: string | null
+  done_at: string | null
 }
 
 export type DefinitionChange = {
@@ -1128,6 +1408,49 @@ export type FieldOptionInput = {
 
 export type Fields = Record<string, string | number | boolean | Money>
 
+export type FiscalChange = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+}
+
+export type FiscalChangeInput = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeksInput | null | undefined
+}
+
+export type FiscalWeeks = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after: 'start' | 'end'
+}
+
+export type FiscalWeeksInput = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after?: 'start' | 'end' | undefined
+}
+
+export type FiscalYear = {
+  year: number
+  starts: string
+  ends: string
+  weeks: number | null
+  quarters: {
+    period: string
+    starts: string
+    ends: string
+    months: {
+      period: string
+      starts: string
+      ends: string
+    }[]
+  }[]
+}
+
 export type Forecast = {
   period: string
   as_of: string
@@ -1213,6 +1536,91 @@ export type ForecastPart = {
   note: string | null
   distribution: ForecastBar[]
   unconverted: Sum[]
+}
+
+export type ForecastPath = {
+  period: string
+  from: string
+  until: string
+  as_of: string
+  currency: string
+  total: {
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }
+  pipelines: {
+    pipeline: string
+    name: string
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }[]
+}
+
+export type ForecastRecord = {
+  scope: string
+  horizon_days: number
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  verdict: 'model_best' | 'model_not_beaten' | 'other_better' | 'too_few_windows' | 'too_few_deals'
+  best: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate' | null
+  against_stage_weighted: number | null
+  against_model: number | null
+  best_against_model: number | null
+  bias: number | null
+  coverage80: number | null
+  forecasts: number
+  windows: number
+  closed_deals: number
+}
+
+export type ForecastRecords = {
+  backtest_id: string | null
+  as_of: string | null
+  note: string | null
+  data: ForecastRecord[]
 }
 
 export type FoundedWorkspace = {
@@ -1671,6 +2079,44 @@ export type HistoryRow = {
   occurred_at: string
   recorded_at: string
   until: string | null
+}
+
+export type HitRate = {
+  category: 'pipeline' | 'best_case' | 'commit'
+  weeks_before: number
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  won: number
+  moved_out: number
+  verdict: 'over_committed' | 'held_back' | 'as_meant' | 'cannot_tell' | 'nothing_called'
+}
+
+export type HitRateGroup = {
+  kind: 'total' | 'pipeline' | 'team' | 'person'
+  key: string
+  name: string
+  deals: number
+  people: number
+  rates: HitRate[]
+}
+
+export type HitRates = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  currency: string
+  adjustments: AdjustmentRecord[]
 }
 
 export type Holiday = {
@@ -2302,6 +2748,23 @@ export type PassedDeal = {
   name: string
 }
 
+export type PeopleLook = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  teams: HitRateGroup[]
+  deals_needed: number
+}
+
 export type Person = {
   id: string
   name: string
@@ -2820,12 +3283,34 @@ export type Review = {
   next_on: string | null
 }
 
+export type ReviewMark = {
+  deal_review_id: string
+  deal_id: string
+  reviewed_at: string | null
+  reviewed_by: PersonRef | null
+  decision: string | null
+  decided_by: PersonRef | null
+  tasks: DecidedTask[]
+  version: number
+}
+
 export type ReviewState = {
   pipeline: PipelineRef
   owner: string
   last: Review | null
   due_on: string | null
   days_late: number | null
+}
+
+export type ReviewedDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+  mark: ReviewMark
 }
 
 export type RightReason = {
@@ -3529,8 +4014,14 @@ export type Workspace = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
   today: string
+  quarters: {
+    period: string
+    starts: string
+  }[]
   clock_simulated: boolean
   embedded_database: boolean
 }
@@ -3540,6 +4031,8 @@ export type WorkspaceSettings = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
 }
 
@@ -3812,6 +4305,47 @@ export type Operations = {
       next_cursor: string | null
       head: AuditHead | null
     }
+  }
+  /** Hold every method of forecasting against your own past: what each would have said, and what came */
+  'backtests.create': {
+    input: {
+      pipelines?: string[] | undefined
+      horizon_days?: number[] | undefined
+      origins?: string[] | undefined
+    }
+    answer: Backtest
+  }
+  /** The scores of every method, per pipeline and in all, and which of them earned its place */
+  'backtests.get': {
+    input: {
+      backtest_id: string
+      fields?: string | undefined
+    }
+    answer: Backtest
+  }
+  /** Backtests, the newest first; those alone of whose pipelines you see all deals */
+  'backtests.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: BacktestSummary[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What every method would have said on each day, and what happened; `pooled` takes all as one pipeline */
+  'backtests.origins': {
+    input: {
+      backtest_id: string
+      horizon_days: number
+      target?: 'open' | 'all' | undefined
+      scope?: string | undefined
+      fields?: string | undefined
+    }
+    answer: BacktestOrigins
   }
   /** A pipeline as a board: every stage with its totals and its first cards, now or as of a moment */
   'boards.get': {
@@ -4205,6 +4739,82 @@ export type Operations = {
       data: DealContact[]
     }
   }
+  /** Note what was decided on a deal in a review as a task, with who is to do it by when */
+  'deal_review_tasks.create': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      subject: string
+      owner?: string | undefined
+      due_on: string
+    }
+    answer: ReviewMark
+  }
+  /** What a pipeline review would walk through now: deals that changed, are late or carry the risk, and why */
+  'deal_reviews.agenda': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: Agenda
+  }
+  /** Begin a pipeline review with the agenda of now, or come to the one of the same deals that is under way */
+  'deal_reviews.create': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** End a review: it is kept as it is, and the next one of the same deals starts from here */
+  'deal_reviews.end': {
+    input: {
+      deal_review_id: string
+      note?: string | undefined
+    }
+    answer: DealReview
+  }
+  /** A pipeline review deal by deal: why it was talked about, what it was and is, and what was decided */
+  'deal_reviews.get': {
+    input: {
+      deal_review_id: string
+      fields?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** Pipeline reviews that were held or are under way, the newest first */
+  'deal_reviews.list': {
+    input: {
+      pipeline?: string | undefined
+      state?: 'under_way' | 'ended' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: DealReview[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** Say of a deal that it was talked about in a review, and what was decided; what is absent stays */
+  'deal_reviews.mark': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      reviewed?: boolean | undefined
+      decision?: string | null | undefined
+      if_version?: number | undefined
+    }
+    answer: ReviewMark
+  }
   /** Why a deal began in the pipeline where it did */
   'deal_routing.get': {
     input: {
@@ -4553,6 +5163,23 @@ export type Operations = {
     }
     answer: Field
   }
+  /** Fiscal years with their quarters and months; with start_month, as another calendar would cut them */
+  'fiscal_years.list': {
+    input: {
+      year?: number | undefined
+      count?: number | undefined
+      start_month?: number | undefined
+      pattern?: '4-4-5' | '4-5-4' | '5-4-4' | undefined
+      year_ends?: 'last' | 'nearest' | undefined
+      weekday?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | undefined
+      named_after?: 'start' | 'end' | undefined
+      from_year?: number | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: FiscalYear[]
+    }
+  }
   /** What people call for a period, person by person up the line of the date: beside the model and the quota */
   'forecast_grid.get': {
     input: {
@@ -4566,6 +5193,17 @@ export type Operations = {
     }
     answer: ForecastGrid
   }
+  /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
+  'forecast_paths.get': {
+    input: {
+      period?: string | undefined
+      pipeline?: string | undefined
+      as_of?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: ForecastPath
+  }
   /** What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is */
   'forecasts.get': {
     input: {
@@ -4576,6 +5214,13 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Forecast
+  }
+  /** How good forecasts would have been by the last backtest, and which method earned its place where */
+  'forecasts.record': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: ForecastRecords
   }
   /** What became of the deals that came into a pipeline, stage by stage: as it was, or in the stages of today */
   'funnels.get': {
@@ -4805,6 +5450,27 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Hierarchy
+  }
+  /** Of the deals called commit, best case or pipeline for periods that are over, how many were won in them */
+  'hit_rates.get': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      by?: 'pipeline' | 'team' | undefined
+      periods?: number | undefined
+      as_of?: string | undefined
+      fields?: string | undefined
+    }
+    answer: HitRates
+  }
+  /** The same person by person, teams first, where the owner allows figures about people; who looked is recorded */
+  'hit_rates.look': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      periods?: number | undefined
+    }
+    answer: PeopleLook
   }
   /** Add holidays of a region, day by day or as copied text; a day that is known already takes the new name */
   'holidays.create': {
@@ -6340,6 +7006,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -6511,6 +7181,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -6579,6 +7253,8 @@ export type Operations = {
       time_zone?: string | undefined
       currency?: string | undefined
       fiscal_year_start_month?: number | undefined
+      fiscal_weeks?: FiscalWeeksInput | null | undefined
+      fiscal_changes?: FiscalChangeInput[] | undefined
       figures_about_people?: boolean | undefined
     }
     answer: WorkspaceSettings
@@ -6619,6 +7295,10 @@ export const addresses = {
   'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
   'audit_events.list': { method: 'GET', path: '/audit-events' },
   'audit_heads.list': { method: 'GET', path: '/audit-heads' },
+  'backtests.create': { method: 'POST', path: '/backtests' },
+  'backtests.get': { method: 'GET', path: '/backtests/{backtest_id}' },
+  'backtests.list': { method: 'GET', path: '/backtests' },
+  'backtests.origins': { method: 'GET', path: '/backtests/{backtest_id}/origins' },
   'boards.get': { method: 'GET', path: '/boards/{pipeline}' },
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
@@ -6651,6 +7331,13 @@ export const addresses = {
   'deadlines.get': { method: 'GET', path: '/calendars/{calendar}/deadline' },
   'deal_contacts.create': { method: 'POST', path: '/deals/{deal_id}/contacts' },
   'deal_contacts.delete': { method: 'DELETE', path: '/deals/{deal_id}/contacts/{contact_id}' },
+  'deal_review_tasks.create': { method: 'POST', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}/tasks' },
+  'deal_reviews.agenda': { method: 'GET', path: '/deal-reviews/agenda' },
+  'deal_reviews.create': { method: 'POST', path: '/deal-reviews' },
+  'deal_reviews.end': { method: 'POST', path: '/deal-reviews/{deal_review_id}/end' },
+  'deal_reviews.get': { method: 'GET', path: '/deal-reviews/{deal_review_id}' },
+  'deal_reviews.list': { method: 'GET', path: '/deal-reviews' },
+  'deal_reviews.mark': { method: 'PATCH', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}' },
   'deal_routing.get': { method: 'GET', path: '/deals/{deal_id}/routing' },
   'deal_team.create': { method: 'POST', path: '/deals/{deal_id}/team' },
   'deal_team.delete': { method: 'DELETE', path: '/deals/{deal_id}/team/{person_id}' },
@@ -6675,8 +7362,11 @@ export const addresses = {
   'explanations.create': { method: 'POST', path: '/deals/{deal_id}/explanations' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
+  'fiscal_years.list': { method: 'GET', path: '/fiscal-years' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'forecasts.record': { method: 'GET', path: '/forecasts/record' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'gate_approvals.create': { method: 'POST', path: '/deals/{deal_id}/approvals' },
   'gate_approvals.list': { method: 'GET', path: '/gate-approvals' },
@@ -6698,6 +7388,8 @@ export const addresses = {
   'handoffs.reject': { method: 'POST', path: '/handoffs/{handoff_id}/rejection' },
   'handoffs.return': { method: 'POST', path: '/handoffs/{handoff_id}/return' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
+  'hit_rates.get': { method: 'GET', path: '/hit-rates' },
+  'hit_rates.look': { method: 'POST', path: '/hit-rates/looks' },
   'holidays.create': { method: 'POST', path: '/holidays' },
   'holidays.delete': { method: 'DELETE', path: '/holidays/{region}/{day}' },
   'holidays.list': { method: 'GET', path: '/holidays' },

@@ -37,6 +37,7 @@ export const prefixes = [
   'cmt',
   'rev',
   'rhs',
+  'bkt',
   'ntf',
   'plt',
   'ovl',
@@ -54,6 +55,7 @@ export const prefixes = [
   'lng',
   'sub',
   'adj',
+  'drv',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

@@ -7,6 +7,7 @@ const tabs = () => [
   { to: '/forecast/grid', label: i18n.t('Grid') },
   { to: '/forecast/submissions', label: i18n.t('Submissions') },
   { to: '/forecast/movement', label: i18n.t('Movement') },
+  { to: '/forecast/accuracy', label: i18n.t('Accuracy') },
 ]
 
 /** The pages of the forecast; the address says which, and carries period, currency and moment along. */
