@@ -1,5 +1,4 @@
 import { amountRatios } from '../../stats/amount-ratio.ts'
-import type { Bet } from '../../stats/bet.ts'
 import { binned, chanceOfReaching, type Distribution, quantileOf } from '../../stats/distribution.ts'
 import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
 import type { Group } from '../../stats/lucky-part.ts'
@@ -12,8 +11,9 @@ import { digitsOf, type Money, minorOf, moneyOf } from '../../values/money.ts'
 import { dayNumber } from '../history/index.ts'
 import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
+import { giantNote, noteOn, type PastOutcomes } from './line-notes.ts'
 import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
-import { historyNote, shortageNote } from './win-model.ts'
+import { shortageNote } from './win-model.ts'
 
 /** Before any forecast is past. */
 const noPast: PastLuck = { shock: usualShock, windows: 0 }
@@ -111,7 +111,6 @@ type Part = Stakes & {
   unconverted: Money[]
 }
 
-type PastOutcomes = Parameters<typeof historyNote>[0]
 const unknownHistory: PastOutcomes = { n_closed: 0, n_won: 0, n_lost: 0 }
 
 type PlanOfPart = Prospect['pipelines'][number]
@@ -230,35 +229,6 @@ export function amountsOf(won: Prospect['won'], key: string, now: number): numbe
   return chosen.map(({ amount }) => amount)
 }
 const fewWins = 8
-
-function noteOn(
-  { quota_without_rate: quota }: Prospect['pipelines'][number],
-  { history, stakes, astray }: { history: PastOutcomes; stakes: Stakes; astray: number },
-  { until, missing }: Outlook,
-): string | null {
-  // A period that is over, or out of sight, rests on no history.
-  const rests = until > 0 && until <= everDays
-  const notes = [
-    until > everDays ? missing : null,
-    rests ? historyNote(history) : null,
-    giantNote(stakes.bets),
-    rests && astray > 0 ? `left out: open deals in stages that the pipeline no longer has (${astray})` : null,
-    quota === null ? null : `its quota of ${quota.amount} ${quota.currency} has no rate`,
-  ].filter((note) => note !== null)
-  return notes.length === 0 ? null : notes.join('; ')
-}
-
-/** With fewer open deals than this everybody sees each of them. */
-const fewBets = 5
-
-/** One deal that carries more than half of what open deals are expected to bring: the range says what happens without it. */
-function giantNote(bets: readonly Bet[]): string | null {
-  if (bets.length < fewBets) return null
-  const worth = bets.map(({ chance, amount }) => chance * amount)
-  const share = Math.max(...worth) / worth.reduce((sum, one) => sum + one, 0)
-  if (!(share > 0.5)) return null
-  return `one of ${bets.length} open deals carries ${Math.round(100 * share)} % of what they are expected to bring`
-}
 
 /** @param distribution of what may come on top of what is closed; none where there is no forecast */
 function partFigures(part: Part, currency: string, distribution: Distribution | undefined): ForecastPart {
