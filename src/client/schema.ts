@@ -70,6 +70,18 @@ export type Adjustment = {
   created_at: string
 }
 
+export type AdjustmentRecord = {
+  level: 'own' | 'manager' | 'above'
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  helped: number
+  even: number
+  distance_adjusted: Sum
+  distance_before: Sum
+}
+
 export type Ageing = {
   state: 'fresh' | 'slow' | 'stuck' | 'waiting'
   days: number
@@ -77,6 +89,99 @@ export type Ageing = {
   slow_days: number | null
   maximum_days: number | null
   from: 'history' | 'definition' | null
+}
+
+export type Agenda = {
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  last_review: {
+    id: string
+    ended_at: string
+  } | null
+  under_way: string | null
+  deals: AgendaDeal[]
+  quiet: number
+  left_out: number
+  note: string | null
+}
+
+export type AgendaCalledBy = {
+  person: PersonRef
+  last: Submission | null
+  now: Submission | null
+  adjustments: Adjustment[]
+}
+
+export type AgendaCalledLine = {
+  category: 'closed' | 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'elsewhere'
+  from: Pile
+  to: Pile
+}
+
+export type AgendaDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+}
+
+export type AgendaReason = {
+  kind: 'left_over' | 'changed' | 'close_date_passed' | 'stuck' | 'next_step_overdue' | 'risk'
+  happened: 
+    | 'new'
+    | 'transferred_in'
+    | 'reopened'
+    | 'pulled_in'
+    | 'amount_up'
+    | 'category_up'
+    | 'moved_forward'
+    | 'won'
+    | 'moved_back'
+    | 'category_down'
+    | 'amount_down'
+    | 'pushed_out'
+    | 'transferred_out'
+    | 'lost'
+    | 'void'
+    | 'earlier'
+    | 'later'
+    | 'handed_over' | null
+  days: number | null
+  share: number | null
+}
+
+export type AgendaState = {
+  stage: string
+  stage_name: string
+  outcome: 'won' | 'lost' | 'transferred' | 'void' | null
+  amount: Money | null
+  worth: Sum | null
+  close_date: string | null
+  category: 'commit' | 'best_case' | 'pipeline' | 'omitted' | 'closed'
+  owner: PersonRef | null
+  chance: number | null
 }
 
 export type AlikeAccount = {
@@ -733,6 +838,7 @@ export type Charter = {
 export type ComputedFrom = {
   time_zone: string
   fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeks | null
   definition_version: number
   categories: {
     category: string
@@ -1036,6 +1142,70 @@ export type DealRef = {
   pipeline: string
 }
 
+export type DealReview = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+}
+
+export type DealReviewDetail = {
+  id: string
+  pipeline: PipelineRef
+  person: PersonRef | null
+  team: {
+    id: string
+    name: string
+  } | null
+  period: string
+  starts: string
+  ends: string
+  currency: string
+  since: string
+  since_from: 'asked' | 'last_review' | 'cadence'
+  state: 'under_way' | 'ended'
+  began_at: string
+  began_by: PersonRef
+  ended_at: string | null
+  ended_by: PersonRef | null
+  note: string | null
+  deals_count: number
+  reviewed_count: number
+  decisions_count: number
+  tasks_count: number
+  version: number
+  as_of: string
+  called: AgendaCalledLine[]
+  called_by: AgendaCalledBy[]
+  due_at: string | null
+  cadence: 'weekly' | 'monthly' | 'quarterly' | null
+  unconverted: {
+    from: Sum[]
+    to: Sum[]
+  }
+  deals: ReviewedDeal[]
+}
+
 export type DealRouting = {
   deal_id: string
   decided_by: 'rule' | 'fallback' | 'person' | 'handoff' | 'named'
@@ -1053,6 +1223,14 @@ export type DealSearchFilterInput = {
   all?: DealConditionInput[] | undefined
   any?: DealConditionInput[] | undefined
   none?: DealConditionInput[] | undefined
+}
+
+export type DecidedTask = {
+  id: string
+  subject: string
+  owner: PersonRef | null
+  due_on: string | null
+  done_at: string | null
 }
 
 export type DefinitionChange = {
@@ -1229,6 +1407,49 @@ export type FieldOptionInput = {
 
 export type Fields = Record<string, string | number | boolean | Money>
 
+export type FiscalChange = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+}
+
+export type FiscalChangeInput = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeksInput | null | undefined
+}
+
+export type FiscalWeeks = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after: 'start' | 'end'
+}
+
+export type FiscalWeeksInput = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after?: 'start' | 'end' | undefined
+}
+
+export type FiscalYear = {
+  year: number
+  starts: string
+  ends: string
+  weeks: number | null
+  quarters: {
+    period: string
+    starts: string
+    ends: string
+    months: {
+      period: string
+      starts: string
+      ends: string
+    }[]
+  }[]
+}
+
 export type Forecast = {
   period: string
   as_of: string
@@ -1314,6 +1535,50 @@ export type ForecastPart = {
   note: string | null
   distribution: ForecastBar[]
   unconverted: Sum[]
+}
+
+export type ForecastPath = {
+  period: string
+  from: string
+  until: string
+  as_of: string
+  currency: string
+  total: {
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }
+  pipelines: {
+    pipeline: string
+    name: string
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }[]
 }
 
 export type ForecastRecord = {
@@ -1813,6 +2078,44 @@ export type HistoryRow = {
   occurred_at: string
   recorded_at: string
   until: string | null
+}
+
+export type HitRate = {
+  category: 'pipeline' | 'best_case' | 'commit'
+  weeks_before: number
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  won: number
+  moved_out: number
+  verdict: 'over_committed' | 'held_back' | 'as_meant' | 'cannot_tell' | 'nothing_called'
+}
+
+export type HitRateGroup = {
+  kind: 'total' | 'pipeline' | 'team' | 'person'
+  key: string
+  name: string
+  deals: number
+  people: number
+  rates: HitRate[]
+}
+
+export type HitRates = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  currency: string
+  adjustments: AdjustmentRecord[]
 }
 
 export type Holiday = {
@@ -2440,6 +2743,23 @@ export type PassedDeal = {
   name: string
 }
 
+export type PeopleLook = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  teams: HitRateGroup[]
+  deals_needed: number
+}
+
 export type Person = {
   id: string
   name: string
@@ -2958,12 +3278,34 @@ export type Review = {
   next_on: string | null
 }
 
+export type ReviewMark = {
+  deal_review_id: string
+  deal_id: string
+  reviewed_at: string | null
+  reviewed_by: PersonRef | null
+  decision: string | null
+  decided_by: PersonRef | null
+  tasks: DecidedTask[]
+  version: number
+}
+
 export type ReviewState = {
   pipeline: PipelineRef
   owner: string
   last: Review | null
   due_on: string | null
   days_late: number | null
+}
+
+export type ReviewedDeal = {
+  position: number
+  deal: NamedDeal
+  person: PersonRef | null
+  reasons: AgendaReason[]
+  from: AgendaState | null
+  to: AgendaState | null
+  next_step: string | null
+  mark: ReviewMark
 }
 
 export type RightReason = {
@@ -3667,8 +4009,14 @@ export type Workspace = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
   today: string
+  quarters: {
+    period: string
+    starts: string
+  }[]
   clock_simulated: boolean
   embedded_database: boolean
 }
@@ -3678,6 +4026,8 @@ export type WorkspaceSettings = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
 }
 
@@ -4384,6 +4734,82 @@ export type Operations = {
       data: DealContact[]
     }
   }
+  /** Note what was decided on a deal in a review as a task, with who is to do it by when */
+  'deal_review_tasks.create': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      subject: string
+      owner?: string | undefined
+      due_on: string
+    }
+    answer: ReviewMark
+  }
+  /** What a pipeline review would walk through now: deals that changed, are late or carry the risk, and why */
+  'deal_reviews.agenda': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: Agenda
+  }
+  /** Begin a pipeline review with the agenda of now, or come to the one of the same deals that is under way */
+  'deal_reviews.create': {
+    input: {
+      pipeline: string
+      person?: 'me' | string | undefined
+      team?: string | undefined
+      since?: string | undefined
+      currency?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** End a review: it is kept as it is, and the next one of the same deals starts from here */
+  'deal_reviews.end': {
+    input: {
+      deal_review_id: string
+      note?: string | undefined
+    }
+    answer: DealReview
+  }
+  /** A pipeline review deal by deal: why it was talked about, what it was and is, and what was decided */
+  'deal_reviews.get': {
+    input: {
+      deal_review_id: string
+      fields?: string | undefined
+    }
+    answer: DealReviewDetail
+  }
+  /** Pipeline reviews that were held or are under way, the newest first */
+  'deal_reviews.list': {
+    input: {
+      pipeline?: string | undefined
+      state?: 'under_way' | 'ended' | undefined
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: DealReview[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** Say of a deal that it was talked about in a review, and what was decided; what is absent stays */
+  'deal_reviews.mark': {
+    input: {
+      deal_review_id: string
+      deal_id: string
+      reviewed?: boolean | undefined
+      decision?: string | null | undefined
+      if_version?: number | undefined
+    }
+    answer: ReviewMark
+  }
   /** Why a deal began in the pipeline where it did */
   'deal_routing.get': {
     input: {
@@ -4728,6 +5154,23 @@ export type Operations = {
     }
     answer: Field
   }
+  /** Fiscal years with their quarters and months; with start_month, as another calendar would cut them */
+  'fiscal_years.list': {
+    input: {
+      year?: number | undefined
+      count?: number | undefined
+      start_month?: number | undefined
+      pattern?: '4-4-5' | '4-5-4' | '5-4-4' | undefined
+      year_ends?: 'last' | 'nearest' | undefined
+      weekday?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | undefined
+      named_after?: 'start' | 'end' | undefined
+      from_year?: number | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: FiscalYear[]
+    }
+  }
   /** What people call for a period, person by person up the line of the date: beside the model and the quota */
   'forecast_grid.get': {
     input: {
@@ -4740,6 +5183,17 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: ForecastGrid
+  }
+  /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
+  'forecast_paths.get': {
+    input: {
+      period?: string | undefined
+      pipeline?: string | undefined
+      as_of?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: ForecastPath
   }
   /** What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is */
   'forecasts.get': {
@@ -4987,6 +5441,27 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Hierarchy
+  }
+  /** Of the deals called commit, best case or pipeline for periods that are over, how many were won in them */
+  'hit_rates.get': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      by?: 'pipeline' | 'team' | undefined
+      periods?: number | undefined
+      as_of?: string | undefined
+      fields?: string | undefined
+    }
+    answer: HitRates
+  }
+  /** The same person by person, teams first, where the owner allows figures about people; who looked is recorded */
+  'hit_rates.look': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      periods?: number | undefined
+    }
+    answer: PeopleLook
   }
   /** Add holidays of a region, day by day or as copied text; a day that is known already takes the new name */
   'holidays.create': {
@@ -6522,6 +6997,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -6693,6 +7172,10 @@ export type Operations = {
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
+        | 'deal_review.began'
+        | 'deal_review.marked'
+        | 'deal_review.task_added'
+        | 'deal_review.ended'
         | 'pipeline.created'
         | 'definition.published'
         | 'change_request.opened'
@@ -6761,6 +7244,8 @@ export type Operations = {
       time_zone?: string | undefined
       currency?: string | undefined
       fiscal_year_start_month?: number | undefined
+      fiscal_weeks?: FiscalWeeksInput | null | undefined
+      fiscal_changes?: FiscalChangeInput[] | undefined
       figures_about_people?: boolean | undefined
     }
     answer: WorkspaceSettings
@@ -6837,6 +7322,13 @@ export const addresses = {
   'deadlines.get': { method: 'GET', path: '/calendars/{calendar}/deadline' },
   'deal_contacts.create': { method: 'POST', path: '/deals/{deal_id}/contacts' },
   'deal_contacts.delete': { method: 'DELETE', path: '/deals/{deal_id}/contacts/{contact_id}' },
+  'deal_review_tasks.create': { method: 'POST', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}/tasks' },
+  'deal_reviews.agenda': { method: 'GET', path: '/deal-reviews/agenda' },
+  'deal_reviews.create': { method: 'POST', path: '/deal-reviews' },
+  'deal_reviews.end': { method: 'POST', path: '/deal-reviews/{deal_review_id}/end' },
+  'deal_reviews.get': { method: 'GET', path: '/deal-reviews/{deal_review_id}' },
+  'deal_reviews.list': { method: 'GET', path: '/deal-reviews' },
+  'deal_reviews.mark': { method: 'PATCH', path: '/deal-reviews/{deal_review_id}/deals/{deal_id}' },
   'deal_routing.get': { method: 'GET', path: '/deals/{deal_id}/routing' },
   'deal_team.create': { method: 'POST', path: '/deals/{deal_id}/team' },
   'deal_team.delete': { method: 'DELETE', path: '/deals/{deal_id}/team/{person_id}' },
@@ -6861,7 +7353,9 @@ export const addresses = {
   'explanations.create': { method: 'POST', path: '/deals/{deal_id}/explanations' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
+  'fiscal_years.list': { method: 'GET', path: '/fiscal-years' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
   'forecasts.record': { method: 'GET', path: '/forecasts/record' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
@@ -6885,6 +7379,8 @@ export const addresses = {
   'handoffs.reject': { method: 'POST', path: '/handoffs/{handoff_id}/rejection' },
   'handoffs.return': { method: 'POST', path: '/handoffs/{handoff_id}/return' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
+  'hit_rates.get': { method: 'GET', path: '/hit-rates' },
+  'hit_rates.look': { method: 'POST', path: '/hit-rates/looks' },
   'holidays.create': { method: 'POST', path: '/holidays' },
   'holidays.delete': { method: 'DELETE', path: '/holidays/{region}/{day}' },
   'holidays.list': { method: 'GET', path: '/holidays' },

@@ -16,6 +16,7 @@ import { changeOperations } from './changes/index.ts'
 import { contractOperations } from './contracts/index.ts'
 import { confirmationOperations } from './confirmations/index.ts'
 import { createContact, getContact, listContacts, updateContact } from './contacts/index.ts'
+import { dealReviewOperations } from './deal-reviews/index.ts'
 import { getDeal, listDeals, searchDeals } from './deals/index.ts'
 import { checkDefinition, discardDraft, getDraft, saveDraft } from './drafts/index.ts'
 import { getDealCategories, updateDeal } from './edits/index.ts'
@@ -25,12 +26,14 @@ import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getForecastGrid } from './forecast-grid/index.ts'
+import { getForecastPath } from './forecast-paths/index.ts'
 import { gateApprovalOperations } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { handoffChangeOperations } from './handoff-changes/index.ts'
 import { handoffRuleOperations } from './handoff-rules/index.ts'
 import { handoffOperations } from './handoffs/index.ts'
 import { getHistory } from './history/index.ts'
+import { getHitRates, lookAtPeople } from './hit-rates/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
 import { incomingOperations } from './incoming/index.ts'
@@ -84,13 +87,14 @@ import { backtestOperations } from './backtests/index.ts'
 import { lineageOperations } from './lineages/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createSubmission, getSubmission, listDue, listSubmissions } from './submissions/index.ts'
-import { createWorkspace } from './workspaces/index.ts'
+import { createWorkspace, listFiscalYears } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
   ...peopleOperations(installation, { handoverOf, namedIn: rulesThatName }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
+  listFiscalYears,
   listTeams,
   createTeam,
   updateTeam({ namedIn: rulesThatName }),
@@ -218,13 +222,17 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getBridge,
   listBridgeDeals,
   getWinChance,
+  getForecastPath,
   getForecastGrid,
+  getHitRates,
+  lookAtPeople,
   listAdjustments,
   createAdjustment,
   listSubmissions,
   listDue,
   getSubmission,
   createSubmission,
+  ...dealReviewOperations,
   getPipelineTotals,
   getFunnel,
   getReconciliation,

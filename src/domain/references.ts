@@ -47,6 +47,7 @@ export const referWithoutLoss: Readonly<Record<string, string>> = {
   pilot: 'of pipelines as a whole, which stay',
   notification: 'of a pipeline as a whole, which stays',
   review: 'of a version as it was when it was looked at',
+  deal_review: 'of a pipeline as a whole, which stays',
   lineage: 'a stage that is taken away is read as where its deals went',
   lineage_deal: 'of pipelines as a whole, which stay',
   backtest: 'of pipelines as a whole, which stay',

@@ -55,6 +55,7 @@ export const prefixes = [
   'lng',
   'sub',
   'adj',
+  'drv',
 ] as const
 export type Prefix = (typeof prefixes)[number]
 

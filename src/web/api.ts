@@ -93,6 +93,9 @@ export const api = {
   finish: (activity_id: string, done: boolean) => client.activities.update({ activity_id, done }),
 
   forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
+  forecastPath: (query: At & { period: string; pipeline?: string }) => client.forecast_paths.get(query),
+  hitRates: (query: InputOf<'hit_rates.get'>) => client.hit_rates.get(query),
+  lookAtPeople: (query: InputOf<'hit_rates.look'>) => client.hit_rates.look(query),
   bridge: (query: InputOf<'bridges.get'>) => client.bridges.get(query),
   bridgeDeals: (query: InputOf<'bridge_deals.list'>) => client.bridge_deals.list(query),
   teams: () => client.teams.list(),

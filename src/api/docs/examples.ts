@@ -1,6 +1,7 @@
-/** Ids as the examples show them; tests put real ones in their place. */
-const id = (prefix: string) => `${prefix}_01k8a0000000000000000000aa`
-export const sampleIds = (text: string): string[] => [...new Set(text.match(/\b[a-z]{3,4}_01k8a0{19}aa\b/g))]
+import { id } from './sample-ids.ts'
+import { reviewExamples } from './review-examples.ts'
+
+export { sampleIds } from './sample-ids.ts'
 
 const money = (amount: string) => ({ amount, currency: 'EUR' })
 
@@ -59,6 +60,14 @@ const nineToFive = [{ from: '09:00', to: '17:00' }]
 /** One call of every operation: shown in the reference as curl, client and command line, and done so by a test. */
 export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
+  'fiscal_years.list': {
+    year: 2027,
+    count: 1,
+    start_month: 2,
+    pattern: '4-5-4',
+    year_ends: 'nearest',
+    weekday: 'saturday',
+  },
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
   'people.get': { person_id: id('per') },
@@ -275,7 +284,10 @@ export const examples: Record<string, Record<string, unknown>> = {
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
   'quotas.paste': { text: 'pipeline\t2026-Q4\t2027-Q1\nenterprise\t1200000\t1400000\n' },
   'forecasts.get': { period: '2026-Q4' },
+  'forecast_paths.get': { period: '2026-Q4', pipeline: 'enterprise' },
   'forecast_grid.get': { period: '2026-Q4', rows: 'hierarchy' },
+  'hit_rates.get': { kind: 'quarter', periods: 8, pipeline: 'enterprise' },
+  'hit_rates.look': { kind: 'quarter', periods: 8 },
   'adjustments.list': { period: '2026-Q4' },
   'adjustments.create': {
     pipeline: 'trade',
@@ -289,6 +301,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'submissions.due': { pipeline: 'trade' },
   'submissions.get': { submission_id: id('sub') },
   'submissions.create': { pipeline: 'trade', note: 'The two large ones are signed' },
+  ...reviewExamples,
   'bridges.get': { period: '2026-Q4', measure: 'open' },
   'bridge_deals.list': { period: '2026-Q4', bucket: 'new', limit: 20 },
   'deals.chance': { deal_id: 'D-4' },

@@ -35,6 +35,12 @@ export const problemCodes: Record<string, string> = {
   'nothing-to-submit':
     'Whoever submits owns no deal in the pipeline, has no quota there, and nobody who does reports to them.',
   'period-over': 'The period has ended, and nothing is called for it any more. Name one that is still to end.',
+  'people-figures-off':
+    'Figures about people are off in this workspace. An owner turns them on under Settings, Workspace.',
+  'scope-too-wide':
+    'A pipeline review is of all deals of its scope, and whoever asks sees some of them only. Review your own with person=me.',
+  'review-ended': 'The review has ended and stays as it was. Begin the next one; it starts where this one ended.',
+  'mark-changed': 'Somebody else said something of this deal in the review meanwhile. current is what is there now.',
   'submission-locked':
     'The deadline that was shown has passed, and what was submitted for it is locked. Read again when the next one is.',
   'override-unknown': 'An override names a criterion that this step does not ask for. errors says which.',

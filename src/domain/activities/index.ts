@@ -1,4 +1,4 @@
-export { Activity, type ActivityKind, activityKinds } from './activity.ts'
+export { Activity, type ActivityKind, activityKinds, NewActivity } from './activity.ts'
 export { tellOfDueActivities } from './jobs.ts'
-export { createActivity, listActivities, updateActivity } from './operations.ts'
+export { addActivity, createActivity, listActivities, updateActivity } from './operations.ts'
 export { activityReferences, rehomeActivities } from './store.ts'

@@ -47,37 +47,36 @@ export const createActivity = operation({
   input: NewActivity,
   output: Activity,
   version: ({ version }) => version,
-  async run(context, given) {
-    const { tx, workspace_id, actor, newId, now, record } = context
-    const state = unwrap(decideActivity(given, { actor_id: actor.id, now }))
-    if (state.deal_id !== null) await permitOnDeal(context, 'work', state.deal_id)
-    const other = state.account_id === null ? undefined : await store.readHeir(tx, workspace_id, state.account_id)
-    if (other)
-      throw invalid(
-        '/account_id',
-        'account-merged',
-        `${other.name} went into another account; use ${other.id} instead.`,
-      )
-    const row: store.ActivityRow = {
-      ...state,
-      id: newId('act'),
-      owner_name: await nameOf(context, state.owner_id),
-      version: 1,
-      created_by: actor.id,
-      created_by_name: actor.name,
-      created_at: now,
-    }
-    await named(() => store.insertActivity(tx, workspace_id, row))
-    const activity = activityOf(row, await todayOf(context))
-    record({
-      type: 'activity.created',
-      subject: row.id,
-      version: 1,
-      data: { deal_id: row.deal_id, after: recorded(activity) },
-    })
-    return activity
-  },
+  run: (context, given) => addActivity(context, given),
 })
+
+/** Adds an activity; also for what is decided elsewhere. */
+export async function addActivity(context: Context, given: NewActivity): Promise<Activity> {
+  const { tx, workspace_id, actor, newId, now, record } = context
+  const state = unwrap(decideActivity(given, { actor_id: actor.id, now }))
+  if (state.deal_id !== null) await permitOnDeal(context, 'work', state.deal_id)
+  const other = state.account_id === null ? undefined : await store.readHeir(tx, workspace_id, state.account_id)
+  if (other)
+    throw invalid('/account_id', 'account-merged', `${other.name} went into another account; use ${other.id} instead.`)
+  const row: store.ActivityRow = {
+    ...state,
+    id: newId('act'),
+    owner_name: await nameOf(context, state.owner_id),
+    version: 1,
+    created_by: actor.id,
+    created_by_name: actor.name,
+    created_at: now,
+  }
+  await named(() => store.insertActivity(tx, workspace_id, row))
+  const activity = activityOf(row, await todayOf(context))
+  record({
+    type: 'activity.created',
+    subject: row.id,
+    version: 1,
+    data: { deal_id: row.deal_id, after: recorded(activity) },
+  })
+  return activity
+}
 
 export const updateActivity = operation({
   name: 'activities.update',

@@ -1,2 +1,3 @@
 export { Bridge, BridgeDeal } from './bridge.ts'
-export { getBridge, listBridgeDeals } from './operations.ts'
+export { crossingOf, type Ground, worthOn } from './crossings.ts'
+export { getBridge, listBridgeDeals, ranksOf } from './operations.ts'

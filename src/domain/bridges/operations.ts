@@ -256,7 +256,7 @@ async function chosenPlans(context: Context, plans: readonly Plan[], named: stri
 }
 
 /** Stages of every version of a pipeline, by the place of the one where their deals belong in the version of the end. */
-const ranksOf = (plans: readonly Plan[]) =>
+export const ranksOf = (plans: readonly Plan[]) =>
   new Map(
     plans.map(({ id, stages, places }) => {
       const rank = new Map(stages.map(({ key }, i) => [key, i]))

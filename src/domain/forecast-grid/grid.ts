@@ -11,7 +11,7 @@ import { PipelineRef } from '../pipelines/index.ts'
 export const gridRows = ['hierarchy', 'teams', 'pipelines', 'periods'] as const
 export type GridRows = (typeof gridRows)[number]
 
-const Pile = z.object({ amount: SumSchema, count: z.int() }).meta({ id: 'Pile' })
+export const Pile = z.object({ amount: SumSchema, count: z.int() }).meta({ id: 'Pile' })
 
 /** One category of one row, alone and together with all that is firmer. */
 const Call = z

@@ -1,3 +1,5 @@
-export { GridRow } from './grid.ts'
+export { type Figures, figuresOf } from './figures.ts'
+export { GridRow, Pile } from './grid.ts'
 export { getForecastGrid, kindOf, readGrid } from './operations.ts'
-export type { Worth } from './standing.ts'
+export { type Worth, worthOf } from './standing.ts'
+export { readStanding } from './store.ts'

@@ -1,22 +1,29 @@
 import { amountsOf, chanceWithin, type Outlook, outlookOn } from './estimate-forecast.ts'
 import type { HazardModel } from '../../stats/hazards.ts'
-import { type WinTable, winTable } from '../../stats/win-probability.ts'
+import { winTable } from '../../stats/win-probability.ts'
 import type { OpenDeal, Prospect } from './forecast.ts'
 import { minorFrom } from './stakes.ts'
 
+/** An open deal as the forecast bets on it: the chance that it is won in the period, and what it then brings. */
+export type DealBet = {
+  /** 0 … 1. */
+  chance: number
+  /** In major units of the forecast's currency. */
+  worth: number
+}
+
 /**
- * What each open deal of the pipelines shown is expected to bring in the period, in whole minor units: its chance to be
- * won in what is left of it, times its amount; where nobody has put one to it, times what a win of its pipeline brings.
- * The cents of rounding each by itself are left to what no deal brings. Null, with the reason, where there is no forecast.
+ * Of each open deal of the pipelines shown its chance to be won in what is left of the period, and its amount; where
+ * nobody has put one to it, what a win of its pipeline brings. Null, with the reason, where there is no forecast.
  */
-export function expectedOfDeals(
+export function betsOnDeals(
   situation: Prospect,
   model: HazardModel,
-): { deals: Map<string, bigint>; missing: null } | { deals: null; missing: string } {
+): { bets: Map<string, DealBet>; missing: null } | { bets: null; missing: string } {
   const outlook = outlookOn(situation, model)
-  if (outlook.missing !== null) return { deals: null, missing: outlook.missing }
-  const deals = new Map<string, bigint>()
-  if (outlook.until === 0) return { deals, missing: null }
+  if (outlook.missing !== null) return { bets: null, missing: outlook.missing }
+  const bets = new Map<string, DealBet>()
+  if (outlook.until === 0) return { bets, missing: null }
   for (const { key, shown } of situation.pipelines) {
     const hazards = model.pipelines.find((one) => one.key === key)
     if (!shown || hazards === undefined) continue
@@ -24,15 +31,15 @@ export function expectedOfDeals(
     const worthOf = worthIn(key, situation, outlook)
     for (const deal of situation.open)
       if (deal.pipeline === key)
-        deals.set(deal.deal_id, minorFrom(valueOf(deal, table, outlook, worthOf), situation.currency))
+        bets.set(deal.deal_id, { chance: chanceWithin(deal, table, outlook), worth: worthOf(deal) })
   }
-  return { deals, missing: null }
+  return { bets, missing: null }
 }
 
-type WorthOf = (deal: OpenDeal) => number
+/** What a bet is expected to bring, in whole minor units: the cents of rounding are left to what no deal brings. */
+export const expectedOf = ({ chance, worth }: DealBet, currency: string): bigint => minorFrom(chance * worth, currency)
 
-const valueOf = (deal: OpenDeal, table: WinTable, outlook: Outlook, worthOf: WorthOf): number =>
-  chanceWithin(deal, table, outlook) * worthOf(deal)
+type WorthOf = (deal: OpenDeal) => number
 
 /** What a win of the deal would bring; nothing where its amount has no rate. */
 function worthIn(key: string, { won }: Prospect, { ratios, now }: Outlook): WorthOf {

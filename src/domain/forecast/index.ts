@@ -1,15 +1,9 @@
-export { Forecast, ForecastPart, PipelineForecast, WinChance } from './forecast.ts'
+export { estimateForecast } from './estimate-forecast.ts'
+export { Forecast, ForecastPart, ForecastRequest, PipelineForecast, type Prospect, WinChance } from './forecast.ts'
 export { refreshDueStatistics, refreshStatistics } from './jobs.ts'
-export {
-  expectedAfter,
-  expectedUnder,
-  foresee,
-  type ForecastOfDeals,
-  forecastOfDeals,
-  getForecast,
-  getWinChance,
-} from './operations.ts'
+export type { DealBet } from './expected-deals.ts'
+export * from './operations.ts'
 export type { ScopedFigures } from './scoped.ts'
-export { keyingStays, type Plan } from './situation.ts'
+export { type Facts, isWithin, keyingStays, type Plan } from './situation.ts'
 export { readHomes, readPlans, readTimeZone } from './store.ts'
 export { amountOf, type Exchange, worthToday, worthWhenWon } from './worth.ts'

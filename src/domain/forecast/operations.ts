@@ -24,7 +24,7 @@ import { readQuotas } from '../quotas/index.ts'
 import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { estimateForecast, expectedIn } from './estimate-forecast.ts'
-import { expectedOfDeals } from './expected-deals.ts'
+import { betsOnDeals, type DealBet, expectedOf } from './expected-deals.ts'
 import { Forecast, ForecastRequest, WinChance } from './forecast.ts'
 import { knownBasis, learningModel, learningShared } from './learning.ts'
 import {
@@ -60,15 +60,24 @@ export const getForecast = operation({
   input: ForecastRequest,
   output: Forecast,
   async run(context, request) {
-    const facts = await readFacts(context, request)
-    const { plans, as_of } = facts
-    const stays = await gently(keyingStays(facts.stays, plans), breathe)
-    const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
-    const luck = await gently(learningShared(facts, stays), breathe)
-    await breathe()
-    return estimateForecast(situationOf(facts), model, luck)
+    const { situation, model, luck } = await readProspect(context, request)
+    return estimateForecast(situation, model, luck)
   },
 })
+
+/** All that a forecast is estimated from: what was read, and what history and past forecasts teach of it. */
+export async function readProspect(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  request: z.output<typeof ForecastRequest>,
+) {
+  const facts = await readFacts(context, request)
+  const { plans, as_of } = facts
+  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
+  const luck = await gently(learningShared(facts, stays), breathe)
+  await breathe()
+  return { facts, situation: situationOf(facts), model, luck }
+}
 
 export const getWinChance = operation({
   name: 'deals.chance',
@@ -218,12 +227,14 @@ export type ForecastOfDeals = {
   deals: ReadonlyMap<string, bigint>
   /** Expected from deals yet to come, with the cents of rounding; by the pipeline's id. */
   to_come: ReadonlyMap<string, bigint>
+  /** Of every open deal its chance in the period, and what it then brings. */
+  bets: ReadonlyMap<string, DealBet>
 }
 
 /** The forecast of a period as it was known at a moment, deal by deal: it adds up to what `forecasts.get` expects. */
 export async function forecastOfDeals(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
-  request: { period: string; as_of: Instant; currency: string },
+  request: { period: string; as_of: Instant; currency: string; pipeline?: string },
 ): Promise<ForecastOfDeals | { missing: string }> {
   const facts = await readFacts(context, request)
   const { plans, as_of, exchange, period } = facts
@@ -231,19 +242,20 @@ export async function forecastOfDeals(
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   await breathe()
   const situation = situationOf(facts)
-  const open = expectedOfDeals(situation, model)
-  if (open.missing !== null) return { missing: open.missing }
-  const { deals } = open
+  const { bets, missing } = betsOnDeals(situation, model)
+  if (missing !== null) return { missing }
+  const deals = new Map([...bets].map(([id, bet]) => [id, expectedOf(bet, exchange.currency)]))
   const closed = facts.won.filter(({ closed_at }) => isWithin(closed_at, period))
   for (const deal of closed) deals.set(deal.deal_id, minorOf(worthWhenWon(deal, exchange) ?? nothingIn(exchange)))
   const own = Map.groupBy([...facts.open, ...closed], ({ pipeline_id }) => pipeline_id)
   const to_come = new Map<string, bigint>()
-  for (const { id, key } of plans) {
+  for (const { id, key, shown } of plans) {
+    if (!shown) continue
     await breathe()
     const known = (own.get(id) ?? []).reduce((sum, { deal_id }) => sum + (deals.get(deal_id) ?? 0n), 0n)
     to_come.set(id, minorOf(expectedIn(situation, model, key) ?? nothingIn(exchange)) - known)
   }
-  return { deals, to_come }
+  return { deals, to_come, bets }
 }
 
 const nothingIn = ({ currency }: Facts['exchange']): Money => ({ amount: '0', currency })

@@ -1,2 +1,4 @@
 export { tellOfDueSubmissions } from './jobs.ts'
-export { createSubmission, getSubmission, listDue, listSubmissions } from './operations.ts'
+export { belowIn } from './people-below.ts'
+export { createSubmission, currentPeriod, dueIn, getSubmission, listDue, listSubmissions } from './operations.ts'
+export { Submission } from './submission.ts'

@@ -75,6 +75,10 @@ export const eventTypes: readonly EventType[] = [
   ...typesOf('forecast:read', {
     'adjustment.made': 'Somebody said what a forecast comes to, other than the deals say',
     'submission.made': 'Somebody submitted a forecast',
+    'deal_review.began': 'A pipeline review began',
+    'deal_review.marked': 'Somebody said what was decided on a deal in a pipeline review',
+    'deal_review.task_added': 'A task was decided on in a pipeline review',
+    'deal_review.ended': 'A pipeline review ended',
   }),
   ...typesOf('pipelines:read', {
     'pipeline.created': 'A pipeline was created',
@@ -164,6 +168,7 @@ export const eventsOfTheHouse: readonly string[] = [
   'key.revoked',
   'person.invited',
   'person.looked',
+  'person.hit_rates_looked_at',
   'person.viewed_as',
   'personal_data.exported',
   'personal_data.erasure_requested',

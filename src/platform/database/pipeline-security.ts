@@ -165,6 +165,8 @@ const own: Record<string, Record<string, Policy>> = {
       for: 'select',
       using: some(`subject not like 'sub\\_%' and subject not like 'adj\\_%'`),
     },
+    // A review tells of every deal on its agenda.
+    rights_deal_reviews: { for: 'select', using: some(`subject not like 'drv\\_%'`) },
     rights_lineages: { for: 'select', using: some(subject('lng', 'lineage')) },
     rights_backtests: { for: 'select', using: some(subject('bkt', 'backtest')) },
     rights_asked: {

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe, usePeriod } from '../data.ts'
-import { periodAfter, periodName } from '../period.ts'
+import { neighbour, periodName } from '../period.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -17,7 +17,7 @@ export function PeriodHead({ title, children }: Props) {
   const step = (by: 1 | -1) =>
     void navigate({
       to: '.',
-      search: (old: object) => ({ ...old, period: periodAfter(period, by), span: undefined }) as never,
+      search: (old: object) => ({ ...old, period: neighbour(period, by, workspace), span: undefined }) as never,
     })
   const group = i18n.t('Forecast')
   useShortcuts([

@@ -90,7 +90,10 @@ function Rows({ rows }: { rows: Row[] }) {
         </tbody>
       </table>
       <p className="mt-2 text-xs text-mute">
-        {i18n.t('Likely values of pipelines do not add up to that of all together.')}
+        {i18n.t('Likely values of pipelines do not add up to that of all together.')}{' '}
+        <Link className="text-accent underline" to="/review">
+          {i18n.t('Review the deals behind it')}
+        </Link>
       </p>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod } from '../data.ts'
 import { exactMoment } from '../format.ts'
-import { periodAfter, periodName } from '../period.ts'
+import { neighbour, periodName } from '../period.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PickMenu } from '../ui/menu.tsx'
 import { i18n } from '../words.ts'
@@ -20,10 +20,9 @@ export function ContextBar() {
   return (
     <>
       <PickMenu
-        choices={[-4, -3, -2, -1, 0, 1, 2].map((step) => {
-          const value = periodAfter(period, step)
-          return { value, label: name(value) }
-        })}
+        choices={[...new Set([-4, -3, -2, -1, 0, 1, 2].map((step) => neighbour(period, step, workspace)))].map(
+          (value) => ({ value, label: name(value) }),
+        )}
         label={i18n.t('Period')}
         onPick={(value) => set({ period: value })}
         shown={name(period)}

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod, usePipelines } from '../../data.ts'
 import { exactMoney } from '../../format.ts'
 import { type Signal, useSignals } from '../../live.ts'
-import { daysOf, periodName } from '../../period.ts'
+import { periodName } from '../../period.ts'
 import { queries } from '../../query.ts'
 import { Select } from '../../ui/field.tsx'
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx'
@@ -11,7 +11,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { i18n } from '../../words.ts'
 import { ForecastTabs } from '../forecast-tabs.tsx'
 import { PeriodHead } from '../period-head.tsx'
-import { type Grid, gridQuery, type Sum } from './grid-data.ts'
+import { fiscalYearQuery, type Grid, gridQuery, type Sum } from './grid-data.ts'
 import type { GridSearch } from './grid-search.ts'
 import { GridTable } from './grid-table.tsx'
 import { PasteQuotas } from './paste-quotas.tsx'
@@ -132,20 +132,21 @@ const rowOptions = () => [
   { value: 'periods', label: i18n.t('Parts of the period') },
 ]
 
+const monthName = (day: string) =>
+  new Intl.DateTimeFormat(i18n.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(day))
+
 /** The quarter, its months and its year. */
 function useSpans(quarter: string) {
-  const { fiscal_year_start_month } = useMe().workspace
-  const { from } = daysOf(quarter, fiscal_year_start_month)
-  const months = [0, 1, 2].map((by) => {
-    const date = new Date(`${from}T00:00:00Z`)
-    date.setUTCMonth(date.getUTCMonth() + by)
-    const key = date.toISOString().slice(0, 7)
-    const label = new Intl.DateTimeFormat(i18n.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
-    return { value: key, label }
-  })
+  const { workspace } = useMe()
+  const { data } = useQuery(fiscalYearQuery(quarter.slice(0, 4)))
+  const shown = data?.data.flatMap(({ quarters }) => quarters).find(({ period }) => period === quarter)
+  const months = (shown?.months ?? []).map(({ period, starts }) => ({
+    value: period,
+    label: period.includes('P') ? `FY${period.slice(2)}` : monthName(starts),
+  }))
   const year = quarter.slice(0, 4)
   return [
-    { value: quarter, label: periodName(quarter, fiscal_year_start_month) },
+    { value: quarter, label: periodName(quarter, workspace.fiscal_year_start_month) },
     ...months,
     { value: year, label: year },
   ]

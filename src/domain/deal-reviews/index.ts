@@ -1,0 +1,1 @@
+export { dealReviewOperations } from './operations.ts'
