@@ -11,7 +11,7 @@ export function useRecords(): Map<string, Record> {
   const { data } = useQuery(recordQuery)
   const { workspace } = useMe()
   const { now } = useMoment()
-  const { until } = daysOf(usePeriod(), workspace.fiscal_year_start_month)
+  const { until } = daysOf(usePeriod(), workspace)
   const left = Math.max(0, daysBetween(now.slice(0, 10), until))
   const all = data?.data ?? []
   const [nearest] = [...new Set(all.map(({ horizon_days }) => horizon_days))].toSorted(
