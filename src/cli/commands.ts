@@ -60,7 +60,7 @@ import {
 } from './records.ts'
 import { listOverrides, tallyOverrides } from './overrides.ts'
 import { listQuotas, setQuota } from './quotas.ts'
-import { addRate, listRates } from './rates.ts'
+import { addRate, listRates, loadRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
 import { rehearse } from './rehearse.ts'
 import { beginReview, endReview, listDealReviews, markDeal, showAgenda, showDealReview } from './review.ts'
@@ -205,6 +205,7 @@ export const commands: readonly Command[] = [
   reconcile,
   listRates,
   addRate,
+  loadRates,
   listQuotas,
   setQuota,
   loadQuotas,

@@ -112,6 +112,7 @@ const account = createRoute({
 const forecast = createRoute({
   getParentRoute: () => inside,
   path: '/forecast',
+  validateSearch: (search): { rates?: string } => textsOf(search, ['rates']),
   component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
 })
 

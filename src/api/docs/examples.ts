@@ -1,4 +1,5 @@
 import { id } from './sample-ids.ts'
+import { forecastExamples } from './forecast-examples.ts'
 import { reviewExamples } from './review-examples.ts'
 
 export { sampleIds } from './sample-ids.ts'
@@ -206,11 +207,6 @@ export const examples: Record<string, Record<string, unknown>> = {
     months: 12,
     rule: 'deal.amount < 20000',
   },
-  'backtests.create': { pipelines: ['enterprise'], horizon_days: [30, 90] },
-  'backtests.get': { backtest_id: id('bkt') },
-  'backtests.list': {},
-  'backtests.origins': { backtest_id: id('bkt'), horizon_days: 30, scope: 'total' },
-  'forecasts.record': {},
   'rehearsals.get': { rehearsal_id: id('rhs') },
   'moves.preview': { deal_id: 'D-4', to_stage: 'evaluating' },
   'moves.preview_many': { deal_ids: ['D-4', 'D-5'], to_stage: 'evaluating' },
@@ -279,15 +275,11 @@ export const examples: Record<string, Record<string, unknown>> = {
   'activities.create': { kind: 'task', subject: 'Call about the offer', deal_id: id('deal'), due_on: '2026-12-01' },
   'activities.update': { activity_id: id('act'), done: true },
   'rates.list': { currency: 'IDR' },
+  'rate_files.create': { text: 'Date, USD, IDR, \n27 November 2026, 1.1570, 19263.29, \n' },
   'rates.create': { currency: 'IDR', per_euro: '18100', valid_from: '2026-11-01' },
   'quotas.list': { period: '2026-Q4' },
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
   'quotas.paste': { text: 'pipeline\t2026-Q4\t2027-Q1\nenterprise\t1200000\t1400000\n' },
-  'forecasts.get': { period: '2026-Q4' },
-  'forecast_paths.get': { period: '2026-Q4', pipeline: 'enterprise' },
-  'forecast_grid.get': { period: '2026-Q4', rows: 'hierarchy' },
-  'hit_rates.get': { kind: 'quarter', periods: 8, pipeline: 'enterprise' },
-  'hit_rates.look': { kind: 'quarter', periods: 8 },
   'adjustments.list': { period: '2026-Q4' },
   'adjustments.create': {
     pipeline: 'trade',
@@ -302,6 +294,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'submissions.get': { submission_id: id('sub') },
   'submissions.create': { pipeline: 'trade', note: 'The two large ones are signed' },
   ...reviewExamples,
+  ...forecastExamples,
   'bridges.get': { period: '2026-Q4', measure: 'open' },
   'bridge_deals.list': { period: '2026-Q4', bucket: 'new', limit: 20 },
   'deals.chance': { deal_id: 'D-4' },

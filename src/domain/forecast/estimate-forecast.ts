@@ -98,6 +98,8 @@ type Part = Stakes & {
   name: string
   measure: AmountMeasure
   closed_count: number
+  /** Null where a win has no rate now. */
+  closed_today: bigint | null
   open_value: bigint
   open_count: number
   open_without_amount: number
@@ -146,6 +148,7 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     name: plan.name,
     measure: plan.measure,
     closed_count: ownOf(situation.closed, plan.key).length,
+    closed_today: atCurrentRates(ownOf(situation.closed, plan.key)),
     open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),
     open_count: open.length,
     open_without_amount: open.filter(isUnvalued).length,
@@ -155,6 +158,16 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     note: noteOn(plan, { history, stakes, astray: astray.length }, outlook),
     unconverted: ownOf(situation.unconverted, plan.key).map(({ amount }) => amount),
   }
+}
+
+/** One win without a rate now leaves no sum. */
+function atCurrentRates(closed: Prospect['closed']): bigint | null {
+  let sum = 0n
+  for (const { amount, today = amount } of closed) {
+    if (today === null) return null
+    sum += minorOf(today)
+  }
+  return sum
 }
 
 function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Stakes['bets'] {
@@ -254,6 +267,7 @@ function partFigures(part: Part, currency: string, distribution: Distribution | 
   const plain = {
     closed: money(closed),
     closed_count: part.closed_count,
+    closed_at_current_rates: part.closed_today === null ? null : money(part.closed_today),
     open_value: money(part.open_value),
     open_count: part.open_count,
     open_without_amount: part.open_without_amount,
@@ -265,6 +279,8 @@ function partFigures(part: Part, currency: string, distribution: Distribution | 
   if (distribution === undefined) return { ...plain, ...noForecast }
   return { ...plain, ...sumsOf(part, currency), ...spread({ distribution, closed }, quota, currency) }
 }
+
+const periodOver = 'the period is over: what was won in it is all that there is'
 
 const measureWords: Record<AmountMeasure, string> = {
   total_contract_value: 'total contract value',
@@ -309,6 +325,9 @@ function totalFigures(
   const plain = {
     closed: summed(({ closed }) => closed),
     closed_count: parts.reduce((sum, part) => sum + part.closed_count, 0),
+    closed_at_current_rates: parts.some(({ closed_today }) => closed_today === null)
+      ? null
+      : summed(({ closed_at_current_rates }) => closed_at_current_rates),
     open_value: summed(({ open_value }) => open_value),
     open_count: parts.reduce((sum, part) => sum + part.open_count, 0),
     open_without_amount: parts.reduce((sum, part) => sum + part.open_without_amount, 0),
@@ -322,6 +341,7 @@ function totalFigures(
     .map(({ pipeline }) => pipeline)
   if (missing !== null) return { ...plain, ...noForecast, note: missing }
   const notes = [
+    ahead ? null : periodOver,
     few.length > 0 && ahead ? `too little history of their own, so all pipelines speak for: ${few.join(', ')}` : null,
     lossless.length > 0 && ahead
       ? `no loss was ever recorded, so chances are too high if lost deals stay open: ${lossless.join(', ')}`

@@ -26,6 +26,7 @@ import {
   newReview,
   onReview,
 } from './made-anew.ts'
+import { preparedForecasts } from './fresh-forecasts.ts'
 import { preparedHandoffs } from './fresh-handoffs.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
 import { send, type Received } from './send.ts'
@@ -107,7 +108,6 @@ const prepared: Record<string, Fresh> = {
     body: { reason: 'Too few deals' },
   }),
   'pilots.adopt': async (wire, random) => ({ path: await (await newPilot(wire, random)).start(), body: {} }),
-  'backtests.create': async () => ({ body: { pipelines: ['trade'], horizon_days: [30] } }),
   'rehearsals.create': async () => ({ body: { pipeline: 'trade', definition: trade, months: 1 } }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
@@ -121,24 +121,7 @@ const prepared: Record<string, Fresh> = {
   'quotas.paste': async (_, random) => ({
     body: { text: `pipeline\t2026-Q4\ntrade\t${1_000 + random.below(1e6)}`, dry_run: false },
   }),
-  'adjustments.create': async ({ server }, random) => ({
-    body: {
-      pipeline: 'trade',
-      period: '2027-Q4',
-      person_id: server.owner.id,
-      category: 'commit',
-      amount: { amount: `${random.below(1e6)}.00`, currency: 'EUR' },
-      reason: 'They say so',
-    },
-  }),
-  'hit_rates.look': async (wire) => {
-    await wire.call('PATCH', '/workspace', { figures_about_people: true })
-    return { body: {} }
-  },
-  'submissions.create': async (wire) => {
-    await newDeal(wire)
-    return { body: { pipeline: 'trade' } }
-  },
+  ...preparedForecasts,
   'deal_reviews.create': async (wire) => {
     await newReview(wire)
     return { body: { pipeline: 'trade', person: 'me' } }
