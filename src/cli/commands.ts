@@ -60,9 +60,10 @@ import {
 } from './records.ts'
 import { listOverrides, tallyOverrides } from './overrides.ts'
 import { listQuotas, setQuota } from './quotas.ts'
-import { addRate, listRates } from './rates.ts'
+import { addRate, listRates, loadRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
 import { rehearse } from './rehearse.ts'
+import { beginReview, endReview, listDealReviews, markDeal, showAgenda, showDealReview } from './review.ts'
 import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { applyRouting, planRouting, pullRouting, testRouting } from './routing.ts'
@@ -195,9 +196,16 @@ export const commands: readonly Command[] = [
   listDue,
   listSubmissions,
   movement,
+  showAgenda,
+  beginReview,
+  listDealReviews,
+  showDealReview,
+  markDeal,
+  endReview,
   reconcile,
   listRates,
   addRate,
+  loadRates,
   listQuotas,
   setQuota,
   loadQuotas,

@@ -611,6 +611,7 @@ export type BulkItem = {
     key: string
     version: number
   } | null
+  move_id: string | null
   problem: {
     code: string
     detail: string
@@ -1493,6 +1494,7 @@ export type ForecastGridRow = {
   pipeline: PipelineRef | null
   period: string
   closed: Pile
+  closed_at_current_rates: Sum | null
   commit: Call
   best_case: Call
   pipeline_call: Call
@@ -1515,6 +1517,7 @@ export type ForecastGridRow = {
 export type ForecastPart = {
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -2247,6 +2250,8 @@ export type LineItem = {
   unit_price: Money
   period: 'month' | 'quarter' | 'year' | null
   term: number | null
+  rounding: Money | null
+  starts_on: string | null
 }
 
 export type LineItems = {
@@ -2357,6 +2362,32 @@ export type LinkedDeal = {
   amount: Money | null
   close_date: string | null
   owner: PersonRef | null
+}
+
+export type LoadedRates = {
+  days: number
+  from: string | null
+  until: string | null
+  currencies: string[]
+  recorded: number
+  unchanged: number
+  different: number
+  replaced: boolean
+  empty: number
+  differences: {
+    currency: string
+    valid_from: string
+    known: string
+    source: string
+    given: string
+  }[]
+  skipped: {
+    row: number | null
+    column: string
+    code: string
+    message: string
+  }[]
+  skipped_count: number
 }
 
 export type Look = {
@@ -2558,6 +2589,8 @@ export type NewLineItemInput = {
   unit_price: MoneyInput
   period?: 'month' | 'quarter' | 'year' | null | undefined
   term?: number | null | undefined
+  rounding?: MoneyInput | null | undefined
+  starts_on?: string | null | undefined
 }
 
 export type NewlyFailing = {
@@ -2987,6 +3020,7 @@ export type PipelineForecast = {
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -4839,7 +4873,7 @@ export type Operations = {
       data: DealMember[]
     }
   }
-  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  /** Up to 1000 creations, edits, moves and moves taken back in one request, under the same rules as each alone */
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
@@ -4885,6 +4919,10 @@ export type Operations = {
         evidence?: GivenEvidenceInput[] | undefined
         override?: GivenOverrideInput | undefined
         op: 'move'
+      } | {
+        op: 'reverse'
+        deal_id: string
+        move_id: string
       })[]
     }
     answer: BulkAnswer
@@ -6363,6 +6401,16 @@ export type Operations = {
       data: Quota[]
     }
   }
+  /** Record the rates of a file of the ECB, one day or its history; what is known otherwise stays unless said */
+  'rate_files.create': {
+    input: {
+      text: string
+      currencies?: string[] | undefined
+      replace?: boolean | undefined
+      dry_run?: boolean | undefined
+    }
+    answer: LoadedRates
+  }
   /** Give a rate from a day on; for a day that has one already, the new one holds */
   'rates.create': {
     input: {
@@ -6994,6 +7042,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -7169,6 +7218,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -7457,6 +7507,7 @@ export const addresses = {
   'quotas.create': { method: 'POST', path: '/quotas' },
   'quotas.list': { method: 'GET', path: '/quotas' },
   'quotas.paste': { method: 'POST', path: '/quotas/paste' },
+  'rate_files.create': { method: 'POST', path: '/rate-files' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },

@@ -60,7 +60,7 @@ import { pilotOperations } from './pilots/index.ts'
 import { getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas, pasteQuotas } from './quotas/index.ts'
-import { createRate, listRates } from './rates/index.ts'
+import { createRate, listRates, loadRates } from './rates/index.ts'
 import { pipelineMapOperations } from './pipeline-map/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
 import { referenceSources } from './references.ts'
@@ -215,6 +215,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   updateActivity,
   listRates,
   createRate,
+  loadRates,
   listQuotas,
   createQuota,
   pasteQuotas,

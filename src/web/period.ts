@@ -20,6 +20,14 @@ export function periodName(period: Period, startMonth: number): string {
 /** The fiscal quarters around today, as the workspace's calendar cuts them, in their order. */
 export type Calendar = { quarters: { period: Period; starts: string }[]; time_zone: string }
 
+/** The month to name periods by: a year that is not the calendar's is named a fiscal one, whatever month it starts in. */
+export const namingMonth = (calendar: {
+  fiscal_year_start_month: number
+  fiscal_weeks: unknown
+  fiscal_changes: readonly unknown[]
+}): number =>
+  calendar.fiscal_weeks === null && calendar.fiscal_changes.length === 0 ? calendar.fiscal_year_start_month : 2
+
 /** The first day of a quarter, and the first that no longer belongs to it. What lies far away ends with the known years. */
 export function daysOf(period: Period, { quarters }: Calendar): { from: string; until: string } {
   const at = quarters.findLastIndex((quarter) => quarter.period <= period)

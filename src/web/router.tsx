@@ -13,6 +13,7 @@ import { listedOf } from './deals/listed.ts'
 import { type AccuracySearch, accuracyMembers } from './forecast/accuracy/accuracy-search.ts'
 import { type GridSearch, gridMembers } from './forecast/grid/grid-search.ts'
 import { type MovementSearch, movementMembers } from './forecast/movement-search.ts'
+import { reviewMembers, type ReviewSearch } from './review/review-search.ts'
 import { isPeriod } from './period.ts'
 import { isProblem } from './problem.ts'
 import { queries } from './query.ts'
@@ -111,6 +112,7 @@ const account = createRoute({
 const forecast = createRoute({
   getParentRoute: () => inside,
   path: '/forecast',
+  validateSearch: (search): { rates?: string } => textsOf(search, ['rates']),
   component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
 })
 
@@ -140,6 +142,13 @@ const accuracy = createRoute({
   path: '/forecast/accuracy',
   validateSearch: (search): AccuracySearch => textsOf(search, [...accuracyMembers]),
   component: lazyRouteComponent(() => import('./forecast/accuracy/accuracy-page.tsx'), 'AccuracyPage'),
+})
+
+const dealReview = createRoute({
+  getParentRoute: () => inside,
+  path: '/review',
+  validateSearch: (search): ReviewSearch => textsOf(search, [...reviewMembers]),
+  component: lazyRouteComponent(() => import('./review/review-page.tsx'), 'ReviewPage'),
 })
 
 const settings = createRoute({
@@ -267,6 +276,7 @@ const pages = [
   submissions,
   movement,
   accuracy,
+  dealReview,
   pipelines,
   pipelineMap,
   lineages,

@@ -107,6 +107,7 @@ export async function readGrid(
   const lines = linesOf(
     {
       period,
+      time_zone,
       periods: request.rows === 'periods' ? partsOf(period, settings) : [],
       pipelines,
       deals,

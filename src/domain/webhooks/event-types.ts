@@ -70,6 +70,7 @@ export const eventTypes: readonly EventType[] = [
     'product.created': 'A product was added',
     'product.updated': 'A product was changed',
     'rate.recorded': 'An exchange rate was recorded',
+    'rate_file.loaded': 'Exchange rates were recorded from a file',
     'quota.set': 'A quota was set',
   }),
   ...typesOf('forecast:read', {

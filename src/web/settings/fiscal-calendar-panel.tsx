@@ -61,6 +61,7 @@ export function FiscalCalendarPanel() {
   const fault = preview.error ?? save.error
   return (
     <form
+      aria-labelledby="fiscal-calendar"
       className="panel mt-5 grid max-w-3xl gap-4 p-4"
       onSubmit={(event) => {
         event.preventDefault()
@@ -68,7 +69,9 @@ export function FiscalCalendarPanel() {
       }}
     >
       <div>
-        <h2 className="font-semibold">{i18n.t('Fiscal calendar')}</h2>
+        <h2 className="font-semibold" id="fiscal-calendar">
+          {i18n.t('Fiscal calendar')}
+        </h2>
         <p className="text-mute">
           {i18n.t('Forecasts, quotas and submissions are for its years, quarters and months.')}
         </p>
@@ -103,11 +106,11 @@ export function FiscalCalendarPanel() {
             />
             <Select
               hint={i18n.t('A 53rd week, every five or six years, goes to the last month of the fourth quarter.')}
-              label={i18n.t('Which one')}
+              label={i18n.t('Which one of the month before')}
               onChange={({ target }) => enter({ year_ends: target.value as Weeks['year_ends'] })}
               options={[
-                { value: 'last', label: i18n.t('The last one of the month before') },
-                { value: 'nearest', label: i18n.t('The one nearest to the end of the month before') },
+                { value: 'last', label: i18n.t('The last one') },
+                { value: 'nearest', label: i18n.t('The one nearest to its end') },
               ]}
               value={shown.year_ends}
             />

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod } from '../data.ts'
 import { exactMoment } from '../format.ts'
-import { neighbour, periodName } from '../period.ts'
+import { namingMonth, neighbour, periodName } from '../period.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PickMenu } from '../ui/menu.tsx'
 import { i18n } from '../words.ts'
@@ -13,7 +13,7 @@ export function ContextBar() {
   const { ccy, as_of } = useContext()
   const period = usePeriod()
   const navigate = useNavigate()
-  const name = (quarter: string) => periodName(quarter, workspace.fiscal_year_start_month)
+  const name = (quarter: string) => periodName(quarter, namingMonth(workspace))
   const currency = ccy ?? workspace.currency
   const currencies = [...new Set([workspace.currency, 'EUR', 'USD', 'IDR'])]
   const set = (change: object) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }) as never })

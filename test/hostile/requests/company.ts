@@ -156,6 +156,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const adjustment = await post('/adjustments', { ...said, reason: 'They say too little' })
   // Who looks at people is refused before anything else while the owner has not allowed it.
   await wire.call('PATCH', '/workspace', { figures_about_people: true }, { key })
+  const talk = await post('/deal-reviews', { pipeline: 'trade' })
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -196,6 +197,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     lng: [lineage.id],
     sub: [submission.id],
     adj: [adjustment.id],
+    drv: [talk.id],
     inc: handedIn.map(({ id }) => id),
   }
 }
