@@ -8,6 +8,7 @@ const doors = '(operations|store|jobs|index)'
 const exceptions = [
   'people/founding', // creates a workspace before anybody is in it, so no operation can
   'people/secret', // makes keys from randomness and keeps their hash
+  'backtests/thread', // runs in a thread of its own and speaks to the one that started it
 ].join('|')
 const test = String.raw`\.test\.ts$`
 const server = '^src/(api|domain|platform|demo|simulator|server|main|serve|first-start)(/|[.]ts$)'

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { lossOf } from './forecast/figures.ts'
+import { judgeSet, judgeSimulated } from './forecast/one-or-two.ts'
 import { runAll } from './forecast/pool.ts'
 import { against, backtestSet, readSets } from './forecast/real.ts'
 import type { Job, Row } from './forecast/simulated.ts'
@@ -7,17 +8,20 @@ import { measureSpeed } from './forecast/speed.ts'
 import { type Line, linesOf, printLines } from './forecast/table.ts'
 
 /**
- * How good the forecast is, beside the goals: `npm run bench:forecast -- [--seeds 101-140] [--threads 2] [--data DIR] [--keep FILE]`.
+ * How good the forecast is, beside the goals: `npm run bench:forecast -- [--seeds 101-140] [--threads 2] [--data DIR] [--keep FILE] [--labelings 200]`.
  *
  * Simulated companies whose truth is known; real sets where a folder of them is named, by `--data` or
  * FORECAST_DATA; and how fast and how exact the sums are. What was measured is kept in a file where one is named, so that
  * a run that was cut off goes on where it was. Tuned on seeds 1–40, reported on 101–140.
+ * Whether deals behave as one motion or as several is asked of known motions, of what the real sets know about their
+ * deals, and of so many labelings by chance.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '101-140' },
     threads: { type: 'string', default: '2' },
     keep: { type: 'string', default: '' },
+    labelings: { type: 'string', default: '200' },
     data: { type: 'string', default: process.env.FORECAST_DATA ?? '' },
   },
 })
@@ -37,6 +41,8 @@ const sixteens = seeds
 const rows = await runAll([...jobs, ...sixteens], { threads: Number(values.threads), keep: values.keep })
 console.log(`Seeds ${first} to ${last} (${seeds.length} companies of each kind)\n`)
 printLines([...linesOf(rows.filter(({ kind }) => kind === 'five')), ...sixteen(rows), ...speed()])
+console.log('\nOne motion or several, where the truth is known (20 seeds)')
+printLines(judgeSimulated(Array.from({ length: 20 }, (_, i) => first + i)))
 if (values.data === '') console.log('\nNo folder of real sets was named (--data, or FORECAST_DATA): none was measured.')
 else for (const set of readSets(values.data)) showSet(set)
 
@@ -92,5 +98,5 @@ function showSet(set: ReturnType<typeof readSets>[number]): void {
     )
   })
   console.log(`\n${set.name} by ${set.pipeline}: ${set.deals.length} deals; ${set.said}`)
-  printLines(lines)
+  printLines([...lines, ...judgeSet(set, Number(values.labelings))])
 }

@@ -18,6 +18,8 @@ import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
+import { forecastPath } from './forecast-path.ts'
+import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
 import { cancelJob, showJob, watchJob } from './jobs.ts'
@@ -58,7 +60,7 @@ import {
 } from './records.ts'
 import { listOverrides, tallyOverrides } from './overrides.ts'
 import { listQuotas, setQuota } from './quotas.ts'
-import { addRate, listRates } from './rates.ts'
+import { addRate, listRates, loadRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
 import { rehearse } from './rehearse.ts'
 import { beginReview, endReview, listDealReviews, markDeal, showAgenda, showDealReview } from './review.ts'
@@ -77,7 +79,7 @@ import {
   testWebhook,
   updateWebhook,
 } from './webhooks.ts'
-import { createWorkspace, listWorkspaces, setWorkspace } from './workspace.ts'
+import { createWorkspace, listFiscalYears, listWorkspaces, setWorkspace } from './workspace.ts'
 import { setCredits, showCredits } from './credits.ts'
 import { linkDeals, listLinks, unlinkDeals } from './links.ts'
 import { listOverlaps, resolveOverlap, undoOverlap } from './overlaps.ts'
@@ -86,6 +88,7 @@ import { transferDeals } from './transfers.ts'
 /** Every command, in the order of `--help`. */
 export const commands: readonly Command[] = [
   setWorkspace,
+  listFiscalYears,
   listWorkspaces,
   createWorkspace,
   listPeople,
@@ -184,6 +187,8 @@ export const commands: readonly Command[] = [
   showBoard,
   listFields,
   forecast,
+  forecastPath,
+  hitRates,
   backtest,
   showGrid,
   adjust,
@@ -200,6 +205,7 @@ export const commands: readonly Command[] = [
   reconcile,
   listRates,
   addRate,
+  loadRates,
   listQuotas,
   setQuota,
   loadQuotas,

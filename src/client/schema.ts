@@ -70,6 +70,18 @@ export type Adjustment = {
   created_at: string
 }
 
+export type AdjustmentRecord = {
+  level: 'own' | 'manager' | 'above'
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  helped: number
+  even: number
+  distance_adjusted: Sum
+  distance_before: Sum
+}
+
 export type Ageing = {
   state: 'fresh' | 'slow' | 'stuck' | 'waiting'
   days: number
@@ -340,6 +352,108 @@ export type AuditVerification = {
   done: boolean
 }
 
+export type Backtest = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+  as_of: string | null
+  currency: string | null
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  deals: number | null
+  closed_deals: number | null
+  without_rate: string[]
+  note: string | null
+  results: {
+    horizon_days: number
+    origins: string[]
+    note: string | null
+    records: ForecastRecord[]
+    scores: BacktestScore[]
+  }[]
+}
+
+export type BacktestOrigins = {
+  backtest_id: string
+  horizon_days: number
+  target: 'open' | 'all'
+  scope: string
+  currency: string
+  measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  data: {
+    origin: string
+    happened: Sum
+    methods: {
+      method: 
+        | 'stage_weighted'
+        | 'horizon_share'
+        | 'win_rate'
+        | 'pooled'
+        | 'per_pipeline'
+        | 'partial'
+        | 'model'
+        | 'categories'
+        | 'run_rate'
+      expected: Sum
+      low: Sum
+      likely: Sum
+      high: Sum
+    }[]
+  }[]
+}
+
+export type BacktestScore = {
+  target: 'open' | 'all'
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  scope: string
+  crps: number | null
+  wape: number | null
+  bias: number | null
+  coverage80: number | null
+  width80: number | null
+  log_loss: number | null
+  brier: number | null
+  deals: number
+  reliability: {
+    from: number
+    n: number
+    said: number
+    came: number
+  }[]
+  forecasts: number
+  windows: number
+}
+
+export type BacktestSummary = {
+  id: string
+  pipelines: PipelineRef[]
+  horizon_days: number[]
+  job_id: string
+  status: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  done: number
+  total: number | null
+  error: string | null
+  created_by: PersonRef
+  created_at: string
+  finished_at: string | null
+}
+
 export type Board = {
   pipeline: PipelineRef
   as_of: string | null
@@ -497,6 +611,7 @@ export type BulkItem = {
     key: string
     version: number
   } | null
+  move_id: string | null
   problem: {
     code: string
     detail: string
@@ -724,6 +839,7 @@ export type Charter = {
 export type ComputedFrom = {
   time_zone: string
   fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeks | null
   definition_version: number
   categories: {
     category: string
@@ -1292,6 +1408,49 @@ export type FieldOptionInput = {
 
 export type Fields = Record<string, string | number | boolean | Money>
 
+export type FiscalChange = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+}
+
+export type FiscalChangeInput = {
+  from_year: number
+  fiscal_year_start_month: number
+  fiscal_weeks?: FiscalWeeksInput | null | undefined
+}
+
+export type FiscalWeeks = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after: 'start' | 'end'
+}
+
+export type FiscalWeeksInput = {
+  pattern: '4-4-5' | '4-5-4' | '5-4-4'
+  year_ends: 'last' | 'nearest'
+  weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday'
+  named_after?: 'start' | 'end' | undefined
+}
+
+export type FiscalYear = {
+  year: number
+  starts: string
+  ends: string
+  weeks: number | null
+  quarters: {
+    period: string
+    starts: string
+    ends: string
+    months: {
+      period: string
+      starts: string
+      ends: string
+    }[]
+  }[]
+}
+
 export type Forecast = {
   period: string
   as_of: string
@@ -1335,6 +1494,7 @@ export type ForecastGridRow = {
   pipeline: PipelineRef | null
   period: string
   closed: Pile
+  closed_at_current_rates: Sum | null
   commit: Call
   best_case: Call
   pipeline_call: Call
@@ -1357,6 +1517,7 @@ export type ForecastGridRow = {
 export type ForecastPart = {
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -1377,6 +1538,91 @@ export type ForecastPart = {
   note: string | null
   distribution: ForecastBar[]
   unconverted: Sum[]
+}
+
+export type ForecastPath = {
+  period: string
+  from: string
+  until: string
+  as_of: string
+  currency: string
+  total: {
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }
+  pipelines: {
+    pipeline: string
+    name: string
+    closed: {
+      at: string
+      amount: Sum
+    }[]
+    ahead: {
+      at: string
+      expected: Sum
+      p10: Sum
+      p50: Sum
+      p90: Sum
+    }[]
+    quota: Sum | null
+    n_closed: number
+    pooled: boolean
+    note: string | null
+  }[]
+}
+
+export type ForecastRecord = {
+  scope: string
+  horizon_days: number
+  method: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate'
+  verdict: 'model_best' | 'model_not_beaten' | 'other_better' | 'too_few_windows' | 'too_few_deals'
+  best: 
+    | 'stage_weighted'
+    | 'horizon_share'
+    | 'win_rate'
+    | 'pooled'
+    | 'per_pipeline'
+    | 'partial'
+    | 'model'
+    | 'categories'
+    | 'run_rate' | null
+  against_stage_weighted: number | null
+  against_model: number | null
+  best_against_model: number | null
+  bias: number | null
+  coverage80: number | null
+  forecasts: number
+  windows: number
+  closed_deals: number
+}
+
+export type ForecastRecords = {
+  backtest_id: string | null
+  as_of: string | null
+  note: string | null
+  data: ForecastRecord[]
 }
 
 export type FoundedWorkspace = {
@@ -1837,6 +2083,44 @@ export type HistoryRow = {
   until: string | null
 }
 
+export type HitRate = {
+  category: 'pipeline' | 'best_case' | 'commit'
+  weeks_before: number
+  n: number
+  rate: number | null
+  low: number
+  high: number
+  won: number
+  moved_out: number
+  verdict: 'over_committed' | 'held_back' | 'as_meant' | 'cannot_tell' | 'nothing_called'
+}
+
+export type HitRateGroup = {
+  kind: 'total' | 'pipeline' | 'team' | 'person'
+  key: string
+  name: string
+  deals: number
+  people: number
+  rates: HitRate[]
+}
+
+export type HitRates = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  currency: string
+  adjustments: AdjustmentRecord[]
+}
+
 export type Holiday = {
   region: string
   day: string
@@ -1966,6 +2250,8 @@ export type LineItem = {
   unit_price: Money
   period: 'month' | 'quarter' | 'year' | null
   term: number | null
+  rounding: Money | null
+  starts_on: string | null
 }
 
 export type LineItems = {
@@ -2076,6 +2362,32 @@ export type LinkedDeal = {
   amount: Money | null
   close_date: string | null
   owner: PersonRef | null
+}
+
+export type LoadedRates = {
+  days: number
+  from: string | null
+  until: string | null
+  currencies: string[]
+  recorded: number
+  unchanged: number
+  different: number
+  replaced: boolean
+  empty: number
+  differences: {
+    currency: string
+    valid_from: string
+    known: string
+    source: string
+    given: string
+  }[]
+  skipped: {
+    row: number | null
+    column: string
+    code: string
+    message: string
+  }[]
+  skipped_count: number
 }
 
 export type Look = {
@@ -2277,6 +2589,8 @@ export type NewLineItemInput = {
   unit_price: MoneyInput
   period?: 'month' | 'quarter' | 'year' | null | undefined
   term?: number | null | undefined
+  rounding?: MoneyInput | null | undefined
+  starts_on?: string | null | undefined
 }
 
 export type NewlyFailing = {
@@ -2460,6 +2774,23 @@ export type PassedDeal = {
   id: string
   key: string
   name: string
+}
+
+export type PeopleLook = {
+  as_of: string
+  kind: 'week' | 'month' | 'quarter' | 'year'
+  periods: string[]
+  weeks_before: number[]
+  meant: {
+    category: 'pipeline' | 'best_case' | 'commit'
+    from: number
+    to: number
+  }[]
+  calls_needed: number
+  groups: HitRateGroup[]
+  notes: string[]
+  teams: HitRateGroup[]
+  deals_needed: number
 }
 
 export type Person = {
@@ -2689,6 +3020,7 @@ export type PipelineForecast = {
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
   closed: Sum
   closed_count: number
+  closed_at_current_rates: Sum | null
   open: Sum | null
   open_value: Sum
   open_count: number
@@ -3711,8 +4043,14 @@ export type Workspace = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
   today: string
+  quarters: {
+    period: string
+    starts: string
+  }[]
   clock_simulated: boolean
   embedded_database: boolean
 }
@@ -3722,6 +4060,8 @@ export type WorkspaceSettings = {
   time_zone: string
   currency: string
   fiscal_year_start_month: number
+  fiscal_weeks: FiscalWeeks | null
+  fiscal_changes: FiscalChange[]
   figures_about_people: boolean
 }
 
@@ -3994,6 +4334,47 @@ export type Operations = {
       next_cursor: string | null
       head: AuditHead | null
     }
+  }
+  /** Hold every method of forecasting against your own past: what each would have said, and what came */
+  'backtests.create': {
+    input: {
+      pipelines?: string[] | undefined
+      horizon_days?: number[] | undefined
+      origins?: string[] | undefined
+    }
+    answer: Backtest
+  }
+  /** The scores of every method, per pipeline and in all, and which of them earned its place */
+  'backtests.get': {
+    input: {
+      backtest_id: string
+      fields?: string | undefined
+    }
+    answer: Backtest
+  }
+  /** Backtests, the newest first; those alone of whose pipelines you see all deals */
+  'backtests.list': {
+    input: {
+      limit?: number | undefined
+      cursor?: string | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: BacktestSummary[]
+      has_more: boolean
+      next_cursor: string | null
+    }
+  }
+  /** What every method would have said on each day, and what happened; `pooled` takes all as one pipeline */
+  'backtests.origins': {
+    input: {
+      backtest_id: string
+      horizon_days: number
+      target?: 'open' | 'all' | undefined
+      scope?: string | undefined
+      fields?: string | undefined
+    }
+    answer: BacktestOrigins
   }
   /** A pipeline as a board: every stage with its totals and its first cards, now or as of a moment */
   'boards.get': {
@@ -4492,7 +4873,7 @@ export type Operations = {
       data: DealMember[]
     }
   }
-  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  /** Up to 1000 creations, edits, moves and moves taken back in one request, under the same rules as each alone */
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
@@ -4538,6 +4919,10 @@ export type Operations = {
         evidence?: GivenEvidenceInput[] | undefined
         override?: GivenOverrideInput | undefined
         op: 'move'
+      } | {
+        op: 'reverse'
+        deal_id: string
+        move_id: string
       })[]
     }
     answer: BulkAnswer
@@ -4807,6 +5192,23 @@ export type Operations = {
     }
     answer: Field
   }
+  /** Fiscal years with their quarters and months; with start_month, as another calendar would cut them */
+  'fiscal_years.list': {
+    input: {
+      year?: number | undefined
+      count?: number | undefined
+      start_month?: number | undefined
+      pattern?: '4-4-5' | '4-5-4' | '5-4-4' | undefined
+      year_ends?: 'last' | 'nearest' | undefined
+      weekday?: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday' | undefined
+      named_after?: 'start' | 'end' | undefined
+      from_year?: number | undefined
+      fields?: string | undefined
+    }
+    answer: {
+      data: FiscalYear[]
+    }
+  }
   /** What people call for a period, person by person up the line of the date: beside the model and the quota */
   'forecast_grid.get': {
     input: {
@@ -4820,6 +5222,17 @@ export type Operations = {
     }
     answer: ForecastGrid
   }
+  /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
+  'forecast_paths.get': {
+    input: {
+      period?: string | undefined
+      pipeline?: string | undefined
+      as_of?: string | undefined
+      currency?: string | undefined
+      fields?: string | undefined
+    }
+    answer: ForecastPath
+  }
   /** What a period will bring, per pipeline and in all: closed, open, new business, and how sure that is */
   'forecasts.get': {
     input: {
@@ -4830,6 +5243,13 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Forecast
+  }
+  /** How good forecasts would have been by the last backtest, and which method earned its place where */
+  'forecasts.record': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: ForecastRecords
   }
   /** What became of the deals that came into a pipeline, stage by stage: as it was, or in the stages of today */
   'funnels.get': {
@@ -5059,6 +5479,27 @@ export type Operations = {
       fields?: string | undefined
     }
     answer: Hierarchy
+  }
+  /** Of the deals called commit, best case or pipeline for periods that are over, how many were won in them */
+  'hit_rates.get': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      by?: 'pipeline' | 'team' | undefined
+      periods?: number | undefined
+      as_of?: string | undefined
+      fields?: string | undefined
+    }
+    answer: HitRates
+  }
+  /** The same person by person, teams first, where the owner allows figures about people; who looked is recorded */
+  'hit_rates.look': {
+    input: {
+      pipeline?: string | undefined
+      kind?: 'week' | 'month' | 'quarter' | 'year' | undefined
+      periods?: number | undefined
+    }
+    answer: PeopleLook
   }
   /** Add holidays of a region, day by day or as copied text; a day that is known already takes the new name */
   'holidays.create': {
@@ -5960,6 +6401,16 @@ export type Operations = {
       data: Quota[]
     }
   }
+  /** Record the rates of a file of the ECB, one day or its history; what is known otherwise stays unless said */
+  'rate_files.create': {
+    input: {
+      text: string
+      currencies?: string[] | undefined
+      replace?: boolean | undefined
+      dry_run?: boolean | undefined
+    }
+    answer: LoadedRates
+  }
   /** Give a rate from a day on; for a day that has one already, the new one holds */
   'rates.create': {
     input: {
@@ -6591,6 +7042,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -6766,6 +7218,7 @@ export type Operations = {
         | 'product.created'
         | 'product.updated'
         | 'rate.recorded'
+        | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
         | 'submission.made'
@@ -6841,6 +7294,8 @@ export type Operations = {
       time_zone?: string | undefined
       currency?: string | undefined
       fiscal_year_start_month?: number | undefined
+      fiscal_weeks?: FiscalWeeksInput | null | undefined
+      fiscal_changes?: FiscalChangeInput[] | undefined
       figures_about_people?: boolean | undefined
     }
     answer: WorkspaceSettings
@@ -6881,6 +7336,10 @@ export const addresses = {
   'audit_chain.verify': { method: 'GET', path: '/audit-chain' },
   'audit_events.list': { method: 'GET', path: '/audit-events' },
   'audit_heads.list': { method: 'GET', path: '/audit-heads' },
+  'backtests.create': { method: 'POST', path: '/backtests' },
+  'backtests.get': { method: 'GET', path: '/backtests/{backtest_id}' },
+  'backtests.list': { method: 'GET', path: '/backtests' },
+  'backtests.origins': { method: 'GET', path: '/backtests/{backtest_id}/origins' },
   'boards.get': { method: 'GET', path: '/boards/{pipeline}' },
   'boards.stage': { method: 'GET', path: '/boards/{pipeline}/stages/{stage}' },
   'boards.union': { method: 'GET', path: '/union-board' },
@@ -6944,8 +7403,11 @@ export const addresses = {
   'explanations.create': { method: 'POST', path: '/deals/{deal_id}/explanations' },
   'fields.list': { method: 'GET', path: '/fields' },
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
+  'fiscal_years.list': { method: 'GET', path: '/fiscal-years' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
+  'forecasts.record': { method: 'GET', path: '/forecasts/record' },
   'funnels.get': { method: 'GET', path: '/pipelines/{pipeline}/funnel' },
   'gate_approvals.create': { method: 'POST', path: '/deals/{deal_id}/approvals' },
   'gate_approvals.list': { method: 'GET', path: '/gate-approvals' },
@@ -6967,6 +7429,8 @@ export const addresses = {
   'handoffs.reject': { method: 'POST', path: '/handoffs/{handoff_id}/rejection' },
   'handoffs.return': { method: 'POST', path: '/handoffs/{handoff_id}/return' },
   'hierarchy.get': { method: 'GET', path: '/hierarchy' },
+  'hit_rates.get': { method: 'GET', path: '/hit-rates' },
+  'hit_rates.look': { method: 'POST', path: '/hit-rates/looks' },
   'holidays.create': { method: 'POST', path: '/holidays' },
   'holidays.delete': { method: 'DELETE', path: '/holidays/{region}/{day}' },
   'holidays.list': { method: 'GET', path: '/holidays' },
@@ -7043,6 +7507,7 @@ export const addresses = {
   'quotas.create': { method: 'POST', path: '/quotas' },
   'quotas.list': { method: 'GET', path: '/quotas' },
   'quotas.paste': { method: 'POST', path: '/quotas/paste' },
+  'rate_files.create': { method: 'POST', path: '/rate-files' },
   'rates.create': { method: 'POST', path: '/rates' },
   'rates.list': { method: 'GET', path: '/rates' },
   'reconciliations.get': { method: 'GET', path: '/reconciliation' },

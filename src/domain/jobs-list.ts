@@ -4,6 +4,7 @@ import { approvalSubjects } from './approval-subjects.ts'
 import { settleApprovals } from './approvals/index.ts'
 import type { Follower } from '../platform/sequencer.ts'
 import { fillKeys } from './accounts/index.ts'
+import { doBacktest } from './backtests/index.ts'
 import { transferMany } from './bulk-transfers/index.ts'
 import { foldTotals } from './boards/index.ts'
 import { tellOfEndedMigrations, tellOfWaitingChanges } from './change-notices/index.ts'
@@ -31,6 +32,7 @@ export const jobHandlers: Record<string, JobHandler> = {
   erasure: eraseSubject,
   migration: migrateDeals,
   rehearsal: doRehearsal,
+  backtest: doBacktest,
   lineage: moveAlong,
   lineage_undo: moveBack,
 }

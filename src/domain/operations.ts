@@ -26,12 +26,14 @@ import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
 import { getForecastGrid } from './forecast-grid/index.ts'
+import { getForecastPath } from './forecast-paths/index.ts'
 import { gateApprovalOperations } from './gate-approvals/index.ts'
 import { beginView, explainPerson, getRights, handoverOf, setRights } from './grants/index.ts'
 import { handoffChangeOperations } from './handoff-changes/index.ts'
 import { handoffRuleOperations } from './handoff-rules/index.ts'
 import { handoffOperations } from './handoffs/index.ts'
 import { getHistory } from './history/index.ts'
+import { getHitRates, lookAtPeople } from './hit-rates/index.ts'
 import { createImport, getImport } from './imports/index.ts'
 import { createDeal } from './intake/index.ts'
 import { incomingOperations } from './incoming/index.ts'
@@ -58,7 +60,7 @@ import { pilotOperations } from './pilots/index.ts'
 import { getDefinition, getPipeline, listDefinitions, listPipelines } from './pipelines/index.ts'
 import { createProduct, listProducts, updateProduct } from './products/index.ts'
 import { createQuota, listQuotas, pasteQuotas } from './quotas/index.ts'
-import { createRate, listRates } from './rates/index.ts'
+import { createRate, listRates, loadRates } from './rates/index.ts'
 import { pipelineMapOperations } from './pipeline-map/index.ts'
 import { getReconciliation } from './reconciliation/index.ts'
 import { referenceSources } from './references.ts'
@@ -81,16 +83,18 @@ import { listUpkeep, updatePipeline } from './upkeep/index.ts'
 import { getTransferMap, listTransferMaps, setTransferMap } from './transfer-maps/index.ts'
 import { previewTransferOfDeal, previewTransfers, reverseTransfer, transferDeal } from './transfers/index.ts'
 import { usageOperations } from './usage/index.ts'
+import { backtestOperations } from './backtests/index.ts'
 import { lineageOperations } from './lineages/index.ts'
 import { webhookOperations } from './webhooks/index.ts'
 import { createSubmission, getSubmission, listDue, listSubmissions } from './submissions/index.ts'
-import { createWorkspace } from './workspaces/index.ts'
+import { createWorkspace, listFiscalYears } from './workspaces/index.ts'
 
 /** Everything that the product can do. Surfaces are drawn from this list; what is not here does not exist. */
 export const operationsOf = (installation: Installation, outgoing: Allowed = nothingInside): AnyOperation[] => [
   ...peopleOperations(installation, { handoverOf, namedIn: rulesThatName }),
   ...invitationOperations(installation.mails ?? false),
   createWorkspace,
+  listFiscalYears,
   listTeams,
   createTeam,
   updateTeam({ namedIn: rulesThatName }),
@@ -182,6 +186,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getDealRouting,
   ...routingChangeOperations,
   ...lineageOperations,
+  ...backtestOperations,
   ...incomingOperations,
   ...calendarOperations,
   ...handoffRuleOperations,
@@ -210,6 +215,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   updateActivity,
   listRates,
   createRate,
+  loadRates,
   listQuotas,
   createQuota,
   pasteQuotas,
@@ -217,7 +223,10 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   getBridge,
   listBridgeDeals,
   getWinChance,
+  getForecastPath,
   getForecastGrid,
+  getHitRates,
+  lookAtPeople,
   listAdjustments,
   createAdjustment,
   listSubmissions,

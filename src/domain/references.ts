@@ -50,5 +50,6 @@ export const referWithoutLoss: Readonly<Record<string, string>> = {
   deal_review: 'of a pipeline as a whole, which stays',
   lineage: 'a stage that is taken away is read as where its deals went',
   lineage_deal: 'of pipelines as a whole, which stay',
+  backtest: 'of pipelines as a whole, which stay',
   rehearsal: 'a definition of its own, held against the moves of its day',
 }

@@ -37,6 +37,7 @@ export const prefixes = [
   'cmt',
   'rev',
   'rhs',
+  'bkt',
   'ntf',
   'plt',
   'ovl',

@@ -19,6 +19,7 @@ export type NewActivity = InputOf<'activities.create'>
 export type NewDeal = InputOf<'deals.create'>
 export type DealPatch = Without<InputOf<'deals.update'>, 'deal_id' | 'deal_version'>
 export type DealFilter = InputOf<'deals.list'>
+export type BulkChange = InputOf<'deals.bulk'>['operations'][number]
 export type NewLine = InputOf<'line_items.set'>['items'][number]
 export type ContactRole = InputOf<'deal_contacts.create'>['role']
 type UnionPhase = InputOf<'boards.union_phase'>['phase']
@@ -93,6 +94,9 @@ export const api = {
   finish: (activity_id: string, done: boolean) => client.activities.update({ activity_id, done }),
 
   forecast: (query: At & { period: string; pipeline?: string }) => client.forecasts.get(query),
+  forecastPath: (query: At & { period: string; pipeline?: string }) => client.forecast_paths.get(query),
+  hitRates: (query: InputOf<'hit_rates.get'>) => client.hit_rates.get(query),
+  lookAtPeople: (query: InputOf<'hit_rates.look'>) => client.hit_rates.look(query),
   bridge: (query: InputOf<'bridges.get'>) => client.bridges.get(query),
   bridgeDeals: (query: InputOf<'bridge_deals.list'>) => client.bridge_deals.list(query),
   teams: () => client.teams.list(),

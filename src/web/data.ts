@@ -47,7 +47,7 @@ export function usePeriod(): Period {
   const { period } = useContext()
   const { now } = useMoment()
   const { workspace } = useMe()
-  return period ?? periodOf(now, workspace.fiscal_year_start_month)
+  return period ?? periodOf(now, workspace)
 }
 
 export const stageName = (pipeline: Pipeline | undefined, key: string | null): string =>

@@ -10,6 +10,7 @@ import {
 import type { ContractSearch } from './contracts/contract-words.ts'
 import { type Context, meQuery, pipelinesQuery } from './data.ts'
 import { listedOf } from './deals/listed.ts'
+import { type AccuracySearch, accuracyMembers } from './forecast/accuracy/accuracy-search.ts'
 import { type GridSearch, gridMembers } from './forecast/grid/grid-search.ts'
 import { type MovementSearch, movementMembers } from './forecast/movement-search.ts'
 import { reviewMembers, type ReviewSearch } from './review/review-search.ts'
@@ -111,6 +112,7 @@ const account = createRoute({
 const forecast = createRoute({
   getParentRoute: () => inside,
   path: '/forecast',
+  validateSearch: (search): { rates?: string } => textsOf(search, ['rates']),
   component: lazyRouteComponent(() => import('./forecast/forecast-page.tsx'), 'ForecastPage'),
 })
 
@@ -133,6 +135,13 @@ const movement = createRoute({
   path: '/forecast/movement',
   validateSearch: (search): MovementSearch => textsOf(search, [...movementMembers]),
   component: lazyRouteComponent(() => import('./forecast/movement-page.tsx'), 'MovementPage'),
+})
+
+const accuracy = createRoute({
+  getParentRoute: () => inside,
+  path: '/forecast/accuracy',
+  validateSearch: (search): AccuracySearch => textsOf(search, [...accuracyMembers]),
+  component: lazyRouteComponent(() => import('./forecast/accuracy/accuracy-page.tsx'), 'AccuracyPage'),
 })
 
 const dealReview = createRoute({
@@ -266,6 +275,7 @@ const pages = [
   forecastGrid,
   submissions,
   movement,
+  accuracy,
   dealReview,
   pipelines,
   pipelineMap,

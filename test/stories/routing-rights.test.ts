@@ -57,6 +57,8 @@ describe('who may', () => {
         { id: waits.id, because: 'No rule of version 1 takes it, and there is no fallback.' },
       ])
     }
+    // An event is told of once it is sealed.
+    await wire.server.settled()
     const about = async (subject: string, by: { key: string }) =>
       (await done('GET', `/audit-events?subject=${subject}`, undefined, by)).data.map(({ type }: Json) => type)
     expect(await about(placed.id, wire.server.owner)).toEqual(['incoming_deal.placed', 'incoming_deal.received'])

@@ -27,9 +27,16 @@ export const problemCodes: Record<string, string> = {
   'called-too-little':
     'What is called holds what is closed, and a looser call what a firmer one does. Call more, or nothing.',
   'no-rate': 'There is no exchange rate for a currency. Enter one, or name the amount in the currency of the forecast.',
+  'nothing-to-test':
+    'There is no pipeline of which whoever asks sees all deals and the forecast. Ask for those rights, or make a pipeline.',
+  'not-over': 'What came in the days after an origin is not known yet. Name an earlier one, or fewer days.',
+  'backtest-part-sight':
+    'A backtest adds up all deals of a pipeline, and whoever asks sees only some of them. Leave that pipeline out.',
   'nothing-to-submit':
     'Whoever submits owns no deal in the pipeline, has no quota there, and nobody who does reports to them.',
   'period-over': 'The period has ended, and nothing is called for it any more. Name one that is still to end.',
+  'people-figures-off':
+    'Figures about people are off in this workspace. An owner turns them on under Settings, Workspace.',
   'scope-too-wide':
     'A pipeline review is of all deals of its scope, and whoever asks sees some of them only. Review your own with person=me.',
   'review-ended': 'The review has ended and stays as it was. Begin the next one; it starts where this one ended.',

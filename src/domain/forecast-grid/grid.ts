@@ -46,6 +46,8 @@ export const GridRow = z
     period: PeriodSchema,
     /** Won in the period, at frozen rates. */
     closed: Pile,
+    /** The same wins at the rates of the day of `as_of`, to compare. Null where one has no rate now. */
+    closed_at_current_rates: SumSchema.nullable(),
     commit: Call,
     best_case: Call,
     pipeline_call: Call,

@@ -28,6 +28,8 @@ export type Line = {
 
 export type Situation = {
   period: Period
+  /** By whose clocks a day begins. */
+  time_zone: string
   /** Parts of the period, where rows are periods. */
   periods: readonly Period[]
   pipelines: readonly Named[]
@@ -86,7 +88,7 @@ export function linesOf(situation: Situation, rows: GridRows): Line[] {
         })),
       ]
     case 'periods':
-      return [total, ...situation.periods.map((period) => periodLine(period, total))]
+      return [total, ...situation.periods.map((period) => periodLine(period, total, situation.time_zone))]
     case 'teams':
       return [total, ...teamLines(situation, tree, rolledOf, total)]
     default:
@@ -103,13 +105,16 @@ const child = (key: string, kind: Line['kind'], name: string, parent = 'total', 
 })
 
 /** Adjustments are about the whole period, so a part of it holds what its deals say. */
-function periodLine(period: Period, total: Line): Line {
+function periodLine(period: Period, total: Line, time_zone: string): Line {
   const deals = total.deals.filter(({ outcome, closed_at, close_date }) =>
-    isWithin(outcome === 'won' ? (closed_at ?? '').slice(0, 10) : close_date, period),
+    isWithin(outcome === 'won' ? closed_at && dayIn(time_zone, closed_at) : close_date, period),
   )
   const line = { ...total, ...child(`period ${period.key}`, 'period', period.key), period, deals }
   return { ...line, rolled: unsaid(figuresOf(deals, period)) }
 }
+
+const dayIn = (time_zone: string, moment: string): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(time_zone).toPlainDate().toString()
 
 const isWithin = (day: string | null, { starts, ends }: Period) => day !== null && day >= starts && day < ends
 

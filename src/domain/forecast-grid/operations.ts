@@ -7,11 +7,14 @@ import { settingsAt } from '../../platform/settings.ts'
 import {
   edgesIn,
   type FiscalCalendar,
+  monthsOf,
   type Period,
   type PeriodKind,
   periodOf,
+  quartersOf,
   readPeriod,
 } from '../../values/fiscal-calendar.ts'
+import { fiscalYearOf } from '../../values/fiscal-year.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Money, minorOf, moneyOf } from '../../values/money.ts'
 import { levelAbove, readAdjustments } from '../adjustments/index.ts'
@@ -104,6 +107,7 @@ export async function readGrid(
   const lines = linesOf(
     {
       period,
+      time_zone,
       periods: request.rows === 'periods' ? partsOf(period, settings) : [],
       pipelines,
       deals,
@@ -167,15 +171,8 @@ const dayIn = (time_zone: string, moment: Instant): string =>
 
 /** The quarters of a year, the months of a quarter; other periods have no parts that fit into them. */
 function partsOf(period: Period, calendar: FiscalCalendar): Period[] {
-  const kind = period.kind === 'year' ? 'quarter' : period.kind === 'quarter' ? 'month' : null
-  if (kind === null) return [period]
-  const parts: Period[] = []
-  for (let day = period.starts; day < period.ends; ) {
-    const part = periodOf(day, kind, calendar)
-    parts.push(part)
-    day = part.ends
-  }
-  return parts
+  if (period.kind === 'quarter') return monthsOf(period, calendar)
+  return period.kind === 'year' ? quartersOf(fiscalYearOf(period.starts, calendar)) : [period]
 }
 
 type Asked = { period: string; pipeline?: string | undefined; as_of: Instant; currency: string }

@@ -34,6 +34,7 @@ function companyOf(random: Random, adjusted: boolean): Situation {
       counted: true,
       frozen_rate: null,
       worth: random.chance(0.1) ? null : BigInt(random.below(1_000_000)),
+      today: null,
       unconverted: null,
     }
   })
@@ -53,7 +54,7 @@ function companyOf(random: Random, adjusted: boolean): Situation {
       worth,
     }
   })
-  return { period, periods: [], pipelines, deals, entries, places, teams: [], named: new Set(ids) }
+  return { period, time_zone: 'UTC', periods: [], pipelines, deals, entries, places, teams: [], named: new Set(ids) }
 }
 
 const sum = (calls: readonly Calls[]) => calls.reduce(plus, noCalls)

@@ -36,6 +36,7 @@ export function rowOf(line: Line, model: Model | undefined, aim: Aim | null, cur
     pipeline,
     period: period.key,
     closed: pile(figures.closed),
+    closed_at_current_rates: atCurrentRates(line.deals, currency),
     commit: call('commit', figures.closed.amount),
     best_case: call('best_case', rolled.called.commit),
     pipeline_call: call('pipeline', rolled.called.best_case),
@@ -50,6 +51,16 @@ export function rowOf(line: Line, model: Model | undefined, aim: Aim | null, cur
     note: model?.note ?? null,
     ...againstQuota({ closed: figures.closed.amount, open: open.amount, likely: model?.p50 ?? null }, aim, currency),
   }
+}
+
+function atCurrentRates(deals: Line['deals'], currency: string): Money | null {
+  let sum = 0n
+  for (const { outcome, today } of deals) {
+    if (outcome !== 'won') continue
+    if (today === null) return null
+    sum += today
+  }
+  return moneyOf(sum, currency)
 }
 
 function adjustedOf({ rolled }: Line, category: keyof Calls): GridRow['commit']['adjusted'] {

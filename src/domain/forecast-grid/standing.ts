@@ -21,6 +21,8 @@ export type Standing = {
 export type Worth = Standing & {
   /** Null where nobody put an amount to it, or there is no rate. */
   worth: bigint | null
+  /** Of what was won, at the day's rate, to compare; null where there is none now. */
+  today: bigint | null
   /** An amount for which there is no rate; it is in no figure. */
   unconverted: Money | null
 }
@@ -28,7 +30,9 @@ export type Worth = Standing & {
 /** Open deals at the day's rate, won ones at the rate that was frozen with them. */
 export function worthOf(deal: Standing, exchange: Exchange): Worth {
   const amount = amountOf(deal)
-  if (amount === null) return { ...deal, worth: null, unconverted: null }
-  const worth = deal.outcome === 'won' ? worthWhenWon(deal, exchange) : worthToday(amount, exchange)
-  return { ...deal, worth: worth && minorOf(worth), unconverted: worth === null ? amount : null }
+  if (amount === null) return { ...deal, worth: null, today: 0n, unconverted: null }
+  const now = worthToday(amount, exchange)
+  const today = now && minorOf(now)
+  const worth = deal.outcome === 'won' ? worthWhenWon(deal, exchange) : now
+  return { ...deal, worth: worth && minorOf(worth), today, unconverted: worth === null ? amount : null }
 }

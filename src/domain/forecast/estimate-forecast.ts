@@ -1,4 +1,5 @@
 import { amountRatios } from '../../stats/amount-ratio.ts'
+import type { Bet } from '../../stats/bet.ts'
 import { binned, chanceOfReaching, type Distribution, quantileOf } from '../../stats/distribution.ts'
 import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
 import type { Group } from '../../stats/lucky-part.ts'
@@ -12,7 +13,7 @@ import { dayNumber } from '../history/index.ts'
 import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
 import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
-import { shortageNote } from './win-model.ts'
+import { historyNote, shortageNote } from './win-model.ts'
 
 /** Before any forecast is past. */
 const noPast: PastLuck = { shock: usualShock, windows: 0 }
@@ -97,14 +98,21 @@ type Part = Stakes & {
   name: string
   measure: AmountMeasure
   closed_count: number
+  /** Null where a win has no rate now. */
+  closed_today: bigint | null
   open_value: bigint
   open_count: number
   open_without_amount: number
   quota: bigint | null
   n_closed: number
+  /** No loss was ever recorded. */
+  lossless: boolean
   note: string | null
   unconverted: Money[]
 }
+
+type PastOutcomes = Parameters<typeof historyNote>[0]
+const unknownHistory: PastOutcomes = { n_closed: 0, n_won: 0, n_lost: 0 }
 
 type PlanOfPart = Prospect['pipelines'][number]
 
@@ -132,21 +140,34 @@ const ownOf = <T extends { pipeline: string }>(list: readonly T[], key: string) 
 function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
   const open = ownOf(situation.open, plan.key)
   const astray = open.filter(({ stage }) => !plan.stages.some(({ key }) => key === stage))
-  const n_closed = outlook.model.pipelines.find(({ key }) => key === plan.key)?.n_closed ?? 0
+  const history = outlook.model.pipelines.find(({ key }) => key === plan.key) ?? unknownHistory
+  const stakes = stakesOf(plan, situation, outlook)
   return {
-    ...stakesOf(plan, situation, outlook),
+    ...stakes,
     pipeline: plan.key,
     name: plan.name,
     measure: plan.measure,
     closed_count: ownOf(situation.closed, plan.key).length,
+    closed_today: atCurrentRates(ownOf(situation.closed, plan.key)),
     open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),
     open_count: open.length,
     open_without_amount: open.filter(isUnvalued).length,
     quota: plan.quota === null ? null : minorOf(plan.quota),
-    n_closed,
-    note: noteOn(plan, n_closed, astray.length, outlook),
+    n_closed: history.n_closed,
+    lossless: history.n_lost === 0,
+    note: noteOn(plan, { history, stakes, astray: astray.length }, outlook),
     unconverted: ownOf(situation.unconverted, plan.key).map(({ amount }) => amount),
   }
+}
+
+/** One win without a rate now leaves no sum. */
+function atCurrentRates(closed: Prospect['closed']): bigint | null {
+  let sum = 0n
+  for (const { amount, today = amount } of closed) {
+    if (today === null) return null
+    sum += minorOf(today)
+  }
+  return sum
 }
 
 function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Stakes['bets'] {
@@ -212,19 +233,31 @@ const fewWins = 8
 
 function noteOn(
   { quota_without_rate: quota }: Prospect['pipelines'][number],
-  n_closed: number,
-  astray: number,
+  { history, stakes, astray }: { history: PastOutcomes; stakes: Stakes; astray: number },
   { until, missing }: Outlook,
 ): string | null {
   // A period that is over, or out of sight, rests on no history.
   const rests = until > 0 && until <= everDays
   const notes = [
     until > everDays ? missing : null,
-    rests ? shortageNote(n_closed) : null,
+    rests ? historyNote(history) : null,
+    giantNote(stakes.bets),
     rests && astray > 0 ? `left out: open deals in stages that the pipeline no longer has (${astray})` : null,
     quota === null ? null : `its quota of ${quota.amount} ${quota.currency} has no rate`,
   ].filter((note) => note !== null)
   return notes.length === 0 ? null : notes.join('; ')
+}
+
+/** With fewer open deals than this everybody sees each of them. */
+const fewBets = 5
+
+/** One deal that carries more than half of what open deals are expected to bring: the range says what happens without it. */
+function giantNote(bets: readonly Bet[]): string | null {
+  if (bets.length < fewBets) return null
+  const worth = bets.map(({ chance, amount }) => chance * amount)
+  const share = Math.max(...worth) / worth.reduce((sum, one) => sum + one, 0)
+  if (!(share > 0.5)) return null
+  return `one of ${bets.length} open deals carries ${Math.round(100 * share)} % of what they are expected to bring`
 }
 
 /** @param distribution of what may come on top of what is closed; none where there is no forecast */
@@ -234,6 +267,7 @@ function partFigures(part: Part, currency: string, distribution: Distribution | 
   const plain = {
     closed: money(closed),
     closed_count: part.closed_count,
+    closed_at_current_rates: part.closed_today === null ? null : money(part.closed_today),
     open_value: money(part.open_value),
     open_count: part.open_count,
     open_without_amount: part.open_without_amount,
@@ -245,6 +279,8 @@ function partFigures(part: Part, currency: string, distribution: Distribution | 
   if (distribution === undefined) return { ...plain, ...noForecast }
   return { ...plain, ...sumsOf(part, currency), ...spread({ distribution, closed }, quota, currency) }
 }
+
+const periodOver = 'the period is over: what was won in it is all that there is'
 
 const measureWords: Record<AmountMeasure, string> = {
   total_contract_value: 'total contract value',
@@ -289,6 +325,9 @@ function totalFigures(
   const plain = {
     closed: summed(({ closed }) => closed),
     closed_count: parts.reduce((sum, part) => sum + part.closed_count, 0),
+    closed_at_current_rates: parts.some(({ closed_today }) => closed_today === null)
+      ? null
+      : summed(({ closed_at_current_rates }) => closed_at_current_rates),
     open_value: summed(({ open_value }) => open_value),
     open_count: parts.reduce((sum, part) => sum + part.open_count, 0),
     open_without_amount: parts.reduce((sum, part) => sum + part.open_without_amount, 0),
@@ -297,9 +336,17 @@ function totalFigures(
     unconverted: addedUp(parts.flatMap((part) => part.unconverted)),
   }
   const others = parts.filter((part) => part.measure !== measure).map(({ pipeline }) => pipeline)
+  const lossless = parts
+    .filter((part) => part.lossless && part.n_closed >= enoughClosed)
+    .map(({ pipeline }) => pipeline)
   if (missing !== null) return { ...plain, ...noForecast, note: missing }
   const notes = [
+    ahead ? null : periodOver,
     few.length > 0 && ahead ? `too little history of their own, so all pipelines speak for: ${few.join(', ')}` : null,
+    lossless.length > 0 && ahead
+      ? `no loss was ever recorded, so chances are too high if lost deals stay open: ${lossless.join(', ')}`
+      : null,
+    giantNote(parts.flatMap(({ bets }) => bets)),
     without.length > 0 && without.length < parts.length
       ? `no quota in all, as these have none: ${without.join(', ')}`
       : null,

@@ -17,6 +17,8 @@ const figures = {
   /** Won in the period so far, at frozen rates. */
   closed: SumSchema,
   closed_count: z.int(),
+  /** The same wins at the rates of the day of `as_of`, to compare; in no other figure. Null where one has no rate now. */
+  closed_at_current_rates: SumSchema.nullable(),
   /** Expected to be won in what is left of the period from deals that are open now; null without enough history. */
   open: SumSchema.nullable(),
   /** All open amounts, whatever their chance; never called the forecast. */
@@ -152,7 +154,13 @@ export type Prospect = {
   })[]
   open: OpenDeal[]
   /** Wins within the period up to `as_of`, in the forecast's currency. */
-  closed: { pipeline: string; amount: Money; revenue_kind: RevenueKind }[]
+  closed: {
+    pipeline: string
+    amount: Money
+    revenue_kind: RevenueKind
+    /** At the rates of the forecast's day; the same amount where that is not said. */
+    today?: Money | null
+  }[]
   /** Amounts, open or won in the period, for which no rate was known. */
   unconverted: { pipeline: string; amount: Money }[]
   /** Wins of the past in the forecast's currency, major units: what new business is worth. */

@@ -60,15 +60,24 @@ export const getForecast = operation({
   input: ForecastRequest,
   output: Forecast,
   async run(context, request) {
-    const facts = await readFacts(context, request)
-    const { plans, as_of } = facts
-    const stays = await gently(keyingStays(facts.stays, plans), breathe)
-    const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
-    const luck = await gently(learningShared(facts, stays), breathe)
-    await breathe()
-    return estimateForecast(situationOf(facts), model, luck)
+    const { situation, model, luck } = await readProspect(context, request)
+    return estimateForecast(situation, model, luck)
   },
 })
+
+/** All that a forecast is estimated from: what was read, and what history and past forecasts teach of it. */
+export async function readProspect(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  request: z.output<typeof ForecastRequest>,
+) {
+  const facts = await readFacts(context, request)
+  const { plans, as_of } = facts
+  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
+  const luck = await gently(learningShared(facts, stays), breathe)
+  await breathe()
+  return { facts, situation: situationOf(facts), model, luck }
+}
 
 export const getWinChance = operation({
   name: 'deals.chance',

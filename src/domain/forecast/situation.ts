@@ -55,10 +55,12 @@ export function basisOf({ period, plans, stays, exchange, ...facts }: Omit<Facts
       pipeline_id: deal.pipeline_id,
     })),
     // A win without a rate counts as a win, and is named beside what it cannot be added to.
-    closed: within.map(({ deal, worth }) => ({
+    closed: within.map(({ deal, amount, worth }) => ({
       pipeline: keyOf(deal.pipeline_id),
       amount: worth ?? { amount: '0', currency: exchange.currency },
       revenue_kind: deal.revenue_kind,
+      // Won without an amount is worth nothing at any rate.
+      today: amount ? worthToday(amount, exchange) : { amount: '0', currency: exchange.currency },
     })),
     unconverted: [...open, ...within].flatMap(({ deal, amount, worth }) =>
       amount === null || worth !== null ? [] : [{ pipeline: keyOf(deal.pipeline_id), amount }],

@@ -4,6 +4,8 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { addSettings, settingKeys, settingsAt } from '../../platform/settings.ts'
 import { differenceOf } from '../../values/difference.ts'
+import { quartersAround } from '../../values/fiscal-calendar.ts'
+import { checkChanges } from '../../values/fiscal-year.ts'
 import { Id } from '../../values/id.ts'
 import { type Patch, patched } from '../../values/merge-patch.ts'
 import type { Role } from './access.ts'
@@ -67,7 +69,7 @@ export const peopleOperations = (installation: Installation, guards: Guards) => 
       const viewer = actor.viewed_by && (await store.readPerson(tx, workspace_id, actor.viewed_by))
       return {
         person,
-        workspace: { ...workspace, ...settings, today, ...installation },
+        workspace: { ...workspace, ...settings, today, quarters: quartersAround(today, settings), ...installation },
         access: [...actor.access],
         workspaces: workspaces ?? [{ id, slug, name, role: person.role }],
         viewed_by: viewer ? { id: viewer.id, name: viewer.name } : null,
@@ -103,6 +105,8 @@ const updateWorkspace = operation({
     const settings = await settingsAt(tx, workspace_id, now)
     const before = { name: workspace.name, time_zone: workspace.time_zone, ...settings }
     const after = patched(before, { name, time_zone, ...dated })
+    const checked = checkChanges(after)
+    if (!checked.ok) throw invalid('/fiscal_changes', checked.refusal.code, checked.refusal.message)
     const difference = differenceOf(before, after)
     if (difference === null) {
       unchanged()

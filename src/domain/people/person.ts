@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { accesses } from '../../platform/operation.ts'
+import { PeriodSchema } from '../../values/fiscal-calendar.ts'
+import { FiscalChange, FiscalWeeks, StartMonth } from '../../values/fiscal-year.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { CurrencySchema } from '../../values/money.ts'
@@ -68,10 +70,16 @@ export const Workspace = z
     currency: CurrencySchema,
     /** 1 for January. */
     fiscal_year_start_month: z.int().min(1).max(12),
+    /** Null where years are cut into calendar months. */
+    fiscal_weeks: FiscalWeeks.nullable(),
+    /** How years are cut from later fiscal years on; the years before keep their days. */
+    fiscal_changes: z.array(FiscalChange),
     /** Whether figures about named persons may be shown. */
     figures_about_people: z.boolean(),
     /** The day by the workspace's clock. */
     today: DaySchema,
+    /** The fiscal quarters from twelve years back to four ahead; each ends where the next starts. */
+    quarters: z.array(z.object({ period: PeriodSchema, starts: DaySchema })),
     /** True where the clock is simulated, for tests: every page says so. */
     clock_simulated: z.boolean(),
     embedded_database: z.boolean(),
@@ -85,7 +93,11 @@ export const WorkspaceChange = z.strictObject({
   name: Line(120).optional(),
   time_zone: TimeZoneSchema.optional(),
   currency: CurrencySchema.optional(),
-  fiscal_year_start_month: z.int('expected a month from 1 to 12').min(1).max(12).optional(),
+  fiscal_year_start_month: StartMonth.optional(),
+  /** Years of weeks instead of calendar months; null for calendar months. */
+  fiscal_weeks: FiscalWeeks.nullable().optional(),
+  /** Other ways to cut years from later ones on, which leaves the years before as they are; the whole list. */
+  fiscal_changes: z.array(FiscalChange).max(20).optional(),
   figures_about_people: z.boolean().optional(),
 })
 

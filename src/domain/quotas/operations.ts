@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { operation } from '../../platform/operation.ts'
-import { invalid, Problem } from '../../platform/problem.ts'
+import { invalid, Problem, unwrap } from '../../platform/problem.ts'
 import { holds } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
+import { readPeriod } from '../../values/fiscal-calendar.ts'
 import { readPeople } from '../people/index.ts'
 import { readPipeline, readPipelines } from '../pipelines/index.ts'
 import { permitOn } from '../rights/index.ts'
@@ -55,6 +56,8 @@ export async function setQuota(context: Context, given: NewQuota): Promise<Quota
   const person =
     person_id === undefined ? null : (await readPeople(tx, workspace_id)).find(({ id }) => id === person_id)
   if (person === undefined) throw invalid('/person_id', 'unknown', 'There is no such person in this workspace.')
+  // A name that a change of the calendar left no day would be a quota that nothing is ever measured by.
+  unwrap(readPeriod(period, await settingsAt(tx, workspace_id, now)))
   const quota: Quota = {
     id: newId('quo'),
     pipeline: pipeline && { id: pipeline.id, key: pipeline.key, name: pipeline.name },

@@ -40,5 +40,16 @@ export function totalOf(amounts: Iterable<Money>, currency: string, day: Day, ra
 
 function perEuro(rates: Rates, currency: string, day: Day): string | null {
   if (currency === 'EUR') return '1'
-  return rates.get(currency)?.findLast(({ valid_from }) => valid_from <= day)?.per_euro ?? null
+  return lastBy(day, rates.get(currency) ?? [])?.per_euro ?? null
+}
+
+/** The newest of the rates, oldest first, that holds by a day; years of them are halved, not walked through. */
+function lastBy<Rate extends { valid_from: string }>(day: Day, rates: readonly Rate[]): Rate | undefined {
+  let [from, to] = [0, rates.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((rates[middle]?.valid_from ?? '') <= day) from = middle + 1
+    else to = middle
+  }
+  return rates[from - 1]
 }

@@ -1,5 +1,5 @@
 export { rateBetween, type Total, totalOf } from './conversion.ts'
-export { createRate, listRates } from './operations.ts'
+export { createRate, listRates, loadRates } from './operations.ts'
 export { Rate, type Rates } from './rate.ts'
 export { type ShippedRate, shippedRates } from './shipped.ts'
 export { loadShippedRates, readDayRates, readRates } from './store.ts'

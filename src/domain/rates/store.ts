@@ -1,7 +1,9 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
+import { type KnownRates, knownRates, ratesAt, type RecordedRate } from './known-rates.ts'
 import type { Rate, Rates } from './rate.ts'
 import { shippedRates } from './shipped.ts'
 
@@ -22,23 +24,67 @@ export async function readRateList(tx: Tx, workspace_id: string, filter: RateFil
   return rows
 }
 
+/** What is known of the rates of the workspaces that were last asked for, each by its stamp. */
+const kept = new Map<string, { stamp: string; known: KnownRates }>()
+const mostKept = 12
+
 /**
- * The rates to convert by. Where a day's rate was given several times the newest holds; with `as_of`, the newest that
- * was known then. A day whose rates all came later (history is often brought along with its rates) keeps the newest.
+ * The rates to convert by, at a moment or now. Kept from one reading to the next: 25 years of every currency are some
+ * 200,000 rates. They are read a currency at a time, so that a database in this process answers in between.
  */
 export async function readRates(tx: Tx, workspace_id: string, as_of?: Instant): Promise<Rates> {
-  const knownThen = as_of === undefined ? sql`` : sql`(recorded_at <= ${as_of}) desc,`
-  const { rows } = await sql<{ currency: string; valid_from: string; per_euro: string }>`
-    select distinct on (currency, valid_from) currency, valid_from, per_euro::text as per_euro
-    from rate where workspace_id = ${workspace_id}
-    order by currency, valid_from, ${knownThen} recorded_at desc`.execute(tx)
-  const rates = new Map<string, { valid_from: string; per_euro: string }[]>()
-  for (const { currency, ...rate } of rows) {
-    const own = rates.get(currency)
-    if (own) own.push(rate)
-    else rates.set(currency, [rate])
+  const stamp = await readStamp(tx, workspace_id)
+  const before = kept.get(workspace_id)
+  if (stamp !== null && before?.stamp === stamp) return ratesAt(before.known, as_of)
+  const known = await readKnown(tx, workspace_id)
+  if (stamp !== null) {
+    kept.delete(workspace_id)
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
+    kept.set(workspace_id, { stamp, known })
   }
-  return rates
+  return ratesAt(known, as_of)
+}
+
+async function readStamp(tx: Tx, workspace_id: string): Promise<string | null> {
+  const { rows } = await sql<{
+    stamp: string
+  }>`select stamp from rate_stamp where workspace_id = ${workspace_id}`.execute(tx)
+  return rows[0]?.stamp ?? null
+}
+
+async function readKnown(tx: Tx, workspace_id: string): Promise<KnownRates> {
+  // From currency to currency along the key, instead of past every rate.
+  const { rows: currencies } = await sql<{ currency: string }>`
+    with recursive c as (
+      (select currency from rate where workspace_id = ${workspace_id} order by currency limit 1)
+      union all
+      select (select r.currency from rate r where r.workspace_id = ${workspace_id} and r.currency > c.currency
+        order by r.currency limit 1) from c where c.currency is not null)
+    select currency from c where currency is not null`.execute(tx)
+  const known = new Map<string, ReturnType<typeof knownRates>>()
+  for (const { currency } of currencies) {
+    const { rows } = await sql<RecordedRate>`
+      select valid_from, per_euro::text as per_euro, recorded_at from rate
+      where workspace_id = ${workspace_id} and currency = ${currency} order by valid_from, recorded_at`.execute(tx)
+    known.set(currency, knownRates(rows))
+    await breathe()
+  }
+  return known
+}
+
+/** The rates in force of some currencies from one day to another, both within. */
+export async function readRatesBetween(
+  tx: Tx,
+  workspace_id: string,
+  currencies: readonly string[],
+  [first, last]: [string, string],
+): Promise<Pick<Rate, 'currency' | 'valid_from' | 'per_euro' | 'source'>[]> {
+  const { rows } = await sql<Rate>`
+    select distinct on (currency, valid_from) currency, valid_from, per_euro::text as per_euro, source from rate
+    where workspace_id = ${workspace_id} and currency = any(${currencies}::text[])
+      and valid_from between ${first}::date and ${last}::date
+    order by currency, valid_from, recorded_at desc`.execute(tx)
+  return rows
 }
 
 /** The rates of some currencies on one day: what a single amount needs, without reading years of them. */
@@ -59,12 +105,25 @@ export async function readDayRates(
   return new Map(rows.map(({ currency, ...rate }) => [currency, [rate]]))
 }
 
-export async function insertRate(tx: Tx, workspace_id: string, rate: Rate): Promise<void> {
-  await insertRows(tx, 'rate', [{ workspace_id, ...rate }])
+/** As many as a database in this process takes in well under a quarter of a second. */
+const mostAtOnce = 4_000
+
+/** Records rates, and that there are other ones now; `stamp` is a new text. */
+export async function insertRates(tx: Tx, workspace_id: string, rates: readonly Rate[], stamp: string): Promise<void> {
+  await sql`insert into rate_stamp (workspace_id, stamp) values (${workspace_id}, ${stamp})
+    on conflict (workspace_id) do update set stamp = excluded.stamp`.execute(tx)
+  for (let i = 0; i < rates.length; i += mostAtOnce) {
+    await insertRows(
+      tx,
+      'rate',
+      rates.slice(i, i + mostAtOnce).map((rate) => ({ workspace_id, ...rate })),
+    )
+    await breathe()
+  }
 }
 
 /** Gives a workspace that is being founded the rates that ship; as the database's owner, since nobody is in it yet. */
 export async function loadShippedRates(owner: Tx, workspace_id: string, now: Instant): Promise<void> {
-  const rows = shippedRates.map((rate) => ({ workspace_id, ...rate, recorded_at: now }))
-  await insertRows(owner, 'rate', rows)
+  const rates = shippedRates.map((rate) => ({ ...rate, recorded_at: now }))
+  await insertRates(owner, workspace_id, rates, `shipped ${now}`)
 }

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../values/decision.ts'
+import type { YearCut } from '../../values/fiscal-year.ts'
 import { type Money, minorOf, moneyOf } from '../../values/money.ts'
 import { belowIn } from './people-below.ts'
 import type { Adjustment } from '../adjustments/index.ts'
@@ -65,7 +66,8 @@ const shown = ({ amount, currency }: Money) => `${amount} ${currency}`
 
 type Around = {
   time_zone: string
-  fiscal_year_start_month: number
+  /** Of the period's year. */
+  cut: YearCut
   definition: Definition
   definition_version: number
   places: readonly Placed[]
@@ -83,7 +85,8 @@ export function computedFrom(row: GridRow, person_id: string, around: Around): C
   const cells = callsOf(row)
   return {
     time_zone: around.time_zone,
-    fiscal_year_start_month: around.fiscal_year_start_month,
+    fiscal_year_start_month: around.cut.fiscal_year_start_month,
+    fiscal_weeks: around.cut.fiscal_weeks ?? null,
     definition_version: around.definition_version,
     categories: countedCategories.map((category) => ({
       category,

@@ -4,6 +4,7 @@ import { invalid, notFound, Problem, unwrap } from '../../platform/problem.ts'
 import { holds } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { edgesIn, type Period, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
+import { cutOn } from '../../values/fiscal-year.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { minorOf, moneyOf } from '../../values/money.ts'
 import { pageOf } from '../../values/page.ts'
@@ -140,7 +141,7 @@ export const createSubmission = operation({
       locked: false,
       computed_from: computedFrom(row, actor.id, {
         time_zone,
-        fiscal_year_start_month: settings.fiscal_year_start_month,
+        cut: cutOn(period.starts, settings),
         definition,
         definition_version: pipeline.version,
         places: await readPlaces(tx, workspace_id, now),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
 import { PeriodSchema } from '../../values/fiscal-calendar.ts'
+import { FiscalWeeks } from '../../values/fiscal-year.ts'
 import { DaySchema, InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema, MoneySchema, SumSchema } from '../../values/money.ts'
 import { Page, pageQuery } from '../../values/page.ts'
@@ -28,6 +29,8 @@ export const ComputedFrom = z
   .object({
     time_zone: z.string(),
     fiscal_year_start_month: z.int(),
+    /** How the period's year was cut into weeks; not said of submissions from before there were such years. */
+    fiscal_weeks: FiscalWeeks.nullable().optional(),
     definition_version: z.int(),
     /** The categories of that day, with the criteria that they asked for. */
     categories: z.array(z.object({ category: Ours, criteria: z.array(z.object({ key: Ours, label: z.string() })) })),

@@ -1,1 +1,1 @@
-export { createWorkspace } from './operations.ts'
+export { createWorkspace, listFiscalYears } from './operations.ts'

@@ -1,12 +1,15 @@
+import { z } from 'zod'
 import { operation } from '../../platform/operation.ts'
-import { Problem } from '../../platform/problem.ts'
+import { invalid, Problem } from '../../platform/problem.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { withinNewWorkspace } from '../../platform/transaction.ts'
+import { checkChanges, fiscalYearOf } from '../../values/fiscal-year.ts'
 import { patched } from '../../values/merge-patch.ts'
-import { insertWorkspace } from '../people/index.ts'
+import { insertWorkspace, readWorkspace, todayIn } from '../people/index.ts'
 import { loadShippedRates } from '../rates/index.ts'
 import * as store from './store.ts'
-import { FoundedWorkspace, NewWorkspace } from './workspace.ts'
+import { proposedCalendar, shownYears } from './proposed-calendar.ts'
+import { FiscalYearQuery, FiscalYearShown, FoundedWorkspace, NewWorkspace } from './workspace.ts'
 
 /** Settings hold from here on, so that history imported later is read under them too. */
 const since = '2000-01-01T00:00:00.000Z'
@@ -48,3 +51,32 @@ export const createWorkspace = operation({
     return { id, slug, name }
   },
 })
+
+export const listFiscalYears = operation({
+  name: 'fiscal_years.list',
+  http: 'GET /fiscal-years',
+  access: 'workspace:read',
+  effect: 'read',
+  summary: 'Fiscal years with their quarters and months; with start_month, as another calendar would cut them',
+  input: FiscalYearQuery,
+  output: z.object({ data: z.array(FiscalYearShown) }),
+  async run({ tx, workspace_id, now }, asked) {
+    if (asked.start_month === undefined) refuseHalf(asked)
+    const settings = await settingsAt(tx, workspace_id, now)
+    const calendar = proposedCalendar(settings, asked)
+    const checked = checkChanges(calendar)
+    if (!checked.ok) throw invalid('/from_year', checked.refusal.code, checked.refusal.message)
+    const time_zone = (await readWorkspace(tx, workspace_id))?.time_zone ?? 'UTC'
+    const first = asked.year ?? fiscalYearOf(todayIn(time_zone, now), calendar).year
+    return { data: shownYears(calendar, first, asked.count) }
+  },
+})
+
+/** Half a calendar says nothing, and showing the one in force for it would mislead. */
+function refuseHalf(asked: FiscalYearQuery): void {
+  const given = (['pattern', 'year_ends', 'weekday', 'named_after', 'from_year'] as const).find(
+    (name) => asked[name] !== undefined,
+  )
+  if (given === undefined) return
+  throw invalid(`/${given}`, 'needs-start-month', 'Another calendar begins with its month; give start_month as well.')
+}

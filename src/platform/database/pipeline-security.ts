@@ -117,6 +117,8 @@ const own: Record<string, Record<string, Policy>> = {
   // A way between two pipelines is there for those who know both of its ends.
   transfer_map: { rights: { for: 'all', using: some(`${openHere('pipeline_id')} and ${openHere('to_pipeline_id')}`) } },
   lineage: { rights: { for: 'all', using: some(`not pipeline_ids && ${list('shut')}`) } },
+  // Sums over all deals of these pipelines.
+  backtest: { rights: { for: 'all', using: some(`not pipeline_ids && ${list('closed')}`) } },
   bulk_transfer: { rights: { for: 'all', using: some(openHere('to_pipeline_id')) } },
   // What waits stands in no pipeline; what was placed is told of as its deal.
   incoming_deal: {
@@ -166,6 +168,7 @@ const own: Record<string, Record<string, Policy>> = {
     // A review tells of every deal on its agenda.
     rights_deal_reviews: { for: 'select', using: some(`subject not like 'drv\\_%'`) },
     rights_lineages: { for: 'select', using: some(subject('lng', 'lineage')) },
+    rights_backtests: { for: 'select', using: some(subject('bkt', 'backtest')) },
     rights_asked: {
       for: 'select',
       using: some(

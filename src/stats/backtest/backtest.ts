@@ -39,12 +39,14 @@ export function* backtesting(
   const judged = [...new Set(origins)].toSorted((a, b) => a - b)
   const matured: Matured[][] = halfLives.map(() => [])
   const tallies = newTallies(past.plans.map(({ key }) => key))
-  const steps = [...warmUp(past, judged, horizon), ...judged]
+  const steps = [...(wanted.includes('model') ? warmUp(past, judged, horizon) : []), ...judged]
   for (const [i, origin] of steps.entries()) {
     const snapshot = snapshotAt(past, origin, horizon)
     yield
     const known = matured.map((windows) => windows.filter((window) => window.origin + horizon <= origin))
-    const { foretold, candidates } = yield* foretellingByModel(snapshot, past, known)
+    const { foretold, candidates } = wanted.includes('model')
+      ? yield* foretellingByModel(snapshot, past, known)
+      : { foretold: null, candidates: [] }
     const outcome = outcomeOf(past, snapshot)
     const facts = { ...snapshot, pipelines: past.plans.map(({ key }) => key) }
     candidates.forEach((one, c) => matured[c]?.push(maturedFrom(one, facts, outcome.won)))

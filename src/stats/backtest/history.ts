@@ -12,6 +12,11 @@ export type Past = {
   /** The last day of which everything is known. */
   until: number
   categories?: readonly Categorised[]
+  /**
+   * What a deal was said to be worth on a day, in the one currency as it was converted at an origin; null where nobody
+   * said. Without it the amounts of stays hold from when these began. What came is always counted by those of stays.
+   */
+  amountAt?: (deal: string, day: number, origin: number) => number | null
 }
 
 /** The nine methods: A stage_weighted, A_t horizon_share, B win_rate, C pooled, D per_pipeline, E partial, F model. */

@@ -11,8 +11,10 @@ export function spanOf(stays: readonly Stay[]): { from: number; until: number } 
   return { from, until }
 }
 
-/** Starts of months (days since 1970, UTC) from one day to another. */
+/** Starts of months (days since 1970, UTC) from one day to another; none where there is no time between them. */
 export function monthStarts(from: number, until: number): number[] {
+  // Without any data a span begins at the end of time, and no month would ever be the last.
+  if (!Number.isFinite(from) || !(from <= until)) return []
   const starts: number[] = []
   const first = new Date(from * msOfDay)
   for (let month = first.getUTCMonth(); ; month++) {
@@ -29,13 +31,17 @@ export const usualOrigins = ({ from, until }: { from: number; until: number }, h
   Number.isFinite(from) ? monthStarts(from + (until - from) / 3, until - horizon) : []
 
 /** How many of these origins have windows that do not overlap. */
-export function independentWindows(origins: readonly number[], horizon: number): number {
-  let windows = 0
+export const independentWindows = (origins: readonly number[], horizon: number): number =>
+  independentOrigins(origins, horizon).length
+
+/** Of these origins the first, and then each whose window begins when the one before is over. */
+export function independentOrigins(origins: readonly number[], horizon: number): number[] {
+  const chosen: number[] = []
   let free = Number.NEGATIVE_INFINITY
   for (const origin of origins.toSorted((a, b) => a - b)) {
     if (origin < free) continue
-    windows++
+    chosen.push(origin)
     free = origin + horizon
   }
-  return windows
+  return chosen
 }

@@ -23,7 +23,11 @@ export type Snapshot = {
 
 /** @param past its stays in order */
 export function snapshotAt(past: Past, origin: number, horizon: number): Snapshot {
-  const stays = knownAt(past.stays, origin)
+  const { amountAt } = past
+  const known = knownAt(past.stays, origin)
+  const stays = amountAt
+    ? known.map((stay) => ({ ...stay, amount: amountAt(stay.deal, stay.left ?? origin, origin) }))
+    : known
   const { from: recorded_from } = spanOf(stays)
   const open: OpenDeal[] = []
   const entries: Entry[] = []
@@ -40,7 +44,9 @@ export function snapshotAt(past: Past, origin: number, horizon: number): Snapsho
     if (left === null || to !== 'won') return
     wins.push({ pipeline, day: left, amount })
     const halfWay = ((own[0]?.entered ?? entered) + left) / 2
-    const then = own.findLast((one) => one.entered <= halfWay)?.amount ?? null
+    const then = amountAt
+      ? amountAt(deal, halfWay, origin)
+      : (own.findLast((one) => one.entered <= halfWay)?.amount ?? null)
     if (then !== null && amount !== null) pairs.push({ pipeline, open: then, won: amount })
   })
   wins.sort((a, b) => a.day - b.day)
@@ -76,10 +82,20 @@ function categoriesOf({ categories = [] }: Past): Snapshot['category'] {
 const fewWins = 8
 
 /** What wins of a pipeline are worth: those of the last year, or where these are few all of its wins, or everybody's. */
-export function worthOfWins({ wins, origin }: Snapshot, pipeline: string): number[] {
-  const known = wins.flatMap(({ amount, ...win }) => (amount === null ? [] : [{ ...win, amount }]))
-  const own = known.filter((win) => win.pipeline === pipeline)
-  const recent = own.filter(({ day }) => day > origin - 365)
-  const chosen = [recent, own].find((some) => some.length >= fewWins) ?? known
-  return chosen.map(({ amount }) => amount)
+export function worthOfWins(snapshot: Snapshot, pipeline: string): readonly number[] {
+  const known = worths.getOrInsertComputed(snapshot, () => ({ all: undefined, of: new Map() }))
+  return known.of.getOrInsertComputed(pipeline, () => {
+    const { wins, origin } = snapshot
+    const own = wins.filter((win) => win.pipeline === pipeline && win.amount !== null)
+    const recent = own.filter(({ day }) => day > origin - 365)
+    const chosen = [recent, own].find((some) => some.length >= fewWins)
+    known.all ??= amountsOf(wins)
+    return chosen === undefined ? known.all : amountsOf(chosen)
+  })
 }
+
+/** Every method asks for every pipeline, and of a hundred thousand wins the answer takes a while. */
+const worths = new WeakMap<Snapshot, { all: readonly number[] | undefined; of: Map<string, readonly number[]> }>()
+
+const amountsOf = (wins: Snapshot['wins']): readonly number[] =>
+  wins.flatMap(({ amount }) => (amount === null ? [] : [amount]))

@@ -29,8 +29,9 @@ export function useForecast() {
 }
 
 /** The filter of a list for deals that were closed within a quarter, by the clocks of the workspace. */
-export function closedWithin(period: string, { fiscal_year_start_month, time_zone }: Me['workspace']) {
-  const { from, until } = daysOf(period, fiscal_year_start_month)
+export function closedWithin(period: string, workspace: Me['workspace']) {
+  const { time_zone } = workspace
+  const { from, until } = daysOf(period, workspace)
   return { closed_from: startOfDay(from, time_zone), closed_before: startOfDay(until, time_zone) }
 }
 

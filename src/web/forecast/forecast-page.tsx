@@ -6,13 +6,17 @@ import { FigureList } from './figure-list.tsx'
 import { useForecast } from './forecast-data.ts'
 import { ForecastTabs } from './forecast-tabs.tsx'
 import { PartsTable } from './parts-table.tsx'
+import { usePath } from './path-data.ts'
+import { PathPanel } from './path-panel.tsx'
 import { PeriodHead } from './period-head.tsx'
+import { PipelinePaths } from './pipeline-paths.tsx'
 import { SpreadPanel } from './spread-panel.tsx'
 import { TotalCurve } from './total-curve.tsx'
 
 /** What a period will bring, per pipeline and in all, and how sure that is. */
 export function ForecastPage() {
   const forecast = useForecast()
+  const path = usePath()
   const { query, period, currency } = forecast
   return (
     <div className="mx-auto grid max-w-[1500px] gap-3 p-3 md:p-5 grid-cols-1 lg:grid-cols-12">
@@ -44,10 +48,12 @@ export function ForecastPage() {
       )}
       {query.data && (
         <>
-          <TotalCurve {...forecast} className="lg:col-span-8" forecast={query.data} />
+          <PathPanel {...forecast} {...path} className="lg:col-span-8" />
           <FigureList className="lg:col-span-4" forecast={query.data} period={period} />
           <PartsTable className="lg:col-span-12" forecast={query.data} period={period} />
-          <SpreadPanel {...forecast} className="lg:col-span-12" />
+          <TotalCurve {...forecast} className="lg:col-span-6" forecast={query.data} />
+          <SpreadPanel {...forecast} className="lg:col-span-6" />
+          <PipelinePaths {...forecast} {...path} className="lg:col-span-12" />
         </>
       )}
     </div>

@@ -7,6 +7,7 @@ const tabs = () => [
   { to: '/forecast/grid', label: i18n.t('Grid') },
   { to: '/forecast/submissions', label: i18n.t('Submissions') },
   { to: '/forecast/movement', label: i18n.t('Movement') },
+  { to: '/forecast/accuracy', label: i18n.t('Accuracy') },
   { to: '/review', label: i18n.t('Review') },
 ]
 

@@ -72,11 +72,11 @@ const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNa
 
 /** Undefined for what the server takes by itself: the seven days before. */
 function startOf(since: string, period: string, as_of: string | undefined, workspace: Me['workspace']) {
-  const { fiscal_year_start_month, time_zone } = workspace
+  const { time_zone } = workspace
   const now = as_of ?? new Date().toISOString()
   if (since === 'month')
     return startOfDay(new Date(Date.parse(now) - 30 * 86_400_000).toISOString().slice(0, 10), time_zone)
-  const begins = since === 'period' ? daysOf(period, fiscal_year_start_month).from : since
+  const begins = since === 'period' ? daysOf(period, workspace).from : since
   if (!isDay(begins)) return undefined
   const start = startOfDay(begins, time_zone)
   // A period that has not begun has no past to compare with.

@@ -3,7 +3,7 @@ import { Waterfall } from '../charts/waterfall.tsx'
 import { useMe } from '../data.ts'
 import { compactMoney, exactMoment, wholeNumber } from '../format.ts'
 import { measureName } from '../names.ts'
-import { periodAfter, periodName } from '../period.ts'
+import { namingMonth, neighbour, periodName } from '../period.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { EmptyState, ErrorState, Loading, Skeleton } from '../ui/states.tsx'
 import type { Bridge } from '../wire.ts'
@@ -31,8 +31,18 @@ export function MovementPage() {
   const pick = (bar: string) => set({ bar: search.bar === bar ? undefined : bar } as MovementSearch)
   const group = i18n.t('Movement')
   useShortcuts([
-    { keys: 'K', label: i18n.t('The period before'), group, run: () => set({ period: periodAfter(period, -1) }) },
-    { keys: 'J', label: i18n.t('The period after'), group, run: () => set({ period: periodAfter(period, 1) }) },
+    {
+      keys: 'K',
+      label: i18n.t('The period before'),
+      group,
+      run: () => set({ period: neighbour(period, -1, workspace) }),
+    },
+    {
+      keys: 'J',
+      label: i18n.t('The period after'),
+      group,
+      run: () => set({ period: neighbour(period, 1, workspace) }),
+    },
     {
       keys: 'E',
       label: i18n.t('Open value or expected value'),
@@ -48,7 +58,7 @@ export function MovementPage() {
     { keys: 'P', label: i18n.t('Print'), group, run: () => print() },
   ])
   const bridge = query.data
-  const name = periodName(period, workspace.fiscal_year_start_month)
+  const name = periodName(period, namingMonth(workspace))
   const bar = bridge?.buckets.find(({ bucket }) => bucket === search.bar)?.bucket
   return (
     <div className="mx-auto grid w-full max-w-[1500px] grid-cols-1 gap-3 p-3 md:p-5">

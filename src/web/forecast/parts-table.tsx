@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe, usePipelines } from '../data.ts'
-import { percent, wholeNumber } from '../format.ts'
+import { compactMoney, percent, wholeNumber } from '../format.ts'
 import { hueColor } from '../hue.ts'
 import { sizeOf } from '../money.ts'
 import { Amount } from '../ui/amount.tsx'
@@ -9,6 +9,7 @@ import { ByKind } from '../ui/by-kind.tsx'
 import { Mark } from '../ui/mark.tsx'
 import type { Forecast, ForecastPart } from '../wire.ts'
 import { i18n } from '../words.ts'
+import { RecordLine, useRecords } from './accuracy/record-line.tsx'
 import { closedWithin } from './forecast-data.ts'
 import { notAddingUp, notesOf } from './sentences.ts'
 
@@ -17,6 +18,10 @@ type Props = { forecast: Forecast; period: string; className: string }
 /** The parts of every pipeline: expected values, which add up to the cent, beside low, likely and high, which do not. */
 export function PartsTable({ forecast: { total, pipelines, currency }, period, className }: Props) {
   const { byKey, marks } = usePipelines()
+  const records = useRecords()
+  const { rates } = useSearch({ strict: false }) as { rates?: string }
+  const both = rates === 'both'
+  const navigate = useNavigate()
   const most = Math.max(1e-9, ...pipelines.map((part) => sizeOf(part.expected)))
   return (
     <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
@@ -24,6 +29,24 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
       <p className="text-mute">
         {i18n.t('Closed won, expected from open deals and from deals yet to come, in {currency}', { currency })}
       </p>
+      {(both || pipelines.some(isOtherNow)) && (
+        <label className="mt-1 flex w-fit items-center gap-2">
+          <input
+            checked={both}
+            className="size-4 accent-accent"
+            onChange={({ target }) =>
+              void navigate({
+                to: '.',
+                search: (old: object) => ({ ...old, rates: target.checked ? 'both' : undefined }) as never,
+                replace: true,
+                resetScroll: false,
+              })
+            }
+            type="checkbox"
+          />
+          {i18n.t('Beside what was won at frozen rates, the same at today’s')}
+        </label>
+      )}
       <div className="relative mt-2 overflow-x-auto">
         <table className="w-full min-w-220 text-left">
           <thead>
@@ -60,8 +83,9 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
                       {note}
                     </p>
                   ))}
+                  <RecordLine className="mt-0.5" record={records.get(part.pipeline)} />
                 </th>
-                <Cells part={part} period={period} pipeline={part.pipeline}>
+                <Cells both={both} part={part} period={period} pipeline={part.pipeline}>
                   <Parts hue={marks.get(part.pipeline)?.hue ?? 8} most={most} part={part} />
                 </Cells>
               </tr>
@@ -72,8 +96,9 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
               <th className="py-2 pr-4 font-medium" scope="row">
                 {i18n.t('All pipelines')}
                 <ByKind className="font-normal" parts={total.by_revenue_kind} />
+                <RecordLine className="mt-0.5 font-normal" record={records.get('total')} />
               </th>
-              <Cells part={total} period={period} />
+              <Cells both={both} part={total} period={period} />
             </tr>
           </tfoot>
         </table>
@@ -83,9 +108,13 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
   )
 }
 
-type CellsProps = { part: ForecastPart; period: string; pipeline?: string; children?: ReactNode }
+/** Whether rates have moved since its wins were frozen; without a rate now, nobody knows. */
+const isOtherNow = ({ closed, closed_at_current_rates }: ForecastPart) =>
+  closed.amount !== closed_at_current_rates?.amount
 
-function Cells({ part, period, pipeline, children }: CellsProps) {
+type CellsProps = { both: boolean; part: ForecastPart; period: string; pipeline?: string; children?: ReactNode }
+
+function Cells({ both, part, period, pipeline, children }: CellsProps) {
   const { workspace } = useMe()
   const link = 'hover:underline'
   return (
@@ -98,6 +127,13 @@ function Cells({ part, period, pipeline, children }: CellsProps) {
         >
           <Amount money={part.closed} />
         </Link>
+        {both && (
+          <span className="block text-xs whitespace-nowrap text-mute">
+            {part.closed_at_current_rates === null
+              ? i18n.t('no rate today')
+              : i18n.t('{amount} today', { amount: compactMoney(part.closed_at_current_rates) })}
+          </span>
+        )}
       </Cell>
       <Cell title={i18n.t('{count} open deals', { count: wholeNumber(part.open_count) })}>
         <Link className={link} params={{ pipeline: pipeline ?? 'all' }} to="/board/$pipeline">

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe, usePeriod } from '../data.ts'
-import { periodAfter, periodName } from '../period.ts'
+import { namingMonth, neighbour, periodName } from '../period.ts'
 import { useShortcuts } from '../shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -17,7 +17,7 @@ export function PeriodHead({ title, children }: Props) {
   const step = (by: 1 | -1) =>
     void navigate({
       to: '.',
-      search: (old: object) => ({ ...old, period: periodAfter(period, by), span: undefined }) as never,
+      search: (old: object) => ({ ...old, period: neighbour(period, by, workspace), span: undefined }) as never,
     })
   const group = i18n.t('Forecast')
   useShortcuts([
@@ -29,7 +29,7 @@ export function PeriodHead({ title, children }: Props) {
       <Button aria-label={i18n.t('The period before')} className="size-8 px-0" onClick={() => step(-1)}>
         <Icon className="size-4 shrink-0 rotate-180" name="right" />
       </Button>
-      <h1 className="text-lg font-semibold">{title(periodName(period, workspace.fiscal_year_start_month))}</h1>
+      <h1 className="text-lg font-semibold">{title(periodName(period, namingMonth(workspace)))}</h1>
       <Button aria-label={i18n.t('The period after')} className="size-8 px-0" onClick={() => step(1)}>
         <Icon name="right" />
       </Button>

@@ -19,6 +19,7 @@ const euro = (amount: number): Money => ({ amount: amount.toFixed(2), currency: 
 const part = (over: Partial<ForecastPart> = {}): ForecastPart => ({
   closed: euro(4_000_000),
   closed_count: 12,
+  closed_at_current_rates: euro(4_000_000),
   open: euro(8_000_000),
   open_value: euro(22_000_000),
   open_count: 90,

@@ -3,7 +3,7 @@ import { DistributionCurve } from '../charts/distribution-curve.tsx'
 import { useMe } from '../data.ts'
 import { compactMoney, percent, wholeNumber } from '../format.ts'
 import { sizeOf } from '../money.ts'
-import { periodName } from '../period.ts'
+import { namingMonth, periodName } from '../period.ts'
 import type { Forecast, Money } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { pointsOf } from './forecast-data.ts'
@@ -14,7 +14,7 @@ type Props = { forecast: Forecast; period: string; tick: (value: number) => stri
 /** How likely each end of the period is, with low, likely, high and the quota. */
 export function TotalCurve({ forecast: { total, dependence, currency }, period, tick, className }: Props) {
   const { workspace } = useMe()
-  const name = periodName(period, workspace.fiscal_year_start_month)
+  const name = periodName(period, namingMonth(workspace))
   const points = pointsOf(total)
   const title = findingOf(total, name)
   return (

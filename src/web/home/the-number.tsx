@@ -8,7 +8,7 @@ import { chanceOf, findingOf, isOver, notesOf, spanOf } from '../forecast/senten
 import { compactMoney } from '../format.ts'
 import { sizeOf } from '../money.ts'
 import { measureName } from '../names.ts'
-import { periodName } from '../period.ts'
+import { namingMonth, periodName } from '../period.ts'
 import { Amount } from '../ui/amount.tsx'
 import { ByKind } from '../ui/by-kind.tsx'
 import { ErrorState, Loading, Skeleton } from '../ui/states.tsx'
@@ -37,7 +37,7 @@ type NumberProps = Pick<Props, 'period' | 'tick'> & { forecast: Forecast }
 function Figures({ forecast, period, tick }: NumberProps) {
   const { workspace } = useMe()
   const { total, currency, measure } = forecast
-  const name = periodName(period, workspace.fiscal_year_start_month)
+  const name = periodName(period, namingMonth(workspace))
   const chance = chanceOf(total)
   const figures = { closed: sizeOf(total.closed), quota: total.quota && sizeOf(total.quota) }
   const open = !isOver(total)

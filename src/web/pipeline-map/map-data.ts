@@ -17,7 +17,7 @@ export type Window = { from: string; to: string; as_of: string | undefined }
 export function useWindow(): Window {
   const { as_of } = useContext()
   const { workspace } = useMe()
-  const { from, until } = daysOf(usePeriod(), workspace.fiscal_year_start_month)
+  const { from, until } = daysOf(usePeriod(), workspace)
   return { from: startOfDay(from, workspace.time_zone), to: startOfDay(until, workspace.time_zone), as_of }
 }
 

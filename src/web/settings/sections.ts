@@ -17,6 +17,7 @@ export const sections = (): Section[] => [
   { key: 'people', label: i18n.t('People'), access: 'workspace:read', page: PeopleSection },
   { key: 'teams', label: i18n.t('Teams and hierarchy'), access: 'workspace:read', page: TeamsSection },
   { key: 'calendars', label: i18n.t('Calendars'), access: 'workspace:read', page: CalendarsSection },
+  { key: 'rates', label: i18n.t('Exchange rates'), access: 'workspace:read', page: RatesSection },
   { key: 'rights', label: i18n.t('Rights'), access: 'rights:administer', page: RightsSection },
   { key: 'keys', label: i18n.t('API keys'), access: 'keys:administer', page: KeysSection },
   { key: 'webhooks', label: i18n.t('Webhooks'), access: 'webhooks:configure', page: WebhooksSection },
@@ -36,6 +37,7 @@ const WorkspaceSection = lazy(() => import('./workspace-section.tsx').then((m) =
 const PeopleSection = lazy(() => import('./people-section.tsx').then((m) => ({ default: m.PeopleSection })))
 const TeamsSection = lazy(() => import('./teams-section.tsx').then((m) => ({ default: m.TeamsSection })))
 const CalendarsSection = lazy(() => import('./calendars-section.tsx').then((m) => ({ default: m.CalendarsSection })))
+const RatesSection = lazy(() => import('./rates-section.tsx').then((m) => ({ default: m.RatesSection })))
 const KeysSection = lazy(() => import('./keys-section.tsx').then((m) => ({ default: m.KeysSection })))
 const WebhooksSection = lazy(() => import('./webhooks-section.tsx').then((m) => ({ default: m.WebhooksSection })))
 const SignInSection = lazy(() => import('./sign-in-section.tsx').then((m) => ({ default: m.SignInSection })))

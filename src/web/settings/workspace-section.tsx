@@ -8,35 +8,32 @@ import { Button } from '../ui/button.tsx'
 import { Select, TextField } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
+import { FiscalCalendarPanel } from './fiscal-calendar-panel.tsx'
 import { FoundForm } from './found-form.tsx'
 
 const currencies = Intl.supportedValuesOf('currency')
 const zones = Intl.supportedValuesOf('timeZone')
-const months = Array.from({ length: 12 }, (_, i) => ({
-  value: String(i + 1),
-  label: new Intl.DateTimeFormat(undefined, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i)),
-}))
-
 /** What holds for the whole workspace, and for whoever may, a way to found another one. */
 export function WorkspaceSection() {
   const { access } = useMe()
   return (
     <>
       <SettingsForm />
+      <FiscalCalendarPanel />
       {access.includes('workspace:administer') && <FoundForm />}
     </>
   )
 }
 
-/** Name, time zone, currency of totals and start of the fiscal year; figures follow them from now on. */
+/** Name, time zone and currency of totals; figures follow them from now on. */
 function SettingsForm() {
   const { workspace, access } = useMe()
   const [entered, enter] = useState<Partial<typeof workspace>>({})
   const shown = { ...workspace, ...entered }
   const may = access.includes('workspace:administer')
-  const { name, time_zone, currency, fiscal_year_start_month, figures_about_people } = shown
+  const { name, time_zone, currency, figures_about_people } = shown
   const save = useMutation({
-    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, fiscal_year_start_month, figures_about_people }),
+    mutationFn: () => api.updateWorkspace({ name, time_zone, currency, figures_about_people }),
     async onSuccess() {
       enter({})
       await queries.invalidateQueries({ queryKey: meQuery.queryKey })
@@ -75,13 +72,6 @@ function SettingsForm() {
           onChange={(event) => enter({ ...entered, currency: event.target.value })}
           options={currencies.map((code) => ({ value: code, label: code }))}
           value={currency}
-        />
-        <Select
-          error={fault('fiscal_year_start_month')}
-          label={i18n.t('Fiscal year starts in')}
-          onChange={(event) => enter({ ...entered, fiscal_year_start_month: Number(event.target.value) })}
-          options={months}
-          value={String(fiscal_year_start_month)}
         />
         <label className="flex items-start gap-2 sm:col-span-2">
           <input

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod } from '../data.ts'
 import { exactMoment } from '../format.ts'
-import { periodAfter, periodName } from '../period.ts'
+import { namingMonth, neighbour, periodName } from '../period.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PickMenu } from '../ui/menu.tsx'
 import { i18n } from '../words.ts'
@@ -13,17 +13,16 @@ export function ContextBar() {
   const { ccy, as_of } = useContext()
   const period = usePeriod()
   const navigate = useNavigate()
-  const name = (quarter: string) => periodName(quarter, workspace.fiscal_year_start_month)
+  const name = (quarter: string) => periodName(quarter, namingMonth(workspace))
   const currency = ccy ?? workspace.currency
   const currencies = [...new Set([workspace.currency, 'EUR', 'USD', 'IDR'])]
   const set = (change: object) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }) as never })
   return (
     <>
       <PickMenu
-        choices={[-4, -3, -2, -1, 0, 1, 2].map((step) => {
-          const value = periodAfter(period, step)
-          return { value, label: name(value) }
-        })}
+        choices={[...new Set([-4, -3, -2, -1, 0, 1, 2].map((step) => neighbour(period, step, workspace)))].map(
+          (value) => ({ value, label: name(value) }),
+        )}
         label={i18n.t('Period')}
         onPick={(value) => set({ period: value })}
         shown={name(period)}

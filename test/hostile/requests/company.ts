@@ -100,6 +100,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const invitation = await post('/invitations', { email: `invited.${email}`, name: 'Invited', role: 'rep' })
   const review = await post('/pipelines/trade/reviews', { notes: 'It holds.', decisions: ['Go on'] })
   const rehearsal = await post('/rehearsals', { pipeline: 'trade', definition: trade })
+  const backtest = await post('/backtests', { pipelines: ['trade'], horizon_days: [30] })
   const hook = await post('/webhook-endpoints', { url: 'https://hooks.example.test/', event_types: ['deal.won'] })
   await post(`/webhook-endpoints/${hook.id}/test-events`, {})
   await wire.server.settled()
@@ -184,6 +185,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     ntf: told.map(({ id }: Json) => id),
     rev: [review.id],
     rhs: [rehearsal.id],
+    bkt: [backtest.id],
     plt: [pilot.id],
     rch: [routing.id],
     cal: [calendar.id],

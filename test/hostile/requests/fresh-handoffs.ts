@@ -53,6 +53,9 @@ export const preparedHandoffs: Record<string, Fresh> = {
   'usage_files.create': async (_, random) => ({
     body: { text: `account_domain,metric,value,at\nshop.example,seats_${random.below(1e9)},5,2026-11-01\n` },
   }),
+  'rate_files.create': async (_, random) => ({
+    body: { text: `Date,USD\n${newDay(random).day},1.0${1 + random.below(1e6)}\n` },
+  }),
   'contracts.update': async ({ call }, random) => {
     const [{ id = '' } = {}]: Json[] = (await call('GET', '/contracts?limit=1')).body.data
     const starts_on = new Date(Date.UTC(2027, 0, 1 + random.below(900))).toISOString().slice(0, 10)

@@ -107,6 +107,7 @@ const prepared: Record<string, Fresh> = {
     body: { reason: 'Too few deals' },
   }),
   'pilots.adopt': async (wire, random) => ({ path: await (await newPilot(wire, random)).start(), body: {} }),
+  'backtests.create': async () => ({ body: { pipelines: ['trade'], horizon_days: [30] } }),
   'rehearsals.create': async () => ({ body: { pipeline: 'trade', definition: trade, months: 1 } }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
@@ -130,6 +131,10 @@ const prepared: Record<string, Fresh> = {
       reason: 'They say so',
     },
   }),
+  'hit_rates.look': async (wire) => {
+    await wire.call('PATCH', '/workspace', { figures_about_people: true })
+    return { body: {} }
+  },
   'submissions.create': async (wire) => {
     await newDeal(wire)
     return { body: { pipeline: 'trade' } }

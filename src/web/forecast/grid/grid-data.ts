@@ -109,3 +109,11 @@ function ownerOf({ kind, person, team }: Row): string | undefined | null {
   if (team || kind === 'nobody' || kind === 'period') return null
   return person?.id ?? null
 }
+
+/** One fiscal year with its quarters and months. */
+export const fiscalYearQuery = (year: string) =>
+  queryOptions({
+    queryKey: ['fiscal-years', year],
+    queryFn: () => client.fiscal_years.list({ year: Number(year), count: 1 }),
+    staleTime: 300_000,
+  })

@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useContext, useMe, usePeriod, usePipelines } from '../../data.ts'
 import { exactMoney } from '../../format.ts'
 import { type Signal, useSignals } from '../../live.ts'
-import { daysOf, periodName } from '../../period.ts'
+import { measureName } from '../../names.ts'
+import { namingMonth, periodName } from '../../period.ts'
 import { queries } from '../../query.ts'
 import { Select } from '../../ui/field.tsx'
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx'
@@ -11,7 +12,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { i18n } from '../../words.ts'
 import { ForecastTabs } from '../forecast-tabs.tsx'
 import { PeriodHead } from '../period-head.tsx'
-import { type Grid, gridQuery, type Sum } from './grid-data.ts'
+import { fiscalYearQuery, type Grid, gridQuery, type Sum } from './grid-data.ts'
 import type { GridSearch } from './grid-search.ts'
 import { GridTable } from './grid-table.tsx'
 import { PasteQuotas } from './paste-quotas.tsx'
@@ -28,6 +29,7 @@ export function GridPage() {
   const period = span ?? quarter
   const by = (['teams', 'pipelines', 'periods'] as const).find((one) => one === rows) ?? 'hierarchy'
   const only = list.some(({ key }) => key === pipeline) ? pipeline : undefined
+  const shown = list.filter(({ key }) => only === undefined || key === only)
   const query = useQuery(gridQuery({ period, pipeline: only, rows: by, as_of, currency: ccy }))
   const set = (change: Partial<Record<keyof GridSearch, string | undefined>>) =>
     void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }) as never, replace: true })
@@ -82,8 +84,14 @@ export function GridPage() {
           <>
             <p className="mt-3 text-mute">
               {sum === 'cumulative'
-                ? i18n.t('Each category with all that is firmer and what is closed, in {currency}', query.data)
-                : i18n.t('Each category alone, in {currency}', query.data)}
+                ? i18n.t('Each category with all that is firmer and what is closed; {measure}, in {currency}', {
+                    measure: measuresOf(shown),
+                    currency: query.data.currency,
+                  })
+                : i18n.t('Each category alone; {measure}, in {currency}', {
+                    measure: measuresOf(shown),
+                    currency: query.data.currency,
+                  })}
               {!only && ` · ${i18n.t('choose a pipeline to adjust what is called')}`}
             </p>
             <GridTable grid={query.data} present={present} sum={sum} />
@@ -132,20 +140,27 @@ const rowOptions = () => [
   { value: 'periods', label: i18n.t('Parts of the period') },
 ]
 
+/** What the amounts of these pipelines are, where they are not all the same one after the other. */
+const measuresOf = (pipelines: readonly { amount_measure: string }[]) =>
+  new Intl.ListFormat(i18n.locale, { type: 'conjunction' }).format(
+    new Set(pipelines.map(({ amount_measure }) => measureName(amount_measure))),
+  )
+
+const monthName = (day: string) =>
+  new Intl.DateTimeFormat(i18n.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(day))
+
 /** The quarter, its months and its year. */
 function useSpans(quarter: string) {
-  const { fiscal_year_start_month } = useMe().workspace
-  const { from } = daysOf(quarter, fiscal_year_start_month)
-  const months = [0, 1, 2].map((by) => {
-    const date = new Date(`${from}T00:00:00Z`)
-    date.setUTCMonth(date.getUTCMonth() + by)
-    const key = date.toISOString().slice(0, 7)
-    const label = new Intl.DateTimeFormat(i18n.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
-    return { value: key, label }
-  })
+  const { workspace } = useMe()
+  const { data } = useQuery(fiscalYearQuery(quarter.slice(0, 4)))
+  const shown = data?.data.flatMap(({ quarters }) => quarters).find(({ period }) => period === quarter)
+  const months = (shown?.months ?? []).map(({ period, starts }) => ({
+    value: period,
+    label: period.includes('P') ? `FY${period.slice(2)}` : monthName(starts),
+  }))
   const year = quarter.slice(0, 4)
   return [
-    { value: quarter, label: periodName(quarter, fiscal_year_start_month) },
+    { value: quarter, label: periodName(quarter, namingMonth(workspace)) },
     ...months,
     { value: year, label: year },
   ]

@@ -1,5 +1,6 @@
 import { usePipelines } from '../../data.ts'
 import { exactMoment } from '../../format.ts'
+import { measureName } from '../../names.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -17,7 +18,8 @@ type Props = {
 
 /** One pipeline's round: its deadline, who has submitted, and who has not. */
 export function RoundPanel({ round, now, canSubmit, className, onSubmit, onShow }: Props) {
-  const { marks } = usePipelines()
+  const { marks, byKey } = usePipelines()
+  const measure = byKey.get(round.pipeline.key)?.amount_measure
   const { pipeline, period, due_at, people } = round
   const missing = people.filter(({ submission }) => submission === null).length
   return (
@@ -36,6 +38,7 @@ export function RoundPanel({ round, now, canSubmit, className, onSubmit, onShow 
             {missing === 0
               ? i18n.t('everybody has submitted')
               : i18n.t('{missing} of {all} have not submitted', { missing, all: people.length })}
+            {measure && ` · ${measureName(measure)}`}
           </p>
         </div>
         {canSubmit && (

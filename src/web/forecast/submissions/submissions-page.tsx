@@ -26,7 +26,7 @@ export function SubmissionsPage() {
   const quarter = usePeriod()
   const { pipeline } = useSearch({ strict: false }) as { pipeline?: string }
   // Each pipeline has a period of its own; another quarter than the one that runs is asked of all of them.
-  const period = quarter === periodOf(now, workspace.fiscal_year_start_month) ? undefined : quarter
+  const period = quarter === periodOf(now, workspace) ? undefined : quarter
   const query = useQuery(roundsQuery({ period, as_of }))
   const [submitting, setSubmitting] = useState<Round | null>(null)
   const [shown, setShown] = useState<string | null>(null)

@@ -1,0 +1,2 @@
+export { doBacktest } from './jobs.ts'
+export { backtestOperations } from './operations.ts'

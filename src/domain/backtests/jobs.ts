@@ -1,0 +1,252 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Actor, Context } from '../../platform/context.ts'
+import type { JobHandler, Task } from '../../platform/jobs.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
+import { seesWhole } from '../../platform/rights.ts'
+import { settingsAt } from '../../platform/settings.ts'
+import { startThread } from '../../platform/thread.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { type Method, methods } from '../../stats/backtest/history.ts'
+import { gently } from '../../stats/gently.ts'
+import { dayOf, type Instant } from '../../values/instant.ts'
+import { type Exchange, type Plan, readHomes, readPlans } from '../forecast/index.ts'
+import { dayNumber, type Lineages, readLineages, readStayRows } from '../history/index.ts'
+import { accessOf, memberById } from '../people/index.ts'
+import { rateBetween, readRates } from '../rates/index.ts'
+import { rightsOf } from '../rights/index.ts'
+import { dayAt, numberOf, originsFor } from './decide-origins.ts'
+import { enoughDeals } from './decide-record.ts'
+import { type Kept, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
+import { makingPast, type Part } from './past-of-deals.ts'
+import * as store from './store.ts'
+import type { Assignment, Found } from './try-methods.ts'
+
+/** Deals of one part: its statements take some milliseconds, also in a database inside the process. */
+const part = 500
+/** Between any two parts whoever waits is answered. */
+const breath = 5
+const looksEvery = 300
+
+/** The model takes as long as all the others together. */
+const shares: readonly (readonly Method[])[] = [['model'], methods.filter((method) => method !== 'model')]
+
+type Work = Task & { actor: Actor; read<T>(work: (context: Context) => Promise<T>): Promise<T> }
+
+/**
+ * Does a backtest, with the rights of whoever asked for it: reads history part by part and has two threads reckon with
+ * it. It writes once, at its end, so that it may begin anew and leaves nothing half done.
+ */
+export const doBacktest: JobHandler = async (task) => {
+  const actor = await actorOf(task)
+  const read: Work['read'] = (work) =>
+    inTransaction(task.database, { actor, effect: 'read', name: 'backtests.read', now: task.now() }, work)
+  const work: Work = { ...task, actor, read }
+  const id = String(task.input['backtest_id'])
+  const row = await read(({ tx, workspace_id }) => store.readBacktest(tx, workspace_id, id))
+  if (!row) throw notFound('backtest')
+  if (row.finished_at !== null) return { backtest_id: id }
+  if (!row.pipeline_ids.every((one) => seesWhole(actor, one)))
+    throw new Problem('forbidden', 'Whoever asked for this backtest sees only some of the deals by now.')
+  const reckoned = shares.map(() => 0)
+  const threads = shares.map((_, i) =>
+    openThread((done) => {
+      reckoned[i] = done
+    }),
+  )
+  try {
+    const past = await readPast(work, row, (some) => threads.forEach((thread) => thread.give(some)))
+    if (past === null) return { backtest_id: id, cancelled: true }
+    const found = await reckon(work, row, past, { threads, reckoned })
+    if (found === null || (await task.cancelled())) return { backtest_id: id, cancelled: true }
+    await save(work, id, found)
+    return { backtest_id: id }
+  } finally {
+    await Promise.all(threads.map((thread) => thread.close()))
+  }
+}
+
+const openThread = (progress: (done: number) => void) =>
+  startThread<Part | Assignment, Found>(new URL('thread.ts', import.meta.url), progress)
+type Thread = ReturnType<typeof openThread>
+
+/** All that is to be known of a history beside the parts that the threads have. */
+type Past = {
+  plans: readonly Plan[]
+  exchange: Exchange
+  span: { from: number; until: number }
+  currencies: ReadonlySet<string>
+  deals: number
+  /** Wins and losses, by pipeline and in all. */
+  closed: Map<string, number>
+  /** Parts read, of which progress tells. */
+  parts: number
+}
+
+async function readPast(
+  work: Work,
+  { created_at: as_of, pipeline_ids }: store.BacktestRow,
+  hand: (some: Part) => void,
+): Promise<Past | null> {
+  const setup = await work.read(({ tx, workspace_id }) => readSetup(tx, workspace_id, as_of, pipeline_ids))
+  const parts = Math.ceil(setup.count / part)
+  const past: Past = {
+    plans: setup.plans,
+    exchange: setup.exchange,
+    span: { from: Infinity, until: dayNumber(as_of) },
+    currencies: new Set(),
+    deals: 0,
+    closed: new Map(),
+    parts,
+  }
+  let after = ''
+  for (let done = 0; ; done++) {
+    if (await work.cancelled()) return null
+    const { next, rows, facts } = await work.read(async ({ tx, workspace_id }) => {
+      const ids = await store.readDealIds(tx, workspace_id, { after, until: as_of, limit: part })
+      if (ids.length === 0) return { next: undefined, rows: [], facts: [] }
+      const facts = await store.readFacts(tx, workspace_id, ids, as_of)
+      return { next: ids.at(-1), rows: await readStayRows(tx, workspace_id, as_of, ids), facts }
+    })
+    if (next === undefined) return past
+    after = next
+    await pause(breath)
+    const made = await gently(makingPast({ rows, facts }, setup), () => pause(0))
+    note(past, made)
+    hand(made)
+    await work.progress(done + 1, parts + 1)
+    await pause(breath)
+  }
+}
+
+async function readSetup(tx: Context['tx'], workspace_id: string, as_of: Instant, pipeline_ids: readonly string[]) {
+  const { currency } = await settingsAt(tx, workspace_id, as_of)
+  const plans = await readPlans(tx, workspace_id, as_of)
+  const lineages: Lineages = await readLineages(tx, workspace_id, as_of, { anew: true })
+  const exchange: Exchange = {
+    currency,
+    day: dayOf(as_of),
+    rates: await readRates(tx, workspace_id, as_of),
+    homes: await readHomes(tx, workspace_id),
+  }
+  const count = await store.countDeals(tx, workspace_id, as_of)
+  return { plans: plans.filter(({ id }) => pipeline_ids.includes(id)), lineages, exchange, count }
+}
+
+function note(past: Past, { stays, notes }: Part): void {
+  past.deals += new Set(stays.map(({ deal }) => deal)).size
+  const currencies = past.currencies as Set<string>
+  for (const { currency } of notes) currencies.add(currency)
+  for (const { entered, to, pipeline } of stays) {
+    past.span.from = Math.min(past.span.from, entered)
+    if (to !== 'won' && to !== 'lost') continue
+    for (const scope of [pipeline, totalScope]) past.closed.set(scope, (past.closed.get(scope) ?? 0) + 1)
+  }
+}
+
+type Finding = { result: Kept; said: SaidRow[] }
+
+async function reckon(
+  work: Work,
+  { created_at: as_of, horizons, origins }: store.BacktestRow,
+  past: Past,
+  { threads, reckoned }: { threads: readonly Thread[]; reckoned: readonly number[] },
+): Promise<Finding | null> {
+  const closed = past.closed.get(totalScope) ?? 0
+  const kept: Kept = {
+    as_of,
+    currency: past.exchange.currency,
+    measure: 'total_contract_value',
+    deals: past.deals,
+    closed_deals: closed,
+    without_rate: [],
+    note: null,
+    results: [],
+  }
+  if (closed < enoughDeals)
+    return { result: { ...kept, note: `not enough data: has ${closed} closed deals, needs ${enoughDeals}` }, said: [] }
+  const named = origins?.map(numberOf) ?? null
+  const asked = horizons.map((days) => ({ days, origins: originsFor(past.span, days, named) }))
+  const { rates, without_rate } = await ratesOf(work, past, [...new Set(asked.flatMap((one) => one.origins))])
+  const plans = past.plans.map(({ id, stages }) => ({
+    key: id,
+    stages: stages.map(({ key, phase }) => ({ key, phase })),
+  }))
+  const { until } = past.span
+  for (const [i, thread] of threads.entries())
+    thread.give({ methods: shares[i] ?? [], plans, until, currency: past.exchange.currency, horizons: asked, rates })
+  const all = asked.reduce((sum, one) => sum + one.origins.length, 0) * threads.length
+  const found = await followed(work, threads, () => {
+    const done = reckoned.reduce((sum, one) => sum + one, 0)
+    return [past.parts + done, past.parts + all]
+  })
+  if (found === null) return null
+  const both: Found = { scores: found.flatMap(({ scores }) => scores), said: found.flatMap(({ said }) => said) }
+  const results = asked.map(({ days, origins: own }) =>
+    own.length === 0
+      ? { horizon_days: days, origins: [], note: nothingToJudge(days, past.span, named), records: [], scores: [] }
+      : resultOf(both, { horizon: days, origins: own, closed: past.closed }),
+  )
+  return { result: { ...kept, without_rate, results }, said: both.said.map(rowOf) }
+}
+
+/** Waits for all threads, tells how far they are, and looks whether somebody wants them to stop. */
+async function followed(
+  work: Work,
+  threads: readonly Thread[],
+  progress: () => [number, number],
+): Promise<Found[] | null> {
+  const all = Promise.all(threads.map(({ result }) => result))
+  for (;;) {
+    const found = await Promise.race([all, pause(looksEvery, undefined)])
+    if (found !== undefined) return found
+    if (await work.cancelled()) return null
+    await work.progress(...progress())
+  }
+}
+
+function nothingToJudge(days: number, { from, until }: Past['span'], named: readonly number[] | null): string {
+  const reach = `history reaches from ${dayAt(from)} to ${dayAt(until)}`
+  if (named !== null) return `no forecast of ${days} days can be judged from the days that were named: ${reach}`
+  return (
+    `no forecast of ${days} days can be judged: ${reach}, and a start of a month is needed between a third of that ` +
+    'and so many days before its end; take fewer days'
+  )
+}
+
+/** The rates by which every origin would have converted, and the currencies that had none at some of them. */
+async function ratesOf(work: Work, { exchange, currencies }: Past, origins: readonly number[]) {
+  const others = [...currencies].filter((one) => one !== exchange.currency)
+  const rates: Record<number, Record<string, number>> = {}
+  const without = new Set<string>()
+  if (others.length === 0) return { rates, without_rate: [] }
+  for (const origin of origins) {
+    const day = dayAt(origin)
+    const known = await work.read(({ tx, workspace_id }) => readRates(tx, workspace_id, `${day}T00:00:00.000Z`))
+    const own: Record<string, number> = {}
+    for (const other of others) {
+      const rate = rateBetween(known, other, exchange.currency, day)
+      if (rate === null) without.add(other)
+      else own[other] = Number(rate)
+    }
+    rates[origin] = own
+    await pause(breath)
+  }
+  return { rates, without_rate: [...without].toSorted() }
+}
+
+async function save({ database, actor, now }: Work, id: string, { result, said }: Finding): Promise<void> {
+  const asked = { actor, effect: 'write', name: 'backtests.finish', now: now() } as const
+  await inTransaction(database, asked, async ({ tx, workspace_id, now, record, unchanged }) => {
+    if (!(await store.saveResult(tx, workspace_id, { id, result, said, finished_at: now }))) return unchanged()
+    const after = { finished_at: now, closed_deals: result.closed_deals, note: result.note }
+    record({ type: 'backtest.finished', subject: id, version: 2, data: { before: { finished_at: null }, after } })
+  })
+}
+
+async function actorOf({ database, workspace_id, actor_id, now }: Task): Promise<Actor> {
+  const person = actor_id === null ? undefined : await memberById(database, workspace_id, actor_id, now())
+  if (!person || !accessOf(person.role).has('forecast:read'))
+    throw new Problem('forbidden', 'Whoever asked for this backtest may not read forecasts any more.')
+  const { id, name, role } = person
+  return { id, name, role, workspace_id, channel: 'system', access: accessOf(role), rights: rightsOf(person) }
+}

@@ -1,0 +1,1 @@
+export { getForecastPath } from './operations.ts'

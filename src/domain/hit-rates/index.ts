@@ -1,0 +1,1 @@
+export { getHitRates, lookAtPeople } from './operations.ts'

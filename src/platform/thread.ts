@@ -1,0 +1,38 @@
+import { Worker } from 'node:worker_threads'
+
+/** What a thread of ours says while it works, and at its end. */
+export type Said<Result> = { done: number; of: number } | { result: Result }
+
+export type Thread<Given, Result> = {
+  /** Hands over one part of what the thread works with; parts stay small, since copying one holds up whoever waits. */
+  give(part: Given): void
+  /** What it found; rejects when it failed or ended without a result. */
+  result: Promise<Result>
+  /** Ends it, whatever it is doing. */
+  close(): Promise<void>
+}
+
+/** Starts a thread for long reckoning, so that this one goes on answering. `progress` is told how far it has come. */
+export function startThread<Given, Result>(
+  script: URL,
+  progress: (done: number, of: number) => void,
+): Thread<Given, Result> {
+  const worker = new Worker(script)
+  const result = new Promise<Result>((resolve, reject) => {
+    worker.on('message', (said: Said<Result>) => {
+      if ('result' in said) resolve(said.result)
+      else progress(said.done, said.of)
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the thread ended before it had a result')))
+  })
+  // Whoever cancels does not wait for it any more.
+  result.catch(() => undefined)
+  return {
+    give: (part) => worker.postMessage(part),
+    result,
+    async close() {
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,2 @@
+/** Everything that is asked about rates. */
+export const ratesKey = ['rates'] as const
