@@ -150,8 +150,9 @@ describe('an agenda', () => {
     expect(own(all)).toEqual(new Set(['Ana', 'Budi', null]))
     expect(own(await agenda(`${since}&person=${boss.id}`))).toEqual(new Set(['Ana']))
     expect(own(await agenda(`${since}&person=me`, budi))).toEqual(new Set(['Budi']))
-    const team = (await call('POST', '/teams', { name: 'West', members: [budi.id], valid_from: '2026-11-01T00:00:00Z' }))
-      .body
+    const team = (
+      await call('POST', '/teams', { name: 'West', members: [budi.id], valid_from: '2026-11-01T00:00:00Z' })
+    ).body
     expect(own(await agenda(`${since}&team=${team.id}`))).toEqual(new Set(['Budi']))
   })
 
@@ -273,7 +274,8 @@ describe('a review', () => {
       body: { tasks: [{ subject: 'Ask for a date', owner: { name: 'Ana' }, due_on: '2026-12-04', done_at: null }] },
     })
     expect(made.body.reviewed_by.name).toBeDefined()
-    const tasks = (await call('GET', `/activities?deal_id=${deal.id}&kind=task&open=true`, undefined, as(ana))).body.data
+    const tasks = (await call('GET', `/activities?deal_id=${deal.id}&kind=task&open=true`, undefined, as(ana))).body
+      .data
     const [task] = tasks.filter(({ subject }: Json) => subject === 'Ask for a date')
     expect(task).toMatchObject({ owner: { id: to.owner.id }, created_by: { id: boss.id } })
     await call('PATCH', `/activities/${task.id}`, { done: true }, as(ana))
@@ -297,7 +299,12 @@ describe('a review', () => {
     const ended = await call('POST', `/deal-reviews/${review['id']}/end`, { note: 'We keep the commit' }, as(boss))
     expect(ended).toMatchObject({
       status: 201,
-      body: { state: 'ended', ended_at: expect.stringMatching(/^2026-12-01T09:0/), ended_by: { name: 'Boss' }, note: 'We keep the commit' },
+      body: {
+        state: 'ended',
+        ended_at: expect.stringMatching(/^2026-12-01T09:0/),
+        ended_by: { name: 'Boss' },
+        note: 'We keep the commit',
+      },
     })
     await at('2026-12-03T09:00:00.000Z')
     await call('PATCH', `/deals/${deal.id}`, { category: 'pipeline' })
@@ -309,7 +316,9 @@ describe('a review', () => {
     for (const answer of [await mark(review, deal, { reviewed: true }), await end(review)])
       expect(answer).toMatchObject({ status: 422, body: { code: 'review-ended' } })
     const path = `/deal-reviews/${review['id']}/deals/${deal.id}/tasks`
-    expect((await call('POST', path, { subject: 'Ring', due_on: '2026-12-04' }, as(boss))).body.code).toBe('review-ended')
+    expect((await call('POST', path, { subject: 'Ring', due_on: '2026-12-04' }, as(boss))).body.code).toBe(
+      'review-ended',
+    )
   })
 
   test('is where the next one starts: with what changed since, and what nobody came to', async () => {
