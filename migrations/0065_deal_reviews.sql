@@ -30,12 +30,6 @@ create table deal_review (
 create unique index deal_review_under_way on deal_review (workspace_id, pipeline_id, scope) where ended_at is null;
 create index deal_review_newest on deal_review (workspace_id, began_at desc, id desc);
 
-alter table deal_review add foreign key (workspace_id, pipeline_id) references pipeline (workspace_id, id);
-alter table deal_review add foreign key (workspace_id, person_id) references person (workspace_id, id);
-alter table deal_review add foreign key (workspace_id, team_id) references team (workspace_id, id);
-alter table deal_review add foreign key (workspace_id, began_by) references person (workspace_id, id);
-alter table deal_review add foreign key (workspace_id, ended_by) references person (workspace_id, id);
-
 -- A deal on the agenda of one, and what became of it there.
 create table deal_review_deal (
   workspace_id id not null,
@@ -58,11 +52,6 @@ create table deal_review_deal (
 );
 create index deal_review_deal_deal on deal_review_deal (workspace_id, deal_id);
 
-alter table deal_review_deal add foreign key (workspace_id, deal_review_id) references deal_review (workspace_id, id);
-alter table deal_review_deal add foreign key (workspace_id, deal_id) references deal (workspace_id, id);
-alter table deal_review_deal add foreign key (workspace_id, reviewed_by) references person (workspace_id, id);
-alter table deal_review_deal add foreign key (workspace_id, decided_by) references person (workspace_id, id);
-
 -- A decision that somebody is to carry out: a task of the deal.
 create table deal_review_task (
   workspace_id id not null,
@@ -74,6 +63,15 @@ create table deal_review_task (
 comment on table deal_review_task is 'append-only';
 create index deal_review_task_activity on deal_review_task (workspace_id, activity_id);
 
+alter table deal_review add foreign key (workspace_id, pipeline_id) references pipeline (workspace_id, id);
+alter table deal_review add foreign key (workspace_id, person_id) references person (workspace_id, id);
+alter table deal_review add foreign key (workspace_id, team_id) references team (workspace_id, id);
+alter table deal_review add foreign key (workspace_id, began_by) references person (workspace_id, id);
+alter table deal_review add foreign key (workspace_id, ended_by) references person (workspace_id, id);
+alter table deal_review_deal add foreign key (workspace_id, deal_review_id) references deal_review (workspace_id, id);
+alter table deal_review_deal add foreign key (workspace_id, deal_id) references deal (workspace_id, id);
+alter table deal_review_deal add foreign key (workspace_id, reviewed_by) references person (workspace_id, id);
+alter table deal_review_deal add foreign key (workspace_id, decided_by) references person (workspace_id, id);
 alter table deal_review_task add foreign key (workspace_id, deal_review_id, deal_id)
   references deal_review_deal (workspace_id, deal_review_id, deal_id);
 alter table deal_review_task add foreign key (workspace_id, activity_id) references activity (workspace_id, id);

@@ -196,6 +196,7 @@ async function takeGoverned(person: Person, theme: 'light' | 'dark', { change }:
     ['rights', '/settings/rights'],
     ['grid', '/forecast/grid'],
     ['movement', '/forecast/movement'],
+    ['review', `/review?in=${pipeline}`],
     ['reconciliation', '/reconciliation'],
     ['pipelines', '/pipelines'],
     ['pipeline-map', '/pipelines/map'],

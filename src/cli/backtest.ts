@@ -6,15 +6,27 @@ import type { Score } from '../stats/backtest/score.ts'
 import { gently } from '../stats/gently.ts'
 import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { type Cell, type Output, table } from './output.ts'
+import { ownBacktest } from './own-backtest.ts'
 import { dayOf, readStays, type StaysFile } from './stays-file.ts'
 
 export const backtest: Command = {
   name: 'backtest',
-  summary: 'How good every method of forecasting would have been on a file of stays; needs no server',
-  usage: '--data FILE.csv|- --horizon DAYS [--origins DAY,DAY…] [--json]',
-  flags: { data: { type: 'string' }, horizon: { type: 'string' }, origins: { type: 'string' } },
+  summary:
+    'How good every method of forecasting would have been: the last backtest of the server (--run begins one), or with --data on a file of stays, without a server',
+  usage:
+    '[--data FILE.csv|- --horizon DAYS [--origins DAY,DAY…]] | [--run [--horizon DAYS,DAYS] [--origins DAY,DAY…] [--pipeline KEY]…] [--json]',
+  flags: {
+    data: { type: 'string' },
+    run: { type: 'boolean' },
+    horizon: { type: 'string' },
+    origins: { type: 'string' },
+    pipeline: { type: 'string', multiple: true },
+  },
   async run(call) {
     const { out } = call
+    if (textOf(call, 'data') === undefined) return ownBacktest(call)
+    if (call.flags['run'] === true || call.flags['pipeline'] !== undefined)
+      throw usageFault('--run and --pipeline are for the history of a server, and --data is a file')
     const horizon = horizonOf(required(call, 'horizon'))
     const text = textFrom(required(call, 'data'))
     if (text === undefined) {

@@ -18,6 +18,7 @@ import { explainDeal, listDeals, moveDeal, showDeal } from './deals.ts'
 import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
+import { forecastPath } from './forecast-path.ts'
 import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
@@ -62,6 +63,7 @@ import { listQuotas, setQuota } from './quotas.ts'
 import { addRate, listRates, loadRates } from './rates.ts'
 import { reconcile } from './reconcile.ts'
 import { rehearse } from './rehearse.ts'
+import { beginReview, endReview, listDealReviews, markDeal, showAgenda, showDealReview } from './review.ts'
 import { holdReview, listReviews } from './reviews.ts'
 import { explainRights, setRights, showRights } from './rights.ts'
 import { applyRouting, planRouting, pullRouting, testRouting } from './routing.ts'
@@ -185,6 +187,7 @@ export const commands: readonly Command[] = [
   showBoard,
   listFields,
   forecast,
+  forecastPath,
   hitRates,
   backtest,
   showGrid,
@@ -193,6 +196,12 @@ export const commands: readonly Command[] = [
   listDue,
   listSubmissions,
   movement,
+  showAgenda,
+  beginReview,
+  listDealReviews,
+  showDealReview,
+  markDeal,
+  endReview,
   reconcile,
   listRates,
   addRate,

@@ -611,6 +611,7 @@ export type BulkItem = {
     key: string
     version: number
   } | null
+  move_id: string | null
   problem: {
     code: string
     detail: string
@@ -2113,6 +2114,7 @@ export type HitRates = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   currency: string
@@ -2248,6 +2250,8 @@ export type LineItem = {
   unit_price: Money
   period: 'month' | 'quarter' | 'year' | null
   term: number | null
+  rounding: Money | null
+  starts_on: string | null
 }
 
 export type LineItems = {
@@ -2585,6 +2589,8 @@ export type NewLineItemInput = {
   unit_price: MoneyInput
   period?: 'month' | 'quarter' | 'year' | null | undefined
   term?: number | null | undefined
+  rounding?: MoneyInput | null | undefined
+  starts_on?: string | null | undefined
 }
 
 export type NewlyFailing = {
@@ -2780,6 +2786,7 @@ export type PeopleLook = {
     from: number
     to: number
   }[]
+  calls_needed: number
   groups: HitRateGroup[]
   notes: string[]
   teams: HitRateGroup[]
@@ -4866,7 +4873,7 @@ export type Operations = {
       data: DealMember[]
     }
   }
-  /** Up to 1000 creations, edits and moves in one request, under the same rules as each alone */
+  /** Up to 1000 creations, edits, moves and moves taken back in one request, under the same rules as each alone */
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
@@ -4912,6 +4919,10 @@ export type Operations = {
         evidence?: GivenEvidenceInput[] | undefined
         override?: GivenOverrideInput | undefined
         op: 'move'
+      } | {
+        op: 'reverse'
+        deal_id: string
+        move_id: string
       })[]
     }
     answer: BulkAnswer

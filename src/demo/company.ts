@@ -5,7 +5,7 @@ import { accessOf, addPerson, type Founded, readPeople } from '../domain/people/
 import { createPipeline, readPipeline, readPipelines } from '../domain/pipelines/index.ts'
 import { readQuotaList, setQuota } from '../domain/quotas/index.ts'
 import { callDemo } from './calls.ts'
-import { dressDemo, type Within } from './dressing.ts'
+import { dressDemo, stockDemo, type Within } from './dressing.ts'
 import { type As, governDemo } from './governance.ts'
 import { handOffDemo } from './handoffs.ts'
 import { routeDemo } from './routing.ts'
@@ -44,6 +44,7 @@ export async function loadDemoCompany(running: Running, home: Home, say: Say): P
   const pipelines = await readPipelines(running.database.owner, home.workspace_id)
   const company = demoCompany({ today, definitions: pipelines.map(({ definition }) => definition) })
   await within((context) => ensurePeople(context, company))
+  await within(stockDemo)
   await importDeals(running, home, company, say)
   await within((context) => ensureQuotas(context, company))
   await dressDemo(within, today)

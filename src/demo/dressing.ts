@@ -2,7 +2,7 @@ import { createActivity, listActivities } from '../domain/activities/index.ts'
 import { createContact } from '../domain/contacts/index.ts'
 import { listDeals } from '../domain/deals/index.ts'
 import { updateDeal } from '../domain/edits/index.ts'
-import { setLineItems } from '../domain/line-items/index.ts'
+import { readLines, setLineItems } from '../domain/line-items/index.ts'
 import { addDealContact } from '../domain/participants/index.ts'
 import { createProduct, listProducts } from '../domain/products/index.ts'
 import type { Context } from '../platform/context.ts'
@@ -44,20 +44,25 @@ const openDeals = async (context: Context, pipeline: string, limit: number) =>
 const products = [
   { key: 'platform', name: 'Arungan Platform' },
   { key: 'yard', name: 'Yard Management' },
+  { key: 'team', name: 'Team plan' },
   { key: 'onboarding', name: 'Onboarding' },
   { key: 'support', name: 'Support, around the clock' },
 ]
 
-/** Line items that add up to the amount which the deal has, so that nothing changes but that it can be explained. */
-async function addLines(context: Context): Promise<void> {
+/** What the company sells, before the deals that name it. */
+export async function stockDemo(context: Context): Promise<void> {
   const known = await ask<{ data: unknown[] }>(context, listProducts, { limit: 1 })
   if (known.data.length > 0) return context.unchanged()
-  const ids: Record<string, string> = {}
-  for (const product of products) {
-    const { id } = await ask<{ id: string }>(context, createProduct, product)
-    ids[product.key] = id
-  }
+  for (const product of products) await ask(context, createProduct, product)
+}
+
+/** Line items that add up to the amount which the deal has, so that nothing changes but that it can be explained. */
+async function addLines(context: Context): Promise<void> {
+  const { data } = await ask<{ data: { id: string; key: string }[] }>(context, listProducts, { limit: 50 })
+  const ids = Object.fromEntries(data.map(({ id, key }) => [key, id]))
   const deals = [...(await openDeals(context, 'enterprise', 14)), ...(await openDeals(context, 'transactional', 10))]
+  for (const { id } of deals)
+    if ((await readLines(context.tx, context.workspace_id, id)).length > 0) return context.unchanged()
   for (const { id, amount, amount_measure } of deals) {
     if (amount === null || amount_measure !== 'total_contract_value') continue
     const whole = Math.trunc(Number(amount.amount))

@@ -95,6 +95,25 @@ test('things go wrong as they do: close dates in the past, put off, stages passe
   expect(company.deals.some(({ status, entered }) => status === 'won' && Object.keys(entered).length < 4)).toBe(true)
 })
 
+test('what is won for a term is renewed, lapses or goes on; renewals name a deal of their account above them', () => {
+  const at = new Map(company.deals.map((deal, i) => [deal.deal_id, { deal, i }]))
+  const renewals = company.deals.filter(({ renews }) => renews !== undefined)
+  expect(renewals.length).toBeGreaterThan(100)
+  expect(new Set(renewals.map(({ renews }) => renews)).size).toBe(renewals.length)
+  for (const renewal of renewals) {
+    const { deal, i } = at.get(renewal.renews ?? '') ?? {}
+    expect(i).toBeLessThan(at.get(renewal.deal_id)?.i ?? 0)
+    expect(deal?.term).toBeDefined()
+    expect([deal?.status, deal?.account]).toEqual(['won', renewal.account])
+  }
+  expect(new Set(renewals.map(({ status }) => status))).toEqual(new Set(['won', 'lost', 'open']))
+  const won = company.deals.filter(({ status }) => status === 'won')
+  expect(won.filter(({ term }) => term).length).toBeGreaterThan(600)
+  expect(
+    company.deals.some(({ term, status, pipeline }) => term && (status !== 'won' || pipeline === 'hardware')),
+  ).toBe(false)
+})
+
 test('the file has one row a deal and a column for every stage, with commas in names quoted', () => {
   const [header = '', ...rows] = demoCsv(company).trimEnd().split('\r\n')
   expect(rows).toHaveLength(company.deals.length)

@@ -6,6 +6,7 @@ import { dealSubject } from './demo-deal-names.ts'
 import { type City, type DemoMotion, demoMotions } from './demo-motions.ts'
 import { type DemoPerson, demoPeople } from './demo-people.ts'
 import { type DemoQuota, demoQuotas } from './demo-quotas.ts'
+import { type DemoTerm, withTerms } from './demo-terms.ts'
 import { type SimulatedDeal, simulateDeals } from './simulate.ts'
 
 /** What the demo needs to know of a pipeline's definition; the parsed file fits. */
@@ -39,6 +40,10 @@ export type DemoDeal = {
   fields: Record<string, string>
   /** Stage → the moment the deal entered it; stages passed over are missing. */
   entered: Record<string, Instant>
+  /** What it was sold for, where it was won for a term. */
+  term?: DemoTerm
+  /** The `deal_id` of the deal that it renews. */
+  renews?: string
 }
 
 export type DemoCompany = {
@@ -94,7 +99,10 @@ export function demoCompany({
   return {
     people: demoPeople,
     accounts,
-    deals: deals.map(({ deal }, i) => ({ deal_id: `ARU-${String(i + 1).padStart(5, '0')}`, ...deal })),
+    deals: withTerms(
+      deals.map(({ deal }, i) => ({ deal_id: `ARU-${String(i + 1).padStart(5, '0')}`, ...deal })),
+      today,
+    ),
     quotas: demoQuotas(demoMotions, today, daysOfHistory),
   }
 }

@@ -34,6 +34,10 @@ const columns: readonly [string, (deal: DemoDeal) => string][] = [
   ['partner_domain', (deal) => deal.partner?.domain ?? ''],
   ['source', (deal) => deal.source],
   ['lost_reason', (deal) => deal.lost_reason ?? ''],
+  ['term_months', (deal) => String(deal.term?.months ?? '')],
+  ['product', (deal) => deal.term?.product ?? ''],
+  ['billing_period', (deal) => (deal.term ? 'year' : '')],
+  ['renews', (deal) => deal.renews ?? ''],
 ]
 
 const keysOf = (records: readonly Record<string, string>[]): string[] => [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ageEdges, countExposure, paceOf } from './exposure.ts'
+import { addedExposure, ageEdges, countExposure, paceOf } from './exposure.ts'
 import { knownAt, type Stay } from './stay.ts'
 import { stayLengths } from './stay-lengths.ts'
 
@@ -99,4 +99,36 @@ test('dates without a time of day: a tenth that left on their first day is a ten
       30,
     ),
   ).toBeNull()
+})
+
+test('what is counted until a day and what is counted since are, put together, what is counted at once', () => {
+  const moment = fc.double({ min: 0, max: 200, noNaN: true })
+  const some = fc.array(fc.record({ entered: moment, lasts: moment, to: fc.constantFrom('won', 'lost', 't', null) }), {
+    maxLength: 30,
+  })
+  fc.assert(
+    fc.property(some, fc.double({ min: 1, max: 150, noNaN: true }), (rows, day) => {
+      const stays = rows.map(({ entered, lasts, to }, i) =>
+        stay({ deal: `${i}`, entered, left: to === null ? null : entered + lasts + 0.01, to }),
+      )
+      const last = 200
+      const since = knownAt(stays, last)
+        .filter(({ left }) => left === null || left > day)
+        .map((one) => ({ ...one, observed_from: Math.max(day, one.entered) }))
+      const put = addedExposure(
+        countExposure(knownAt(stays, day), { as_of: day, edges }),
+        countExposure(since, { as_of: last, edges }),
+      )
+      const whole = countExposure(knownAt(stays, last), { as_of: last, edges })
+      const figures = ({ cells }: typeof whole) =>
+        new Map(cells.map((cell) => [cell.slice, [sum(cell.exposure), sum(Object.values(cell.events).flat())]]))
+      const [a, b] = [figures(put), figures(whole)]
+      for (const slice of new Set([...a.keys(), ...b.keys()])) {
+        const [time, events] = a.get(slice) ?? [0, 0]
+        const [truth, all] = b.get(slice) ?? [0, 0]
+        expect(time).toBeCloseTo(truth ?? 0, 5)
+        expect(events).toBe(all)
+      }
+    }),
+  )
 })

@@ -130,6 +130,27 @@ export function* countingExposure(
   return { edges, slice_days, cells }
 }
 
+/**
+ * Counts of one time and of another put together, as long as their bins and slices are the same: what was counted until a
+ * day, and what happened since (stays cut off before by `observed_from`). A fit of the sum is a fit of both.
+ */
+export function addedExposure(before: ExposureCounts, since: ExposureCounts): ExposureCounts {
+  const keyOf = ({ pipeline, stage, slice, band = -1 }: ExposureCell) => JSON.stringify([pipeline, stage, slice, band])
+  const added = new Map(since.cells.map((cell) => [keyOf(cell), cell]))
+  const cells = before.cells.map((cell) => {
+    const more = added.get(keyOf(cell))
+    if (more === undefined) return cell
+    added.delete(keyOf(cell))
+    const events = { ...cell.events }
+    for (const [to, counts] of Object.entries(more.events))
+      events[to] = summed(events[to] ?? zeros(counts.length), counts)
+    return { ...cell, exposure: summed(cell.exposure, more.exposure), events }
+  })
+  return { ...before, cells: [...cells, ...added.values()] }
+}
+
+const summed = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + (b[i] ?? 0))
+
 /** More bands of size than anybody makes, and room for no band. */
 const mostBands = 16
 

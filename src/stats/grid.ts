@@ -38,7 +38,21 @@ export function gridFor(
     }
   const from = Math.max(least, sure + mean - 9 * sd - largest)
   const to = Math.min(most, sure + mean + 10 * sd + largest)
-  return { from, step: (to - from) / (points - 4) }
+  const spare = roomFor(bets, (to - from) / (points - 4), points)
+  const step = (to - from) / (points - 4 - spare * (least < sure ? 2 : 1))
+  return { from: least < sure ? from - spare * step : from, step }
+}
+
+/**
+ * Grid points beyond what is possible: an amount is split over the two points around it, so that on the grid many small
+ * ones may add up to more than they can. Without room a giant deal's mass would run over the end and come back as nothing.
+ */
+function roomFor(bets: readonly Bet[], step: number, points: number): number {
+  const variance = bets.reduce((sum, { chance, amount }) => {
+    const part = amount / step - Math.floor(amount / step)
+    return sum + chance * part * (1 - part)
+  }, 0)
+  return Math.min(Math.ceil(9 * Math.sqrt(variance)), points / 8)
 }
 
 function momentsOf(bets: readonly Bet[], arrivals: readonly Arrivals[]): { mean: number; variance: number } {

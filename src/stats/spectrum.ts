@@ -56,7 +56,8 @@ export function multiplyMany(spectrum: Spectrum, bets: readonly Bet[], step: num
     const likely = chance > 0.5
     const ratio = likely ? (1 - chance) / chance : chance / (1 - chance)
     const terms = Math.ceil(Math.log(smallest) / Math.log(ratio))
-    if (!(terms < mostTerms)) {
+    // An even chance has a ratio of 1, of which no power ever vanishes.
+    if (ratio === 1 || !(terms < mostTerms)) {
       multiplyBet(spectrum, chance, steps)
       continue
     }

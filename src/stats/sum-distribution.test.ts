@@ -124,6 +124,13 @@ test('many deals in one transform, and the gamma for a crowd of small ones, agre
   }
 })
 
+test('an even chance counts like any other, also in one transform with many', () => {
+  const bets = Array.from({ length: 60 }, () => ({ chance: 0.5, amount: 100 }))
+  const made = sumDistribution({ bets })
+  expect(meanOf(made)).toBeCloseTo(3_000, 3)
+  expect(quantileOf(made, 0.9) - quantileOf(made, 0.1)).toBeCloseTo(2 * 1.2816 * 100 * Math.sqrt(15), -2)
+})
+
 test('a giant deal among many small ones keeps its place', () => {
   const giant = { chance: 0.25, amount: 50_000_000 }
   const distribution = sumDistribution({ bets: [...drawn(2_000, 5), giant] })

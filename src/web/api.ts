@@ -19,6 +19,7 @@ export type NewActivity = InputOf<'activities.create'>
 export type NewDeal = InputOf<'deals.create'>
 export type DealPatch = Without<InputOf<'deals.update'>, 'deal_id' | 'deal_version'>
 export type DealFilter = InputOf<'deals.list'>
+export type BulkChange = InputOf<'deals.bulk'>['operations'][number]
 export type NewLine = InputOf<'line_items.set'>['items'][number]
 export type ContactRole = InputOf<'deal_contacts.create'>['role']
 type UnionPhase = InputOf<'boards.union_phase'>['phase']

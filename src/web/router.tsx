@@ -13,6 +13,7 @@ import { listedOf } from './deals/listed.ts'
 import { type AccuracySearch, accuracyMembers } from './forecast/accuracy/accuracy-search.ts'
 import { type GridSearch, gridMembers } from './forecast/grid/grid-search.ts'
 import { type MovementSearch, movementMembers } from './forecast/movement-search.ts'
+import { reviewMembers, type ReviewSearch } from './review/review-search.ts'
 import { isPeriod } from './period.ts'
 import { isProblem } from './problem.ts'
 import { queries } from './query.ts'
@@ -143,6 +144,13 @@ const accuracy = createRoute({
   component: lazyRouteComponent(() => import('./forecast/accuracy/accuracy-page.tsx'), 'AccuracyPage'),
 })
 
+const dealReview = createRoute({
+  getParentRoute: () => inside,
+  path: '/review',
+  validateSearch: (search): ReviewSearch => textsOf(search, [...reviewMembers]),
+  component: lazyRouteComponent(() => import('./review/review-page.tsx'), 'ReviewPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -268,6 +276,7 @@ const pages = [
   submissions,
   movement,
   accuracy,
+  dealReview,
   pipelines,
   pipelineMap,
   lineages,

@@ -149,7 +149,7 @@ test('cards are chosen with X on the board and given an owner, a date and anothe
 
   await keyboard.press('o')
   const edit = page.getByRole('dialog', { name: 'Give them one owner' })
-  await edit.getByLabel('Owner').selectOption({ label: 'Budi Santoso' })
+  await edit.getByLabel('Owner', { exact: true }).selectOption({ label: 'Budi Santoso' })
   await edit.getByRole('button', { name: 'Change 3' }).press('Enter')
   await bar.waitFor({ state: 'detached' })
   await page.getByText('3 deals have another owner').first().waitFor()
@@ -157,6 +157,36 @@ test('cards are chosen with X on the board and given an owner, a date and anothe
   await keyboard.press('z')
   await page.getByText('3 deals are as before').first().waitFor()
   expect((await read()).map(({ owner }) => owner?.id)).toEqual([ana.id, ana.id, ana.id])
+
+  await choose()
+  await keyboard.press('o')
+  await edit.getByLabel('Nobody for now').press('Space')
+  await shoot(page, 'board-bulk-clear')
+  await edit.getByRole('button', { name: 'Change 3' }).press('Enter')
+  await bar.waitFor({ state: 'detached' })
+  expect((await read()).map(({ owner }) => owner)).toEqual([null, null, null])
+  await keyboard.press('z')
+  await page.getByText('3 deals are as before').first().waitFor()
+
+  // To a stage: what would stop them first, and one undo for those that went.
+  const places = (await read()).map(({ stage }) => stage.key)
+  await choose()
+  await keyboard.press('s')
+  const move = page.getByRole('dialog', { name: 'Move them to a stage' })
+  await move.getByLabel('Stage').selectOption({ index: 2 })
+  await move.getByLabel('Reason, if one is asked for').fill('Agreed on the phone')
+  await keyboard.press('Enter')
+  await move.getByText(/would go, \d would stay/).waitFor()
+  await expectOpenToAll(page)
+  await shoot(page, 'board-bulk-stage')
+  if (await move.getByText('3 would go').isVisible()) {
+    await keyboard.press('Enter')
+    await page.getByText('3 deals have moved').first().waitFor()
+    expect((await read()).map(({ stage }) => stage.key)).not.toEqual(places)
+    await keyboard.press('z')
+    await page.getByText('3 deals are as before').first().waitFor()
+    expect((await read()).map(({ stage }) => stage.key)).toEqual(places)
+  }
 
   // What somebody else changed meanwhile stays as they left it, and is named.
   await page.waitForLoadState('networkidle')

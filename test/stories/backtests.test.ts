@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCommand } from '../../src/cli/run.ts'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import { fiveMotions } from '../../src/simulator/motion.ts'
 import { simulateDeals } from '../../src/simulator/simulate.ts'
@@ -203,6 +205,31 @@ test('what later was edited is not known at an origin before', async () => {
   )
   expect(edited.status).toBe(200)
   expect(await said((await tested(asked)).id)).toEqual(before)
+})
+
+test('the command line shows the last one, runs another, and says which flags are for what', async () => {
+  const run = async (words: string[]) => {
+    const caught = { stdout: '', stderr: '' }
+    const catching = (name: keyof typeof caught) =>
+      new Writable({
+        write(chunk, _, done) {
+          caught[name] += chunk
+          done()
+        },
+      })
+    const environment = { TRIBUTARY_URL: wire.server.url, TRIBUTARY_API_KEY: wire.server.owner.key }
+    const streams = { stdout: catching('stdout'), stderr: catching('stderr') }
+    return { exit_code: await runCommand(['backtest', ...words], environment, streams), ...caught }
+  }
+  const shown = await run(['--run', '--horizon', '30', '--pipeline', 'renewal'])
+  expect(shown.exit_code).toBe(0)
+  expect(shown.stdout).toContain('30 days ahead')
+  expect(shown.stdout).toContain('renewal')
+  const { exit_code, stdout } = await run(['--json'])
+  const last = JSON.parse(stdout)
+  expect({ exit_code, horizons: last.horizon_days }).toEqual({ exit_code: 0, horizons: [30] })
+  expect(last.pipelines.map(({ key }: Json) => key)).toEqual(['renewal'])
+  expect(await run(['--horizon', '30'])).toMatchObject({ exit_code: 2 })
 })
 
 describe('refusals', () => {

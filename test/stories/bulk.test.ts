@@ -16,6 +16,7 @@ afterAll(() => wire.server.close())
 const bulk = (operations: Json[], more: Json = {}, key = wire.server.owner.key) =>
   wire.call('POST', '/deals/bulk', { operations, ...more }, { key })
 const create = (name: string, more: Json = {}) => ({ op: 'create', name, pipeline: 'trade', ...more })
+const gone = [{ op: 'move', deal_id: 'D-99999', to_stage: 'agreed' }]
 const amount = { amount: '1200.00', currency: 'EUR' }
 const named = async (name: string) =>
   (await wire.server.client.deals.list({ q: name, outcome: 'any', limit: 200 })).data
@@ -130,6 +131,39 @@ describe('many deals at once', () => {
       steps.map(({ op }: Json) => (op === 'move' ? 404 : 200)),
     )
     expect(answer.body.refused).toBe(9)
+  })
+
+  it('500 are moved to a stage and taken back, but those that something came after', async () => {
+    const { data } = (await bulk(Array.from({ length: 500 }, (_, i) => create(`Moved ${i}`)))).body
+    const keys: string[] = data.map(({ deal }: Json) => deal.key)
+    const dry = await wire.call('POST', '/moves/preview', { deal_ids: keys, to_stage: 'agreed' })
+    expect(dry.body.data.filter(({ allowed }: Json) => allowed)).toHaveLength(500)
+    const moves = [...keys.map((deal_id) => ({ op: 'move', deal_id, to_stage: 'agreed' })), ...gone]
+    const moved = (await bulk(moves, { atomic: false })).body
+    expect([moved.done, moved.refused]).toEqual([500, 1])
+    expect(moved.data.at(-1)).toMatchObject({ index: 500, status: 404, move_id: null })
+    await wire.call('PATCH', `/deals/${keys[7]}`, { next_step: 'Call them' })
+    const back = moved.data.flatMap(({ deal, move_id }: Json) =>
+      deal ? [{ op: 'reverse', deal_id: deal.id, move_id }] : [],
+    )
+    const answer = (await bulk(back, { atomic: false })).body
+    expect([answer.done, answer.refused]).toEqual([499, 1])
+    expect(answer.data[7]).toMatchObject({ status: 422, deal: null, problem: { detail: expect.any(String) } })
+    const { rows } = await wire.server.database.pool.query(
+      `select stage, count(*)::int as n from deal where name like 'Moved %' group by stage order by n`,
+    )
+    expect(rows).toEqual([
+      { stage: 'agreed', n: 1 },
+      { stage: 'wanted', n: 499 },
+    ])
+  }, 300_000)
+
+  it('lose their owner and their close date', async () => {
+    const { data } = (await bulk([create('Cleared', { close_date: '2027-01-31' })])).body
+    const [{ deal }] = data
+    const ask = { op: 'update', deal_id: deal.id, deal_version: deal.version, owner: null, close_date: null }
+    expect((await bulk([ask])).body.done).toBe(1)
+    expect(await wire.server.client.deals.get({ deal_id: deal.id })).toMatchObject({ owner: null, close_date: null })
   })
 
   it('are created once however often the request is sent with its key', async () => {

@@ -135,11 +135,11 @@ describe('an agenda', () => {
   test('goes person by person, and within each from what changed over what is late to what carries the risk', async () => {
     const { deals } = await agenda('&since=2026-11-28T07:00:00.000Z')
     const people = deals.map(({ person }: Json) => person?.name ?? '~')
-    expect(people).toEqual(people.toSorted())
+    expect(people).toEqual(people.toSorted((a: string, b: string) => (a < b ? -1 : 1)))
     expect(deals.map(({ position }: Json) => position)).toEqual(deals.map((_: Json, i: number) => i + 1))
     for (const [, own] of Map.groupBy<string, Json>(deals, ({ person }) => person?.name)) {
       const ranks = own.map((one) => ['changed', 'risk'].indexOf(kindsOf(one)[0] ?? '')).map((i) => (i < 0 ? 0.5 : i))
-      expect(ranks).toEqual(ranks.toSorted())
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
     }
   })
 

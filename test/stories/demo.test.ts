@@ -153,7 +153,36 @@ test('its pipelines go over into one another, and an account that has grown wait
   expect((await server.client.calendars.list()).data.map(({ key }) => key)).toEqual(['berlin', 'jakarta'])
   await server.settled()
   const { data } = await server.client.handoffs.list()
-  expect(data).toMatchObject([
-    { state: 'proposed', trigger: 'usage', to: { pipeline: { key: 'enterprise' }, deal: null } },
-  ])
+  const [grown, ...others] = data.toSorted((a, b) => (a.trigger > b.trigger ? -1 : 1))
+  expect(grown).toMatchObject({
+    state: 'proposed',
+    trigger: 'usage',
+    to: { pipeline: { key: 'enterprise' }, deal: null },
+  })
+  expect(others.every(({ trigger, to }) => trigger === 'term_end' && to.pipeline.key === 'renewal')).toBe(true)
+})
+
+test('what it won for a term left contracts: in force, up for renewal, renewed and churned; a few terms end unasked', async () => {
+  for (;;) {
+    await server.settled()
+    if ((await count('contract_due')) === 0) break
+  }
+  const states = async (state: 'in_force' | 'up_for_renewal' | 'renewed' | 'churned') =>
+    (await server.client.contracts.list({ state, limit: 200 })).data.length
+  expect(await states('in_force')).toBe(200)
+  expect(await states('renewed')).toBeGreaterThan(80)
+  expect(await states('up_for_renewal')).toBeGreaterThan(5)
+  expect(await states('churned')).toBeGreaterThan(20)
+  const { rows } = await server.database.pool.query(
+    `select count(*)::int as n from contract c join deal d on d.workspace_id = c.workspace_id and d.id = c.deal_id
+     where d.amount_minor <> case d.amount_measure when 'annual' then c.annual_minor else c.value_minor end`,
+  )
+  expect(rows[0].n).toBe(0)
+  const today = (await server.client.me.get()).workspace.today
+  const from = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`
+  const retention = await server.client.retention.get({ from })
+  expect(retention.accounts).toBeGreaterThan(50)
+  expect(retention.gross).toBeGreaterThan(0.5)
+  expect(retention.gross).toBeLessThan(1)
+  expect(retention.net).toBeGreaterThan(retention.gross ?? 1)
 })

@@ -128,3 +128,31 @@ test('whatever names an account is told where one went that is no more', async (
       .body.code,
   ).toBe('account-merged')
 })
+
+test('what a partner was credited with stands to the one that it went into, once, and is its own again when they part', async () => {
+  const [resell, rezell, third, other] = [
+    await account('Resell', { kind: 'partner' }),
+    await account('Rezell', { kind: 'partner' }),
+    await account('Thirdsell', { kind: 'partner' }),
+    await account('Othersell', { kind: 'partner' }),
+  ]
+  const deal = await done('POST', '/deals', { name: 'Shared', pipeline: 'enterprise' })
+  const parties = (...of: Json[]) => of.map(({ id }) => ({ partner_account_id: id }))
+  await done('PUT', `/deals/${deal.id}/credits`, {
+    revenue: [],
+    sourced: { partner_account_id: rezell.id },
+    influenced: parties(resell, other),
+  })
+  const credited = async () => {
+    const { sourced, influenced } = await done('GET', `/deals/${deal.id}/credits`)
+    return [sourced.partner.name, influenced.map(({ partner }: Json) => partner.name).toSorted()]
+  }
+  expect(await credited()).toEqual(['Rezell', ['Othersell', 'Resell']])
+  const first = await merge(resell, rezell)
+  expect(await credited()).toEqual(['Resell', ['Othersell']])
+  const second = await merge(third, resell)
+  expect(await credited()).toEqual(['Thirdsell', ['Othersell']])
+  await part(second)
+  await part(first)
+  expect(await credited()).toEqual(['Rezell', ['Othersell', 'Resell']])
+})

@@ -1,6 +1,7 @@
-/** Ids as the examples show them; tests put real ones in their place. */
-const id = (prefix: string) => `${prefix}_01k8a0000000000000000000aa`
-export const sampleIds = (text: string): string[] => [...new Set(text.match(/\b[a-z]{3,4}_01k8a0{19}aa\b/g))]
+import { id } from './sample-ids.ts'
+import { reviewExamples } from './review-examples.ts'
+
+export { sampleIds } from './sample-ids.ts'
 
 const money = (amount: string) => ({ amount, currency: 'EUR' })
 
@@ -301,22 +302,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'submissions.due': { pipeline: 'trade' },
   'submissions.get': { submission_id: id('sub') },
   'submissions.create': { pipeline: 'trade', note: 'The two large ones are signed' },
-  'deal_reviews.agenda': { pipeline: 'trade', person: 'me' },
-  'deal_reviews.create': { pipeline: 'trade', person: 'me' },
-  'deal_reviews.list': { pipeline: 'trade', state: 'under_way' },
-  'deal_reviews.get': { deal_review_id: id('drv') },
-  'deal_reviews.mark': {
-    deal_review_id: id('drv'),
-    deal_id: 'D-4',
-    decision: 'Push to January; Ana asks the buyer why',
-  },
-  'deal_review_tasks.create': {
-    deal_review_id: id('drv'),
-    deal_id: 'D-4',
-    subject: 'Ask the buyer for a date',
-    due_on: '2026-12-04',
-  },
-  'deal_reviews.end': { deal_review_id: id('drv'), note: 'We keep the commit' },
+  ...reviewExamples,
   'bridges.get': { period: '2026-Q4', measure: 'open' },
   'bridge_deals.list': { period: '2026-Q4', bucket: 'new', limit: 20 },
   'deals.chance': { deal_id: 'D-4' },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { updateDeal } from '../edits/index.ts'
 import { NewDeal } from '../intake/index.ts'
+import { DealId } from '../ledger/index.ts'
 import { MoveRequest } from '../moves/index.ts'
+import { Id } from '../../values/id.ts'
 import { Ours } from '../../values/text.ts'
 
 export const mostOperations = 1_000
@@ -10,6 +12,7 @@ const Step = z.discriminatedUnion('op', [
   NewDeal.extend({ op: z.literal('create') }),
   z.strictObject({ ...updateDeal.input.shape, op: z.literal('update') }),
   MoveRequest.extend({ op: z.literal('move') }),
+  z.strictObject({ op: z.literal('reverse'), deal_id: DealId, move_id: Id('led') }),
 ])
 type Step = z.output<typeof Step>
 
@@ -32,6 +35,8 @@ export const BulkItem = z
     index: z.int(),
     status: z.int(),
     deal: z.object({ id: Ours, key: Ours, version: z.int() }).nullable(),
+    /** What a move or its reversal is called, by which a move is taken back. */
+    move_id: Id('led').nullable(),
     problem: z.looseObject({ code: Ours, detail: z.string() }).nullable(),
   })
   .meta({ id: 'BulkItem' })
@@ -43,7 +48,7 @@ export const BulkAnswer = z
 export type BulkAnswer = z.infer<typeof BulkAnswer>
 
 /** A creation is written together with others, the rest one after the other. */
-const weights = { create: 1, update: 10, move: 10 }
+const weights = { create: 1, update: 10, move: 10, reverse: 10 }
 const heaviest = 500
 
 /** Neighbours that go into one transaction: what is atomic is one, the rest no longer than a moment's work. */

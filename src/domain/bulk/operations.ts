@@ -4,7 +4,7 @@ import { Problem } from '../../platform/problem.ts'
 import { updateDeal } from '../edits/index.ts'
 import { openDeals } from '../intake/index.ts'
 import { readDeals } from '../ledger/index.ts'
-import { moveDeal } from '../moves/index.ts'
+import { moveDeal, reverseMove } from '../moves/index.ts'
 import { answerOf, BulkAnswer, type BulkItem, BulkRequest, joined, mostOperations, partsOf } from './bulk.ts'
 
 export const bulkDeals = operation({
@@ -14,7 +14,7 @@ export const bulkDeals = operation({
   access: 'deals:work',
   effect: 'write',
   cost: 10,
-  summary: `Up to ${mostOperations} creations, edits and moves in one request, under the same rules as each alone`,
+  summary: `Up to ${mostOperations} creations, edits, moves and moves taken back in one request, under the same rules as each alone`,
   input: BulkRequest,
   output: BulkAnswer,
   parts: { split: partsOf, join: joined },
@@ -44,11 +44,19 @@ export const bulkDeals = operation({
 type Change = Exclude<BulkRequest['operations'][number], { op: 'create' }>
 
 async function changed(context: Context, index: number, step: Change): Promise<BulkItem> {
-  const { op, ...request } = step
-  if (op === 'update') return doneItem(index, 200, await updateDeal.run(context, request))
-  const { deal_id: id, deal_version: version } = await moveDeal.run(context, request)
+  if (step.op === 'update') {
+    const { op: _, ...request } = step
+    return doneItem(index, 200, await updateDeal.run(context, request))
+  }
+  const { id: move_id, deal_id: id, deal_version: version } = await moved(context, step)
   const [{ number } = { number: 0n }] = await readDeals(context.tx, context.workspace_id, [id])
-  return doneItem(index, 201, { id, key: `D-${number}`, version })
+  return { ...doneItem(index, 201, { id, key: `D-${number}`, version }), move_id }
+}
+
+function moved(context: Context, step: Exclude<Change, { op: 'update' }>) {
+  if (step.op === 'reverse') return reverseMove.run(context, { deal_id: step.deal_id, move_id: step.move_id })
+  const { op: _, ...request } = step
+  return moveDeal.run(context, request)
 }
 
 /** An edit that changes nothing does not undo what others changed. */
@@ -80,6 +88,7 @@ const doneItem = (
   index,
   status,
   deal: { id, key, version },
+  move_id: null,
   problem: null,
 })
 
@@ -87,6 +96,7 @@ const refusedItem = (index: number, { status, code, message, details }: Problem)
   index,
   status,
   deal: null,
+  move_id: null,
   problem: { ...details, code, detail: message },
 })
 

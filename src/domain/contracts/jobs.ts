@@ -10,9 +10,10 @@ import { type Line, readLines } from '../line-items/index.ts'
 import { systemFor } from '../people/index.ts'
 import type { ContractLine } from './contract.ts'
 import * as store from './store.ts'
-import { startAfter, termOf } from './term.ts'
+import { sameLines, startAfter, termOf } from './term.ts'
 
-const turns = new Set(['deal.won', 'deal.reopened', 'deal.reversed', 'deal.lost'])
+/** An import brings deals that were won long ago, and says later what else became of them. */
+const turns = new Set(['deal.won', 'deal.imported', 'deal.reopened', 'deal.reversed', 'deal.lost'])
 
 /** Notes deals that may leave a contract, or take theirs back. */
 export const noteWins: Follower = {
@@ -63,18 +64,22 @@ async function settle(context: Context, deal_id: string): Promise<boolean> {
   if (!deal) return false
   if (deal.outcome !== 'won') {
     if (!known || known.withdrawn_at !== null) return false
-    const after = { ...known, version: known.version + 1, withdrawn_at: now }
-    await store.saveContract(tx, workspace_id, after)
-    const data = { deal_ids: [deal.id], before: { withdrawn: false }, after: { withdrawn: true } }
-    record({ type: 'contract.withdrawn', subject: known.id, version: after.version, data })
-    return true
+    return withdraw(context, deal, known)
   }
-  if (known && known.withdrawn_at === null) return false
   const lines = (await readLines(tx, workspace_id, deal.id)).filter(({ kind }) => kind === 'recurring')
+  const held = lines.map((line) => lineOf(line, deal))
+  // What a person said of its term stands, as long as a newer export says nothing else of the deal.
+  const current = known && known.withdrawn_at === null ? known : undefined
+  if (current && sameLines(current.lines, held)) return false
+  if (lines.length === 0) return current !== undefined && withdraw(context, deal, current)
+  const before = await store.readRenewedDue(tx, workspace_id, deal.id)
+  // Both were won in one file: what is renewed leaves its contract first.
+  if (before !== undefined && (await store.takeDue(tx, workspace_id, before))) await settle(context, before)
   const renewed = await store.readRenewed(tx, workspace_id, deal.id)
   const won_on = await store.readToday(tx, workspace_id, deal.closed_at ?? now)
-  const term = termOf(lines satisfies Line[], startAfter(won_on, renewed ?? null))
-  if (term === null) return false
+  const said = lines.flatMap(({ starts_on }) => starts_on ?? []).toSorted()[0]
+  const term = termOf(lines satisfies Line[], said ?? startAfter(won_on, renewed ?? null))
+  if (term === null) throw new Error(`D-${deal.number} has recurring lines without a term`)
   const row: store.ContractRow = {
     id: known?.id ?? newId('ctr'),
     version: (known?.version ?? 0) + 1,
@@ -82,7 +87,7 @@ async function settle(context: Context, deal_id: string): Promise<boolean> {
     account_id: deal.account_id,
     ...term,
     currency: deal.currency,
-    lines: lines.map((line) => lineOf(line, deal)),
+    lines: held,
     renews_id: renewed?.id ?? null,
     withdrawn_at: null,
     opened_at: known?.opened_at ?? now,
@@ -91,12 +96,22 @@ async function settle(context: Context, deal_id: string): Promise<boolean> {
   const { starts_on, ends_on, currency, annual_minor, value_minor, renews_id } = row
   const sums = { annual: moneyOf(annual_minor, currency), value: moneyOf(value_minor, currency) }
   const after = { deal: `D-${deal.number}`, starts_on, ends_on, ...sums, renews: renews_id }
+  const was = current && { starts_on: current.starts_on, ends_on: current.ends_on }
   record({
-    type: 'contract.opened',
+    type: current ? 'contract.updated' : 'contract.opened',
     subject: row.id,
     version: row.version,
-    data: { deal_ids: [deal.id], before: null, after },
+    data: { deal_ids: [deal.id], before: was ?? null, after },
   })
+  return true
+}
+
+async function withdraw(context: Context, deal: StoredDeal, known: store.ContractRow): Promise<true> {
+  const { tx, workspace_id, now, record } = context
+  const after = { ...known, version: known.version + 1, withdrawn_at: now }
+  await store.saveContract(tx, workspace_id, after)
+  const data = { deal_ids: [deal.id], before: { withdrawn: false }, after: { withdrawn: true } }
+  record({ type: 'contract.withdrawn', subject: known.id, version: after.version, data })
   return true
 }
 

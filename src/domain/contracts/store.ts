@@ -143,6 +143,16 @@ export async function readRenewed(tx: Tx, workspace_id: string, deal_id: string)
   return rows[0]
 }
 
+/** The deal that another deal renews, where it was won and nobody has looked for its contract yet. */
+export async function readRenewedDue(tx: Tx, workspace_id: string, deal_id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ deal_id: string }>`
+    select u.deal_id from deal_link l
+    join contract_due u on u.workspace_id = l.workspace_id and u.deal_id = l.other_id
+    where l.workspace_id = ${workspace_id} and l.deal_id = ${deal_id} and l.kind = 'renews'
+    order by u.deal_id limit 1`.execute(tx)
+  return rows[0]?.deal_id
+}
+
 export type HeldRow = Pick<
   ContractRow,
   'account_id' | 'deal_id' | 'starts_on' | 'ends_on' | 'currency' | 'annual_minor'

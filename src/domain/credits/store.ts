@@ -15,7 +15,10 @@ export type CreditRow = {
   valid_from: string
 }
 
-/** Who is credited with a deal now, the largest share first. */
+/**
+ * Who is credited with a deal now, the largest share first. A partner that went into another account stands as that one
+ * for as long as it is there: what was credited is not written anew, so that parting the two gives each its own back.
+ */
 export async function readCredits(tx: Tx, workspace_id: string, deal_id: string): Promise<CreditRow[]> {
   const { rows } = await sql<CreditRow>`
     select c.id, c.kind, c.share, c.event_id, c.valid_from,
@@ -24,10 +27,24 @@ export async function readCredits(tx: Tx, workspace_id: string, deal_id: string)
         else jsonb_build_object('id', a.id, 'name', a.name, 'domain', a.domain) end as partner
     from deal_credit c
     left join person p on p.workspace_id = c.workspace_id and p.id = c.person_id
-    left join account a on a.workspace_id = c.workspace_id and a.id = c.partner_account_id
+    left join lateral (
+      with recursive way (id, merged_into) as (
+        select g.id, g.merged_into from account g
+        where g.workspace_id = ${workspace_id} and g.id = c.partner_account_id
+        union
+        select n.id, n.merged_into from way w
+        join account n on n.workspace_id = ${workspace_id} and n.id = w.merged_into)
+      select k.id, k.name, k.domain from way w
+      join account k on k.workspace_id = ${workspace_id} and k.id = w.id where w.merged_into is null) a on true
     where c.workspace_id = ${workspace_id} and c.deal_id = ${deal_id} and c.valid_until = 'infinity'
     order by c.share desc nulls last, c.id`.execute(tx)
-  return rows
+  // Partners that are one now brought it, or had their part in it, once.
+  const brought = rows.find(({ kind }) => kind === 'sourced')?.partner?.id
+  const named = new Set<string>()
+  return rows.filter(({ kind, partner }) => {
+    if (kind !== 'influenced' || partner === null) return true
+    return partner.id !== brought && !named.has(partner.id) && named.add(partner.id)
+  })
 }
 
 export type NewCredit = {

@@ -1,4 +1,5 @@
 import { amountRatios } from '../../stats/amount-ratio.ts'
+import type { Bet } from '../../stats/bet.ts'
 import { binned, chanceOfReaching, type Distribution, quantileOf } from '../../stats/distribution.ts'
 import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
 import type { Group } from '../../stats/lucky-part.ts'
@@ -12,7 +13,7 @@ import { dayNumber } from '../history/index.ts'
 import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
 import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
-import { shortageNote } from './win-model.ts'
+import { historyNote, shortageNote } from './win-model.ts'
 
 /** Before any forecast is past. */
 const noPast: PastLuck = { shock: usualShock, windows: 0 }
@@ -104,9 +105,14 @@ type Part = Stakes & {
   open_without_amount: number
   quota: bigint | null
   n_closed: number
+  /** No loss was ever recorded. */
+  lossless: boolean
   note: string | null
   unconverted: Money[]
 }
+
+type PastOutcomes = Parameters<typeof historyNote>[0]
+const unknownHistory: PastOutcomes = { n_closed: 0, n_won: 0, n_lost: 0 }
 
 type PlanOfPart = Prospect['pipelines'][number]
 
@@ -134,9 +140,10 @@ const ownOf = <T extends { pipeline: string }>(list: readonly T[], key: string) 
 function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
   const open = ownOf(situation.open, plan.key)
   const astray = open.filter(({ stage }) => !plan.stages.some(({ key }) => key === stage))
-  const n_closed = outlook.model.pipelines.find(({ key }) => key === plan.key)?.n_closed ?? 0
+  const history = outlook.model.pipelines.find(({ key }) => key === plan.key) ?? unknownHistory
+  const stakes = stakesOf(plan, situation, outlook)
   return {
-    ...stakesOf(plan, situation, outlook),
+    ...stakes,
     pipeline: plan.key,
     name: plan.name,
     measure: plan.measure,
@@ -146,8 +153,9 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     open_count: open.length,
     open_without_amount: open.filter(isUnvalued).length,
     quota: plan.quota === null ? null : minorOf(plan.quota),
-    n_closed,
-    note: noteOn(plan, n_closed, astray.length, outlook),
+    n_closed: history.n_closed,
+    lossless: history.n_lost === 0,
+    note: noteOn(plan, { history, stakes, astray: astray.length }, outlook),
     unconverted: ownOf(situation.unconverted, plan.key).map(({ amount }) => amount),
   }
 }
@@ -225,19 +233,31 @@ const fewWins = 8
 
 function noteOn(
   { quota_without_rate: quota }: Prospect['pipelines'][number],
-  n_closed: number,
-  astray: number,
+  { history, stakes, astray }: { history: PastOutcomes; stakes: Stakes; astray: number },
   { until, missing }: Outlook,
 ): string | null {
   // A period that is over, or out of sight, rests on no history.
   const rests = until > 0 && until <= everDays
   const notes = [
     until > everDays ? missing : null,
-    rests ? shortageNote(n_closed) : null,
+    rests ? historyNote(history) : null,
+    giantNote(stakes.bets),
     rests && astray > 0 ? `left out: open deals in stages that the pipeline no longer has (${astray})` : null,
     quota === null ? null : `its quota of ${quota.amount} ${quota.currency} has no rate`,
   ].filter((note) => note !== null)
   return notes.length === 0 ? null : notes.join('; ')
+}
+
+/** With fewer open deals than this everybody sees each of them. */
+const fewBets = 5
+
+/** One deal that carries more than half of what open deals are expected to bring: the range says what happens without it. */
+function giantNote(bets: readonly Bet[]): string | null {
+  if (bets.length < fewBets) return null
+  const worth = bets.map(({ chance, amount }) => chance * amount)
+  const share = Math.max(...worth) / worth.reduce((sum, one) => sum + one, 0)
+  if (!(share > 0.5)) return null
+  return `one of ${bets.length} open deals carries ${Math.round(100 * share)} % of what they are expected to bring`
 }
 
 /** @param distribution of what may come on top of what is closed; none where there is no forecast */
@@ -316,10 +336,17 @@ function totalFigures(
     unconverted: addedUp(parts.flatMap((part) => part.unconverted)),
   }
   const others = parts.filter((part) => part.measure !== measure).map(({ pipeline }) => pipeline)
+  const lossless = parts
+    .filter((part) => part.lossless && part.n_closed >= enoughClosed)
+    .map(({ pipeline }) => pipeline)
   if (missing !== null) return { ...plain, ...noForecast, note: missing }
   const notes = [
     ahead ? null : periodOver,
     few.length > 0 && ahead ? `too little history of their own, so all pipelines speak for: ${few.join(', ')}` : null,
+    lossless.length > 0 && ahead
+      ? `no loss was ever recorded, so chances are too high if lost deals stay open: ${lossless.join(', ')}`
+      : null,
+    giantNote(parts.flatMap(({ bets }) => bets)),
     without.length > 0 && without.length < parts.length
       ? `no quota in all, as these have none: ${without.join(', ')}`
       : null,

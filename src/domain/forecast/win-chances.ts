@@ -2,7 +2,7 @@ import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
 import { everDays, type WinTable, winProbability, winTable } from '../../stats/win-probability.ts'
 import { dayNumber } from '../history/index.ts'
 import type { OpenDeal, WinChance } from './forecast.ts'
-import { shortageNote } from './win-model.ts'
+import { historyNote } from './win-model.ts'
 
 /** A deal's chance where there is one to tell. */
 export type KnownChance = WinChance & { ever: number }
@@ -56,7 +56,7 @@ export function winChances(
             { about: 'stage', chance: fresh, sentence: `On entering ${stage}: ${percent(fresh)}` },
             { about: 'age', chance, sentence: `${ageOf(age_days)}: ${percent(chance)}` },
           ],
-          note: shortageNote(hazards.n_closed),
+          note: historyNote(hazards),
         },
       ]
     })

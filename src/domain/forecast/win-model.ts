@@ -1,5 +1,5 @@
 import { atOnce, type InPieces } from '../../stats/gently.ts'
-import { enoughClosed, type StagePlan } from '../../stats/hazards.ts'
+import { enoughClosed, type PipelineHazards, type StagePlan } from '../../stats/hazards.ts'
 import { countingHistory, fittingMotions, type History, type MotionModel } from '../../stats/motion-model.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { dayNumber } from '../history/index.ts'
@@ -24,3 +24,12 @@ export const countingWins = (stays: readonly Stay[], plans: readonly StagePlan[]
 /** The words for too little history; null where there is enough. */
 export const shortageNote = (n_closed: number): string | null =>
   n_closed < enoughClosed ? `not enough data: has ${n_closed}, needs ${enoughClosed}` : null
+
+/** What must be known of the history on which a pipeline's chances rest; null where there is nothing odd about it. */
+export function historyNote({ n_closed, n_won, n_lost }: Pick<PipelineHazards, 'n_closed' | 'n_won' | 'n_lost'>) {
+  const shortage = shortageNote(n_closed)
+  if (shortage !== null) return shortage
+  if (n_lost === 0) return `no loss was ever recorded (${n_won} won), so chances are too high if lost deals stay open`
+  if (n_won === 0) return `none of ${n_lost} closed deals was won, so hardly anything is expected`
+  return null
+}

@@ -80,7 +80,10 @@ export async function readNewestOf(
 
 export type Ending = { workspace_id: string; id: string; deal_id: string; account_id: string | null; ends_on: Day }
 
-/** Contracts of a workspace that end within so many days, are not renewed, and for which no such hand-off was opened. */
+/**
+ * Contracts of a workspace that end within so many days, that nothing renews or is about to, and for which no such
+ * hand-off was opened.
+ */
 export async function readEnding(
   owner: Tx,
   workspace_id: string,
@@ -95,6 +98,9 @@ export async function readEnding(
       ${pipeline === undefined ? sql`` : sql`and p.key = ${pipeline}`}
       and not exists (select from contract n where n.workspace_id = c.workspace_id and n.renews_id = c.id
         and n.withdrawn_at is null)
+      and not exists (select from deal_link l
+        join deal r on r.workspace_id = l.workspace_id and r.id = l.deal_id and r.outcome is null
+        where l.workspace_id = c.workspace_id and l.other_id = c.deal_id and l.kind = 'renews')
       and not exists (select from handoff h where h.workspace_id = c.workspace_id and h.rule = ${rule}
         and h.occasion = c.id)
     order by c.ends_on, c.id limit 500`.execute(owner)

@@ -190,13 +190,16 @@ async function copyLines(context: Context, deal_id: string, from: string, which:
   const [source] = await readDeals(tx, workspace_id, [from])
   const lines = (await readLines(tx, workspace_id, from)).filter(({ kind }) => which === 'all' || kind === 'recurring')
   if (!source || lines.length === 0) return
-  const items = lines.map(({ product_id, kind, quantity, unit_price_minor, period, term }) => ({
+  const items = lines.map(({ product_id, kind, quantity, unit_price_minor, period, term, rounding_minor }) => ({
     product_id,
     kind,
     quantity,
     unit_price: moneyOf(unit_price_minor, source.currency),
     period,
     term,
+    rounding: rounding_minor === 0n ? null : moneyOf(rounding_minor, source.currency),
+    // Its own term begins when it is won.
+    starts_on: null,
   }))
   await setLineItems.run(context, { deal_id, items })
 }

@@ -18,6 +18,8 @@ export type Call = {
   team_ids: readonly string[]
   category: CountedCategory
   weeks_before: number
+  /** Written down by then: of a past that was brought in later nobody knows what was called at the time. */
+  recorded: boolean
   /** What had become of it when the period was over. */
   came: 'won' | 'not_won' | 'moved_out'
 }

@@ -71,6 +71,8 @@ const told = {
   weeks_before: z.array(z.int()),
   /** What each category is taken to mean: the share of its deals that is won within the period. */
   meant: z.array(z.object({ category: z.enum(countedCategories), from: z.number(), to: z.number() })),
+  /** How many calls a verdict needs. */
+  calls_needed: z.int(),
   groups: z.array(HitRateGroup),
   notes: z.array(Ours),
 }

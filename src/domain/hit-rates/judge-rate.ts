@@ -15,10 +15,14 @@ export const meant: readonly { category: CountedCategory; from: number; to: numb
   { category: 'pipeline', from: 0, to: 0.3 },
 ]
 
+/** Fewer calls than these say nothing: one deal lost would already be an interval that ends below four in five. */
+export const callsNeeded = 10
+
 /** Says something only where the whole interval says it: chance alone makes nobody a liar. */
 export function judgeRate(category: CountedCategory, { n, low, high }: Omit<Proportion, 'estimate'>): Verdict {
   const said = meant.find((one) => one.category === category)
   if (n === 0 || !said) return 'nothing_called'
+  if (n < callsNeeded) return 'cannot_tell'
   if (high < said.from) return 'over_committed'
   if (low > said.to) return 'held_back'
   return low >= said.from && high <= said.to ? 'as_meant' : 'cannot_tell'

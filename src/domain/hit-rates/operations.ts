@@ -17,7 +17,7 @@ import { readPlaces, readTeams } from '../teams/index.ts'
 import { byPerson, byPipeline, byTeam, type Call, countCalls, dealsNeeded, weeksBefore } from './count-calls.ts'
 import { HitRates, HitRatesQuery, NewPeopleLook, PeopleLook } from './hit-rates.ts'
 import { type Judged, judgeAdjustments, lastWords } from './judge-adjustments.ts'
-import { meant } from './judge-rate.ts'
+import { callsNeeded, meant } from './judge-rate.ts'
 import * as store from './store.ts'
 
 export const getHitRates = operation({
@@ -36,8 +36,8 @@ export const getHitRates = operation({
   async run(context, request) {
     const asked = await readAsked(context, request)
     const { tx, workspace_id } = context
-    const { as_of, settings, time_zone } = asked
-    const calls = await readAllCalls(context, asked)
+    const { as_of, settings } = asked
+    const { calls, late } = await readAllCalls(context, asked)
     const teams = request.by === 'team' ? await readTeams(tx, workspace_id, as_of) : []
     const { groups, withheld } = byTeam(teams, calls, { about_people: settings.figures_about_people })
     const exchange = await exchangeAt(context, { at: as_of, currency: settings.currency })
@@ -54,16 +54,11 @@ export const getHitRates = operation({
       ],
       adjustments: judgeAdjustments(told ? judged : [], settings.currency),
       notes: [
-        ...notesOf(calls),
+        ...callNotes(calls, late, asked),
         ...(withheld > 0 ? [`left out: teams in which one person alone called anything (${withheld})`] : []),
         ...(told || judged.length === 0 ? [] : ['adjustments are left out: one person alone made them']),
         ...(asked.narrow ? ['only deals that you may see the forecast of are counted'] : []),
       ],
-    }
-
-    function notesOf(all: readonly Call[]): string[] {
-      if (all.length > 0) return []
-      return [`nothing was called for a ${request.kind} that is over, as far as the ledger knows (${time_zone})`]
     }
   },
 })
@@ -87,7 +82,7 @@ export const lookAtPeople = operation({
         'Figures about people are off. An owner turns them on under Settings, Workspace; until then there are those of pipelines and teams.',
         'people-figures-off',
       )
-    const calls = await readAllCalls(context, asked)
+    const { calls, late } = await readAllCalls(context, asked)
     const teams = byTeam(await readTeams(tx, workspace_id, asked.as_of), calls, { about_people: true }).groups
     const places = await readPlaces(tx, workspace_id, asked.as_of)
     const leads = actor.role === 'owner' || actor.role === 'executive'
@@ -109,12 +104,20 @@ export const lookAtPeople = operation({
       groups,
       deals_needed: dealsNeeded,
       notes: [
+        ...callNotes(calls, late, asked),
         ...(leads ? [] : ['you see yourself and those who report to you']),
         ...(too_few > 0 ? [`left out: people who called fewer than ${dealsNeeded} deals (${too_few})`] : []),
       ],
     }
   },
 })
+
+const callNotes = (calls: readonly Call[], late: number, { kind }: Asked): string[] => [
+  ...(calls.length > 0 ? [] : [`nothing was called for a ${kind} that is over`]),
+  ...(late > 0
+    ? [`left out: deals whose past was brought in later, so that nobody knows what they were called then (${late})`]
+    : []),
+]
 
 type Asked = {
   as_of: Instant
@@ -133,6 +136,7 @@ const toldOf = ({ as_of, kind, periods }: Asked) => ({
   periods: periods.map(({ key }) => key),
   weeks_before: [...weeksBefore],
   meant: [...meant],
+  calls_needed: callsNeeded,
 })
 
 async function readAsked(
@@ -166,22 +170,26 @@ async function readAsked(
 const isWhole = ({ actor }: Context, pipeline_id: string): boolean =>
   seesWhole(actor, pipeline_id) && holds(actor, 'see_forecast', { pipeline_id, owner_id: null })
 
+/** What was called, and how many deals are left out as their past was brought in later. */
 async function readAllCalls(
   { tx, workspace_id, actor }: Context,
   { as_of, periods, pipelines, time_zone }: Asked,
-): Promise<Call[]> {
+): Promise<{ calls: Call[]; late: number }> {
   const calls: Call[] = []
+  const late = new Set<string>()
   for (const period of periods) {
     const edges = edgesIn(period, time_zone)
     const moments = weeksBefore.map((weeks_before) => ({ weeks_before, at: plusDays(edges.until, -7 * weeks_before) }))
     const pipeline_ids = pipelines.map(({ id }) => id)
-    const read = await store.readCalls(tx, workspace_id, { as_of, pipeline_ids, period, edges, moments })
-    for (const call of read)
-      if (holds(actor, 'see_forecast', { pipeline_id: call.pipeline_id, id: call.deal_id, owner_id: call.owner_id }))
-        calls.push(call)
+    for (const call of await store.readCalls(tx, workspace_id, { as_of, pipeline_ids, period, edges, moments })) {
+      const { pipeline_id, deal_id, owner_id } = call
+      if (!holds(actor, 'see_forecast', { pipeline_id, id: deal_id, owner_id })) continue
+      if (call.recorded) calls.push(call)
+      if (!call.recorded) late.add(deal_id)
+    }
     await breathe()
   }
-  return calls
+  return { calls, late: late.size }
 }
 
 async function exchangeAt(

@@ -35,6 +35,7 @@ export async function readCalls(
   const { rows } = await sql<Row>`
     with called as materialized (
       select l.deal_id, l.pipeline_id, l.owner_id, l.category, m.weeks_before,
+        l.recorded_at <= m.at as recorded,
         array(select t.team_id from team_member t where t.workspace_id = ${workspace_id} and t.person_id = l.owner_id
           and t.valid_from <= m.at and t.valid_until > m.at) as team_ids
       from unnest(${moments.map(({ weeks_before }) => weeks_before)}::int[], ${moments.map(({ at }) => at)}::timestamptz[])

@@ -3,7 +3,7 @@ import { mergedFields } from '../fields/index.ts'
 import type { Arrival, Closing } from '../intake/index.ts'
 import type { Definition, Lifecycle } from '../pipelines/index.ts'
 import { rateBetween, type Rates } from '../rates/index.ts'
-import type { Row } from './row.ts'
+import type { Row, UnplacedRow } from './row.ts'
 
 /** What was looked up for a row: whom and what it names, and by which rates a win is kept. */
 export type Found = {
@@ -58,3 +58,10 @@ function closingOf(row: Row, home: string, rates: Rates): Closing | null {
   const frozen_rate = currency === home ? null : rateBetween(rates, currency, home, closed_at.slice(0, 10))
   return { outcome, at: closed_at, day: closed_on ?? closed_at.slice(0, 10), reason: lost_reason, frozen_rate }
 }
+
+/** The companies that rows name, as customers and as partners. */
+export const companiesOf = (rows: readonly Pick<UnplacedRow, 'account' | 'partner'>[]) =>
+  rows.flatMap(({ account, partner }) => [
+    ...(account ? [{ ...account, kind: 'customer' as const }] : []),
+    ...(partner ? [{ ...partner, kind: 'partner' as const }] : []),
+  ])

@@ -4,6 +4,7 @@ import { foldedText } from '../../values/text.ts'
 import type { LibraryField } from '../fields/index.ts'
 import type { Definition, Fault } from '../pipelines/index.ts'
 import type { Given, Mapping } from './mapping.ts'
+import { monthsIn, periodNamed } from './read-term.ts'
 
 /** What of a workspace a mapping may name. */
 export type Known = {
@@ -47,6 +48,7 @@ export function checkMapping({ deal }: Mapping, { pipelines, library, routed }: 
           stages.includes(key) ? [] : [unknown(['deal', 'entered', key], 'stage', key, stages)],
         )),
     ...closedFaults(deal),
+    ...termFaults(deal),
   ]
 }
 
@@ -96,5 +98,26 @@ function closedFaults({ stage, status, closed_from, entered }: Mapping['deal']):
       message: 'Nothing says in which stage a won or lost deal was before.',
       remedy: 'Add closed_from (a column, or { value: STAGE }), or the columns of its history under entered.',
     },
+  ]
+}
+
+/** A term is of a product, and what says more of a term says nothing without one. */
+function termFaults(deal: Mapping['deal']): Fault[] {
+  const { term_months, product } = deal
+  const more = (['billing_period', 'term_starts_on'] as const).filter((part) => deal[part] !== undefined)
+  if (term_months === undefined)
+    return more.map((part) => ({
+      path: ['deal', part],
+      message: `deal.${part} says more of a term, and nothing says the term.`,
+      remedy: 'Add term_months (a column, or { value: 12 }).',
+    }))
+  const wrong = (part: 'term_months' | 'billing_period', is: (text: string) => boolean, remedy: string) =>
+    targetsOf(deal[part]).flatMap(({ path, target }) =>
+      is(target) ? [] : [{ path: ['deal', part, ...path], message: `${target} is not what belongs here.`, remedy }],
+    )
+  return [
+    ...(product === undefined ? [missing('product', ': what is sold for a term')] : []),
+    ...wrong('term_months', (text) => monthsIn(text) !== undefined, 'Say whole months, such as 12.'),
+    ...wrong('billing_period', (text) => periodNamed(text) !== undefined, 'Say month, quarter or year.'),
   ]
 }

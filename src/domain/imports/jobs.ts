@@ -5,32 +5,27 @@ import { notFound } from '../../platform/problem.ts'
 import { inTransaction, rehearse } from '../../platform/transaction.ts'
 import { accountKeyOf, ensureAccounts } from '../accounts/index.ts'
 import { refreshStatistics } from '../forecast/index.ts'
-import { readLineages } from '../history/index.ts'
-import { type Arrival, openArrivals, owedBy } from '../intake/index.ts'
-import {
-  type Continuation,
-  type DealState,
-  differences,
-  lockDeals,
-  type StoredDeal,
-  writeContinuations,
-} from '../ledger/index.ts'
+import { type Arrival, openArrivals } from '../intake/index.ts'
+import { addLines, readLinesOf } from '../line-items/index.ts'
+import { linkRenewals } from '../links/index.ts'
+import { decidePlan, followingLineages, type Plan, writePlans } from '../newer-exports/index.ts'
+import { lockDeals } from '../ledger/index.ts'
 import { addPerson, isKeyHeld, memberById, readPeople } from '../people/index.ts'
-import { type Definition, readDefinitionOf, readPipelines } from '../pipelines/index.ts'
+import { findProducts, type Product } from '../products/index.ts'
 import { insertRoutings } from '../routing/index.ts'
-import { arrivalOf, type Found } from './arrival-of-row.ts'
-import { decideUpdate, type Step } from './decide-update.ts'
-import { followed } from './follow-lineage.ts'
+import { linesOf, partSold } from './arriving-lines.ts'
+import { arrivalOf, companiesOf, type Found } from './arrival-of-row.ts'
 import { countsOf, type ImportCounts, takenOf, tallied } from './import.ts'
-import { type Desk, digestOf, type Faulty, type Left, openDesk, placeLeft } from './operations.ts'
+import { type Desk, digestOf, type Faulty, type Left, openDesk, placeLeft, readRenewed } from './operations.ts'
 import { peopleIndex, personNamed } from './people-index.ts'
 import { importerOf } from './importer.ts'
 import { mayFill, partChanging, partOpening, refusedFields } from './permitted.ts'
 import { quoted } from './read-cell.ts'
+import { partRenewing, renewalsOf } from './renewing.ts'
 import { isLeft, readRow } from './read-row.ts'
 import type { Company, RowFault } from './row.ts'
 import * as store from './store.ts'
-import { duplicateOf, editedHere, type Read, refused, taken, type Verdict } from './verdict.ts'
+import { duplicateOf, editedHere, type Read, refused, renewsUnknown, taken, type Verdict } from './verdict.ts'
 
 const most = 500
 
@@ -208,10 +203,12 @@ async function takeRows(context: Context, { one, desk: known, reads, source_ids 
   // The batch before this one may have added people since.
   const desk = { ...known, people: peopleIndex(await readPeople(tx, workspace_id)) }
   const links = await store.readLinks(tx, workspace_id, one.source, source_ids)
+  const placed = await placeLeft(context, desk, reads, links)
+  const renewed = await readRenewed(context, one, placed)
   const verdicts: Verdict[] = []
   const news: Read[] = []
   const changed: (Read & { link: store.Link })[] = []
-  for (const read of await placeLeft(context, desk, reads, links)) {
+  for (const read of placed) {
     if ('fault' in read) {
       verdicts.push(refused(read.row, read.fault))
       continue
@@ -221,7 +218,11 @@ async function takeRows(context: Context, { one, desk: known, reads, source_ids 
     else if (link.digest !== read.digest) changed.push({ ...read, link })
     else verdicts.push(taken('unchanged', read))
   }
-  return [...verdicts, ...(await openNew(context, desk, news)), ...(await updateKnown(context, desk, changed))]
+  return [
+    ...verdicts,
+    ...(await openNew(context, desk, news, renewed)),
+    ...(await updateKnown(context, desk, changed, renewed)),
+  ]
 }
 
 type Resolved = Read & { arrival: Arrival }
@@ -239,14 +240,11 @@ async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
     if (typeof owner === 'object' && owner !== null) refusals.push(refused(read.row, owner))
     else owned.push({ ...read, owner_id: owner ?? read.routed?.owner_id ?? null })
   }
-  const companies = owned.flatMap(({ said }) => [
-    ...(said.account ? [{ ...said.account, kind: 'customer' as const }] : []),
-    ...(said.partner ? [{ ...said.partner, kind: 'partner' as const }] : []),
-  ])
-  const accounts = await ensureAccounts(context, companies)
+  const { sold, refusals: unsold } = partSold(owned, await productsOf(context, desk, owned), desk.setup.sources)
+  const accounts = await ensureAccounts(context, companiesOf(sold.map(({ said }) => said)))
   const idOf = (company: Company | null) =>
     company === null ? null : (accounts.get(accountKeyOf(company))?.id ?? null)
-  const resolved = owned.map((read): Resolved => {
+  const resolved = sold.map((read): Resolved => {
     const pipeline = desk.pipelines.get(read.said.pipeline) as Found['pipeline']
     const ids = { account_id: idOf(read.said.account), partner_account_id: idOf(read.said.partner) }
     const { home, rates } = desk
@@ -259,9 +257,17 @@ async function resolve(context: Context, desk: Desk, reads: readonly Read[]) {
       amounts_known: desk.setup.mapping.amounts.known,
       now: context.now,
     }
-    return { ...read, arrival: arrivalOf(read.said, found) }
+    const lines = linesOf(read, () => context.newId('lin'))
+    return { ...read, arrival: { ...arrivalOf(read.said, found), lines } }
   })
-  return { resolved, refusals }
+  return { resolved, refusals: [...refusals, ...unsold] }
+}
+
+/** The products that rows with a term name; whoever may not configure what is sold adds none. */
+async function productsOf(context: Context, { setup }: Desk, reads: readonly Read[]): Promise<Map<string, Product>> {
+  const create = setup.mapping.products.create && context.actor.access.has('pipelines:configure')
+  const words = reads.flatMap(({ said }) => said.recurring?.product ?? [])
+  return findProducts(context, words, { create })
 }
 
 async function ownerOf(
@@ -287,11 +293,21 @@ async function ownerOf(
   return person.id
 }
 
-async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Promise<Verdict[]> {
+async function openNew(
+  context: Context,
+  desk: Desk,
+  reads: readonly Read[],
+  renewed: ReadonlyMap<string, string | null>,
+): Promise<Verdict[]> {
   if (reads.length === 0) return []
   const { resolved: all, refusals } = await resolve(context, desk, reads)
-  const { permitted: resolved, refusals: notTheirs } = partOpening(context.actor, all)
-  refusals.push(...notTheirs)
+  const { permitted, refusals: notTheirs } = partOpening(context.actor, all)
+  const { standing: resolved, refusals: ahead } = partRenewing(
+    permitted,
+    renewed,
+    desk.setup.sources.deal.renews?.column ?? null,
+  )
+  refusals.push(...notTheirs, ...ahead)
   const opened = await openArrivals(
     context,
     resolved.map(({ arrival }) => arrival),
@@ -301,6 +317,8 @@ async function openNew(context: Context, desk: Desk, reads: readonly Read[]): Pr
     return { source_id: said.source_id, deal_id, digest, deal_version }
   })
   await store.insertLinks(context.tx, context.workspace_id, desk.source, links)
+  await addLines(context, new Map(links.map(({ deal_id }, i) => [deal_id, resolved[i]?.arrival.lines ?? []])))
+  await linkRenewals(context, renewalsOf(resolved, links, renewed))
   const ways = resolved.flatMap(({ routed }, i) =>
     routed ? [{ deal_id: opened[i]?.id ?? '', decided_at: context.now, ...routed.kept }] : [],
   )
@@ -313,6 +331,7 @@ async function updateKnown(
   context: Context,
   desk: Desk,
   reads: readonly (Read & { link: store.Link })[],
+  renewed: ReadonlyMap<string, string | null>,
 ): Promise<Verdict[]> {
   if (reads.length === 0) return []
   const { tx, workspace_id, now } = context
@@ -331,17 +350,29 @@ async function updateKnown(
   const edited = permitted.filter((read) => !untouched.includes(read))
   const { resolved, refusals } = await resolve(context, desk, untouched)
   const verdicts = [...refusals, ...notTheirs, ...edited.map(({ row }) => refused(row, editedHere))]
-  const follow = await followingLineages(context, resolved)
-  const plans: { read: Resolved; link: store.Link; deal: StoredDeal; steps: Step[] }[] = []
+  const follow = await followingLineages(context, resolved.length > 0)
+  const lines = await readLinesOf(tx, workspace_id, ids)
+  const plans: (Plan & { read: Resolved; link: store.Link })[] = []
   for (const read of resolved) {
     const link = reads.find(({ row }) => row === read.row)?.link
     const deal = deals.get(link?.deal_id ?? '')
     if (!link || !deal) continue
-    const decision = decideUpdate(deal, follow(read.arrival, deal), { last_at: lasts.get(deal.id) ?? now, now })
-    if (decision.ok) plans.push({ read, link, deal, steps: decision.value })
-    else verdicts.push(refused(read.row, { ...decision.refusal, column: null }))
+    const { renews } = read.said
+    const column = renews === null ? null : (desk.setup.sources.deal.renews?.column ?? null)
+    const renewed_id = renews === null ? null : renewed.get(renews)
+    if (renewed_id === undefined) {
+      verdicts.push(refused(read.row, renewsUnknown(renews ?? '', column)))
+      continue
+    }
+    const known = { last_at: lasts.get(deal.id) ?? now, now, lines: lines.get(deal.id) ?? [], renewed_id }
+    const plan = await decidePlan(context, deal, follow(read.arrival, deal), known)
+    if (plan.ok) plans.push({ read, link, ...plan.value })
+    else
+      verdicts.push(
+        refused(read.row, { ...plan.refusal, column: plan.refusal.code.startsWith('link') ? column : null }),
+      )
   }
-  await writeSteps(context, plans)
+  await writePlans(context, plans)
   await store.updateLinks(
     tx,
     workspace_id,
@@ -353,46 +384,4 @@ async function updateKnown(
   )
   const settled = plans.map(({ read, steps }) => taken(steps.length === 0 ? 'unchanged' : 'updated', read))
   return [...verdicts, ...settled]
-}
-
-/** Reads rows of a pipeline that was split or merged in the one where their deals are now. */
-async function followingLineages({ tx, workspace_id, now }: Context, resolved: readonly Resolved[]) {
-  if (resolved.length === 0) return (arrival: Arrival) => arrival
-  const [lineages, pipelines] = await Promise.all([
-    readLineages(tx, workspace_id, now, { anew: true }),
-    readPipelines(tx, workspace_id),
-  ])
-  return (arrival: Arrival, deal: StoredDeal): Arrival => {
-    const acts = lineages.get(deal.id)
-    const here = pipelines.find(({ id }) => id === deal.pipeline_id)
-    if (!acts || !here || here.id === arrival.pipeline.id) return arrival
-    const { id, lifecycle, definition_id, definition } = here
-    return followed(arrival, deal, acts, { id, lifecycle, definition_id, definition }) ?? arrival
-  }
-}
-
-/** One event a deal, which all its new ledger rows name. */
-async function writeSteps(context: Context, plans: readonly { deal: StoredDeal; steps: Step[] }[]): Promise<void> {
-  const { tx, workspace_id, now, newId, record } = context
-  const moving = plans.filter(({ steps }) => steps.length > 0)
-  const lasts = moving.map(({ steps }) => (steps.at(-1) as Step).state)
-  const definitions = await Promise.all(lasts.map((deal) => readDefinitionOf(tx, workspace_id, deal.definition_id)))
-  const debts = await owedBy(
-    context,
-    lasts.map((deal, i) => ({ deal, definition: definitions[i] as Definition })),
-  )
-  const continuations = moving.map(({ deal, steps }, i): Continuation => {
-    const last = lasts[i] as DealState
-    const owed = deal.stage === last.stage && deal.outcome === last.outcome ? last.owed : (debts.get(deal.id) ?? [])
-    const { before, after } = differences(deal, { ...last, owed })
-    const data = { key: `D-${deal.number}`, name: last.name, before, after }
-    const event_id = record({ type: 'deal.imported', subject: deal.id, version: last.version, data })
-    const states = steps.map(({ kind, at, state }) => ({
-      state: state === last ? { ...state, owed } : state,
-      change: { id: newId('led'), kind, event_id, occurred_at: at, recorded_at: now },
-    }))
-    const stays = last.outcome === null && last.stage === deal.stage && deal.outcome === null
-    return { before: deal, states, chance: stays ? deal.probability : null }
-  })
-  await writeContinuations(tx, workspace_id, continuations)
 }

@@ -81,6 +81,16 @@ const DealMapping = z.strictObject(
     source: Given.optional(),
     lost_reason: Given.optional(),
     next_step: Given.optional(),
+    /** For how many months it was sold; without any it is sold once. A deal won for a term leaves a contract. */
+    term_months: Given.optional(),
+    /** What is sold for that term, by its key or name. */
+    product: Given.optional(),
+    /** month, quarter or year; where nothing is said a year, or a month where the term is of no whole years. */
+    billing_period: Given.optional(),
+    /** The first day of the term; the day of the win where nothing is said. */
+    term_starts_on: Given.optional(),
+    /** The id of the deal that it renews, in the same source. */
+    renews: Given.optional(),
     /** Keys of the library's fields of deals. */
     fields: z.record(z.string(), Given).default({}),
     /** When the deal entered each stage: columns by stage, or one pattern such as `entered_{stage}`. */
@@ -103,6 +113,12 @@ export const Mapping = z.strictObject({
   people: z
     .strictObject({
       /** Owners that nobody here is become reps, who own deals and cannot sign in yet. */
+      create: z.boolean('expected true or false').default(false),
+    })
+    .prefault({}),
+  products: z
+    .strictObject({
+      /** What is sold for a term and nobody here knows becomes a product. */
       create: z.boolean('expected true or false').default(false),
     })
     .prefault({}),

@@ -14,18 +14,20 @@ import { foldedText } from '../../values/text.ts'
 import { accountKeyOf, knownAccounts } from '../accounts/index.ts'
 import { readLibrary } from '../fields/index.ts'
 import { type Job, queueJob, readJob } from '../jobs/index.ts'
+import { readDeals } from '../ledger/index.ts'
 import { readPeople } from '../people/index.ts'
 import { readPipelines } from '../pipelines/index.ts'
 import { type Rates, readRates } from '../rates/index.ts'
 import { readCurrent, type Routed, routeDeals } from '../routing/index.ts'
-import type { Found } from './arrival-of-row.ts'
+import { companiesOf, type Found } from './arrival-of-row.ts'
 import { columnsIn, type Source, sourcesOf } from './columns.ts'
 import { countsOf, Import, type Import as ImportShape, NewImport, noTally, takenOf, tallied } from './import.ts'
 import { columnsOf, type Mapping } from './mapping.ts'
 import { type PeopleIndex, peopleIndex } from './people-index.ts'
 import { type CsvRow, openCsv } from './read-csv.ts'
 import { readMapping } from './read-mapping.ts'
-import { readLeft, readRow, type Setup } from './read-row.ts'
+import { readLeft, readRow } from './read-row.ts'
+import type { Setup } from './reading.ts'
 import { refusedHeader, refusedLine } from './refused-csv.ts'
 import type { Company, Row, RowFault, UnplacedRow } from './row.ts'
 import * as store from './store.ts'
@@ -279,8 +281,22 @@ const isRouted = async (tx: Context['tx'], workspace_id: string) => (await readC
 
 export const digestOf = (row: Row): string =>
   createHash('sha256')
-    .update(JSON.stringify({ ...row, amount_minor: row.amount_minor === null ? null : String(row.amount_minor) }))
+    .update(JSON.stringify(plain(row)))
     .digest('hex')
+
+/** What a row may say and does not is left out: a file from before it could say so is still the same file. */
+const plain = ({ recurring, renews, amount_minor, ...row }: Row) => ({
+  ...row,
+  amount_minor: amount_minor === null ? null : String(amount_minor),
+  ...(recurring && {
+    recurring: {
+      ...recurring,
+      unit_price_minor: String(recurring.unit_price_minor),
+      rounding_minor: String(recurring.rounding_minor),
+    },
+  }),
+  ...(renews !== null && { renews }),
+})
 
 export type Faulty = { row: number; fault: RowFault }
 /** A row of which nothing says the pipeline, as it stands in the file. */
@@ -337,11 +353,7 @@ export async function placeLeft(
 
 /** Asks the rules about some rows; a row that names its owner keeps them. */
 async function sendByRules(context: Context, { people }: Desk, rows: readonly UnplacedRow[]): Promise<Routed[]> {
-  const companies = rows.flatMap(({ account, partner }) => [
-    ...(account ? [{ ...account, kind: 'customer' as const }] : []),
-    ...(partner ? [{ ...partner, kind: 'partner' as const }] : []),
-  ])
-  const accounts = await knownAccounts(context, companies)
+  const accounts = await knownAccounts(context, companiesOf(rows))
   const idOf = (company: Company | null) => (company ? accounts.get(accountKeyOf(company))?.id : undefined)
   const deals = rows.map(({ name, amount_minor, currency, close_date, source, next_step, fields, ...row }) => ({
     name,
@@ -357,4 +369,27 @@ async function sendByRules(context: Context, { people }: Desk, rows: readonly Un
     owner_id: row.owner === null ? undefined : (people.find(row.owner) ?? context.actor.id),
   }))
   return (await routeDeals(context, deals)) ?? []
+}
+
+/**
+ * The deals that rows renew, by the ids of those: here already, or in a dry run in a row before this batch, of which
+ * nothing is kept.
+ */
+export async function readRenewed(context: Context, one: store.ImportRow, reads: readonly (Read | Faulty)[]) {
+  const renewed = new Map<string, string | null>()
+  const { tx, workspace_id } = context
+  const ids = reads.flatMap((read) => ('said' in read ? (read.said.renews ?? []) : []))
+  if (ids.length === 0) return renewed
+  const links = await store.readLinks(tx, workspace_id, one.source, [...new Set(ids)])
+  const deals = await readDeals(
+    tx,
+    workspace_id,
+    [...links.values()].map(({ deal_id }) => deal_id),
+  )
+  const living = new Set(deals.flatMap(({ id, outcome }) => (outcome === 'void' ? [] : id)))
+  if (one.dry_run)
+    for (const [id, row] of await store.readFirstRows(tx, workspace_id, one.id, [...new Set(ids)]))
+      if (row < (reads[0]?.row ?? 0)) renewed.set(id, null)
+  for (const [id, { deal_id }] of links) if (living.has(deal_id)) renewed.set(id, deal_id)
+  return renewed
 }

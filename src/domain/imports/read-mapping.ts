@@ -65,6 +65,6 @@ function keysAt(path: (string | number)[]): string[] {
   if (path.length === 0) return Object.keys(shape)
   if (path.join() === 'deal') return Object.keys(shape.deal.shape)
   if (path.join() === 'format') return ['dates', 'decimal', 'time_zone', 'delimiter']
-  if (path.join() === 'people') return ['create']
+  if (path.join() === 'people' || path.join() === 'products') return ['create']
   return ['column', 'template', 'value', 'values', 'default']
 }

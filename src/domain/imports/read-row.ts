@@ -1,26 +1,13 @@
-import type { Instant } from '../../values/instant.ts'
 import { CurrencySchema, moneyOf } from '../../values/money.ts'
-import { foldedText, Line } from '../../values/text.ts'
+import { foldedText } from '../../values/text.ts'
 import { readDomain } from '../accounts/index.ts'
 import { checkFields, type FieldValues, type LibraryField } from '../fields/index.ts'
 import type { Definition } from '../pipelines/index.ts'
-import type { Source, Sources } from './columns.ts'
-import type { Mapping } from './mapping.ts'
-import { type Moment, plainNumber, quoted, readAmount, readMoment, readTruth } from './read-cell.ts'
+import type { Source } from './columns.ts'
+import { plainNumber, quoted, readAmount, readMoment, readTruth } from './read-cell.ts'
+import { recurringOf } from './read-term.ts'
+import { moment, momentIn, type Part, type Reading, type Setup, startReading } from './reading.ts'
 import type { Company, Row, RowFault, UnplacedRow } from './row.ts'
-
-/** All that reading a row may look at. */
-export type Setup = {
-  mapping: Mapping
-  sources: Sources
-  pipelines: readonly { key: string; name: string; definition: Definition }[]
-  library: readonly LibraryField[]
-  /** Whether routing rules are published. */
-  routed: boolean
-  /** The person with this e-mail address or name; undefined for nobody, null for several. */
-  personOf(text: string): string | null | undefined
-  now: Instant
-}
 
 /** Where a row goes that does not say so itself: its pipeline, and the stage where it names none. */
 export type Place = { pipeline: string; stage: string | undefined }
@@ -48,7 +35,10 @@ export function readRow(setup: Setup, cells: readonly string[], sent?: Place): {
     closed_on: closed_at?.day ?? null,
     ...saidOf(reading, currency),
     entered: enteredOf(reading, definition),
+    recurring: null,
+    renews: renewsOf(reading, identity.source_id),
   }
+  row.recurring = recurringOf(reading, row, definition)
   checkOrder(reading, row)
   return faults[0] === undefined ? { row } : { fault: faults[0] }
 }
@@ -90,38 +80,13 @@ function saidOf(reading: Reading, currency: string): Omit<UnplacedRow, 'source_i
   }
 }
 
+function renewsOf({ text, fault }: Reading, source_id: string): string | null {
+  const said = text('renews', 200)
+  if (said === source_id) fault('renews', 'renews_itself', 'A deal does not renew itself.')
+  return said
+}
+
 const unknownFault: RowFault = { code: 'row', column: null, message: 'This row cannot be read.' }
-
-type Part = keyof Mapping['deal']
-type Reading = {
-  setup: Setup
-  cells: readonly string[]
-  faults: RowFault[]
-  fault(part: Part | Source | { column: string }, code: string, message: string): undefined
-  read(part: Part): string | null
-  /** A line of text of at most this length. */
-  text(part: Part, most: number): string | null
-}
-
-function startReading(setup: Setup, cells: readonly string[]): Reading {
-  const { deal } = setup.sources
-  const faults: RowFault[] = []
-  const read = (part: Part) => deal[part]?.read(cells) ?? null
-  const fault = (part: Part | { column: string | null }, code: string, message: string) => {
-    faults.push({ code, column: (typeof part === 'string' ? deal[part]?.column : part.column) ?? null, message })
-    return undefined
-  }
-  const text = (part: Part, most: number) => {
-    const found = read(part)
-    if (found === null || (found.length <= most && isPlain(found))) return found
-    const [issue] = Line(most).safeParse(found).error?.issues ?? []
-    fault(part, 'text', `${quoted(found)}: ${issue?.message}.`)
-    return null
-  }
-  return { setup, cells, faults, fault, read, text }
-}
-
-const isPlain = (text: string) => !/\p{Cc}/u.test(text) && text.isWellFormed()
 
 function pipelineOf(
   { setup, read, fault }: Reading,
@@ -213,20 +178,6 @@ function amountOf({ setup, read, fault }: Reading, currency: string): bigint | n
 }
 
 /** What has happened lies in the past; only an expected day may still come. */
-function moment(reading: Reading, part: Part, { future = false } = {}): Moment | null {
-  const said = reading.read(part)
-  if (said === null) return null
-  return momentIn(reading, said, part, future)
-}
-
-function momentIn({ setup, fault }: Reading, said: string, part: Part | { column: string }, future = false) {
-  const read = readMoment(said, setup.mapping.format)
-  if (!read.ok) fault(part, read.refusal.code, read.refusal.message)
-  else if (future || read.value.at <= setup.now) return read.value
-  else fault(part, 'date_in_future', `${quoted(said)} is still to come.`)
-  return null
-}
-
 function companyOf({ read, text, fault }: Reading, part: 'account' | 'partner'): Company | null {
   const name = text(part, 200)
   const said = read(`${part}_domain`)

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../values/instant.ts'
 import type { FieldValues } from '../fields/index.ts'
+import type { Priced } from '../line-items/index.ts'
 
 /** What a row says, read and checked, before anybody is looked up: the same words next time are the same deal state. */
 export type Row = {
@@ -27,10 +28,20 @@ export type Row = {
   fields: FieldValues
   /** The stages that it entered, in time. */
   entered: { stage: string; at: Instant }[]
+  /** What of it comes again; null where it is sold once, or nothing says. */
+  recurring: Recurring | null
+  /** The id, in the same source, of the deal that it renews. */
+  renews: string | null
 }
 
+/** A recurring line that brings exactly the amount of its row: the product by key or name, and when the term begins. */
+export type Recurring = Priced & { product: string; starts_on: Day | null }
+
 /** What a row says of its deal before anybody knows which pipeline it goes into. */
-export type UnplacedRow = Omit<Row, 'pipeline' | 'stage' | 'outcome' | 'lost_reason' | 'entered' | Moments>
+export type UnplacedRow = Omit<
+  Row,
+  'pipeline' | 'stage' | 'outcome' | 'lost_reason' | 'entered' | 'recurring' | 'renews' | Moments
+>
 type Moments = 'created_at' | 'closed_at' | 'closed_on'
 
 export type Company = { name: string; domain: string | null }

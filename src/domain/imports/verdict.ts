@@ -1,4 +1,5 @@
 import type { Routed } from '../routing/index.ts'
+import { quoted } from './read-cell.ts'
 import type { Row, RowFault } from './row.ts'
 
 /** What became of a row. */
@@ -71,6 +72,18 @@ export const fieldNotPermitted: RowFault = {
   column: null,
   message: 'This row fills a field that you may not write in this pipeline.',
 }
+
+export const productUnknown = (said: string, column: string | null): RowFault => ({
+  code: 'product_unknown',
+  column,
+  message: `No product here is ${quoted(said)}; add it under that key or name, or let the mapping do so, where you may.`,
+})
+
+export const renewsUnknown = (said: string, column: string | null): RowFault => ({
+  code: 'renews_unknown',
+  column,
+  message: `No deal ${quoted(said)} is here yet. Put its row above this one, or import the refused rows again after it.`,
+})
 
 export const editedHere: RowFault = {
   code: 'edited_here',

@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../../values/instant.ts'
 import type { Change, ChangeKind, DealState, History, Owed } from '../ledger/index.ts'
+import type { LineRow } from '../line-items/index.ts'
 import type { Definition, Lifecycle } from '../pipelines/index.ts'
 
 /** A deal that comes from elsewhere with its past, its names already found in this workspace. */
@@ -13,6 +14,8 @@ export type Arrival = {
   closed: Closing | null
   /** `at_closing` where its amount is what it turned out to be: as long as it was open it had none. */
   amount_known: 'throughout' | 'at_closing'
+  /** What of it comes again, for how long. */
+  lines?: readonly LineRow[]
 }
 
 export type ArrivalValues = Pick<

@@ -1,7 +1,8 @@
 import type { Context } from '../../platform/context.ts'
 import { readLibrary } from '../fields/index.ts'
 import { type DealState, inWords, type Owed, takeNumbers, writeHistories } from '../ledger/index.ts'
-import { noActivities, noLineItems, owedOnArrival, readRatesFor } from '../moves/index.ts'
+import { type LineRow, linesOf } from '../line-items/index.ts'
+import { lineItemsOf, noActivities, owedOnArrival, readRatesFor } from '../moves/index.ts'
 import type { Definition } from '../pipelines/index.ts'
 import { readStatistics } from '../stage-statistics/index.ts'
 import { type Arrival, arrivedState, historyOf } from './arrivals.ts'
@@ -20,14 +21,14 @@ export async function openArrivals(context: Context, arrivals: readonly Arrival[
   const states = arrivals.map((arrival, i) => arrivedState(arrival, { id: newId('deal'), number: first + BigInt(i) }))
   const debts = await owedBy(
     context,
-    states.map((deal, i) => ({ deal, definition: definitionOf(arrivals, i) })),
+    states.map((deal, i) => ({ deal, definition: definitionOf(arrivals, i), lines: arrivals[i]?.lines })),
   )
   const chances = await chancesFor(context, states)
   const histories = states.map((state, i) => {
     const arrival = arrivals[i] as Arrival
     const version = arrival.stages.length + (arrival.closed === null ? 0 : 1)
     const key = `D-${state.number}`
-    const data = { key, name: state.name, before: null, after: presentIn(state) }
+    const data = { key, name: state.name, before: null, after: { ...presentIn(state), ...linesIn(arrival) } }
     const event_id = record({ type: 'deal.imported', subject: state.id, version, data })
     const owed = debts.get(state.id) ?? []
     const chance = chances.get(`${state.pipeline_id} ${state.stage}`) ?? null
@@ -36,6 +37,10 @@ export async function openArrivals(context: Context, arrivals: readonly Arrival[
   await writeHistories(tx, workspace_id, histories)
   return histories.map(({ states: rows }, i) => ({ id: states[i]?.id ?? '', version: rows.length }))
 }
+
+/** Its line items, where it has any. */
+const linesIn = ({ lines = [], values }: Arrival) =>
+  lines.length > 0 ? { line_items: linesOf(lines, values.currency).data } : {}
 
 /** What there is to say of a state, as events say it. */
 const presentIn = (state: DealState) =>
@@ -46,10 +51,10 @@ const presentIn = (state: DealState) =>
 
 const definitionOf = (arrivals: readonly Arrival[], i: number) => (arrivals[i] as Arrival).pipeline.definition
 
-/** What each open deal owes in the stage where an import puts it, by the deal's id; nothing hangs on the deals yet. */
+/** What each open deal owes in the stage where an import puts it, by the deal's id; nothing else hangs on the deals yet. */
 export async function owedBy(
   { tx, workspace_id, now }: Context,
-  deals: readonly { deal: DealState; definition: Definition }[],
+  deals: readonly { deal: DealState; definition: Definition; lines?: readonly LineRow[] | undefined }[],
 ): Promise<Map<string, Owed[]>> {
   const open = deals.filter(({ deal }) => deal.outcome === null)
   if (open.length === 0) return new Map()
@@ -72,17 +77,25 @@ export async function owedBy(
     approvals: [],
     activities: noActivities,
     contacts: [],
-    line_items: noLineItems,
   }
   return new Map(
-    open.map(({ deal, definition }) => {
+    open.map(({ deal, definition, lines = [] }) => {
       const account = parties.get(deal.account_id ?? '') ?? null
       const partner = parties.get(deal.partner_account_id ?? '') ?? null
       const owner = owners.get(deal.owner_id ?? '') ?? null
-      return [deal.id, owedOnArrival({ deal, definition, library, rates, account, partner, owner, ...nothing }, now)]
+      return [
+        deal.id,
+        owedOnArrival(
+          { deal, definition, library, rates, account, partner, owner, line_items: itemsOf(lines), ...nothing },
+          now,
+        ),
+      ]
     }),
   )
 }
+
+const itemsOf = (lines: readonly LineRow[]) =>
+  lineItemsOf(lines.map((line) => ({ ...line, product: line.product_key })))
 
 /** The chances of the stages that these deals stand in, by pipeline and stage. */
 export async function chancesFor(

@@ -6,9 +6,11 @@ export type Line = {
   unit_price_minor: bigint
   period: 'month' | 'quarter' | 'year' | null
   term: number | null
+  /** What the whole term comes to beyond its periods; less than one minor unit each. */
+  rounding_minor?: bigint | string
 }
 
-const periodsPerYear = { month: 12n, quarter: 4n, year: 1n } as const
+export const periodsPerYear = { month: 12n, quarter: 4n, year: 1n } as const
 
 /**
  * What line items add up to, by each measure, in minor units. Annual and first-year amounts of a term shorter than a
@@ -29,7 +31,7 @@ export function amountsOf(lines: readonly Line[]): Record<AmountMeasure, bigint>
     const aYear = once * (term < perYear ? term : perYear)
     amounts.annual += aYear
     amounts.first_year += aYear
-    amounts.total_contract_value += once * term
+    amounts.total_contract_value += once * term + BigInt(line.rounding_minor ?? 0)
   }
   return amounts
 }

@@ -1,4 +1,5 @@
 export { amountsOf, type Line } from './amounts.ts'
 export { Amounts, LineItem } from './line-item.ts'
+export { lineOfAmount, type Priced, sameLine, type Term } from './line-of-amount.ts'
 export { linesOf, setLineItems } from './operations.ts'
-export { readLines } from './store.ts'
+export { addLines, type LineRow, readLines, readLinesOf, replaceLinesOf } from './store.ts'

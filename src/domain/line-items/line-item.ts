@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../values/id.ts'
+import { DaySchema } from '../../values/instant.ts'
 import { MoneySchema, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
 
@@ -14,6 +15,10 @@ export const LineItem = z
     period: z.enum(['month', 'quarter', 'year']).nullable(),
     /** How many periods. */
     term: z.int().nullable(),
+    /** What was agreed for the whole term beyond its periods, where that does not divide evenly; else null. */
+    rounding: MoneySchema.nullable(),
+    /** When its term begins; null where that is the day of the win. */
+    starts_on: DaySchema.nullable(),
   })
   .meta({ id: 'LineItem' })
 

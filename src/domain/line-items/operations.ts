@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { operation } from '../../platform/operation.ts'
 import { invalid, Problem } from '../../platform/problem.ts'
 import { Id } from '../../values/id.ts'
+import { DaySchema } from '../../values/instant.ts'
 import { isKeepable, minorOf, MoneySchema, moneyOf } from '../../values/money.ts'
 import { DealId, lockedDeal, saveChange } from '../ledger/index.ts'
 import { type Line, amountsOf } from './amounts.ts'
 import { Amounts, LineItem } from './line-item.ts'
 import * as store from './store.ts'
+
+const isRounding = (minor: bigint, periods: number) => minor > -BigInt(periods) && minor < BigInt(periods)
 
 const NewLine = z
   .strictObject({
@@ -16,10 +19,26 @@ const NewLine = z
     unit_price: MoneySchema,
     period: z.enum(['month', 'quarter', 'year']).nullable().default(null),
     term: z.int().min(1).max(600).nullable().default(null),
+    /** Of a recurring line whose agreed total does not divide into its periods: what is left over, less than one minor unit a period. */
+    rounding: MoneySchema.nullable().default(null),
+    /** Of a recurring line: the first day of its term; the day of the win where nothing is said. */
+    starts_on: DaySchema.nullable().default(null),
   })
   .refine(({ kind, period, term }) => (kind === 'recurring') === (period !== null && term !== null), {
     path: ['period'],
     error: 'a recurring line needs a period and a term in periods; a one-time line has neither',
+  })
+  .refine(({ kind, rounding, starts_on }) => kind === 'recurring' || (rounding === null && starts_on === null), {
+    path: ['starts_on'],
+    error: 'only a recurring line has a rounding and a first day',
+  })
+  .refine(({ rounding, unit_price }) => rounding === null || rounding.currency === unit_price.currency, {
+    path: ['rounding'],
+    error: 'expected the currency of the unit price',
+  })
+  .refine(({ rounding, term }) => rounding === null || isRounding(minorOf(rounding), term ?? 0), {
+    path: ['rounding'],
+    error: 'expected less than one minor unit for each period; change the unit price instead',
   })
   .meta({ id: 'NewLineItem' })
 
@@ -62,8 +81,9 @@ export const setLineItems = operation({
     if (unknown >= 0)
       throw invalid(`/items/${unknown}/product_id`, 'unknown', 'There is no such product in this workspace.')
 
-    const lines = items.map(({ unit_price, ...item }, position) => ({
+    const lines = items.map(({ unit_price, rounding, ...item }, position) => ({
       ...item,
+      rounding_minor: rounding === null ? 0n : minorOf(rounding),
       id: newId('lin'),
       unit_price_minor: minorOf(unit_price),
       position,
@@ -101,11 +121,14 @@ export const setLineItems = operation({
 
 /** Line items and what they add up to, as the wire shows them. */
 export function linesOf(rows: readonly store.LineRow[], currency: string) {
-  const data = rows.map(({ product_id, product_key, product_name, unit_price_minor, deal_id: _, ...row }) => ({
-    ...row,
-    product: { id: product_id, key: product_key, name: product_name },
-    unit_price: moneyOf(unit_price_minor, currency),
-  }))
+  const data = rows.map(
+    ({ product_id, product_key, product_name, unit_price_minor, rounding_minor, deal_id: _, ...row }) => ({
+      ...row,
+      product: { id: product_id, key: product_key, name: product_name },
+      unit_price: moneyOf(unit_price_minor, currency),
+      rounding: rounding_minor === 0n ? null : moneyOf(rounding_minor, currency),
+    }),
+  )
   if (rows.length === 0) return { data, amounts: null }
   const { total_contract_value, annual, first_year, one_time } = amountsOf(rows satisfies readonly Line[])
   const money = (minor: bigint) => moneyOf(minor, currency)

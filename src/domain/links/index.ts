@@ -1,2 +1,3 @@
-export { createLink, deleteLink, listLinks } from './operations.ts'
+export type { Edge } from './decide-link.ts'
+export { createLink, deleteLink, linkRenewals, listLinks, renewalOf } from './operations.ts'
 export { readApart } from './store.ts'

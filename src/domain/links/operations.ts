@@ -3,9 +3,10 @@ import type { Context } from '../../platform/context.ts'
 import { beyondSight } from '../../platform/database/pipeline-security.ts'
 import { operation } from '../../platform/operation.ts'
 import { invalid, notFound, unwrap } from '../../platform/problem.ts'
+import { accept, type Decision, refuse } from '../../values/decision.ts'
 import { moneyOf } from '../../values/money.ts'
-import { DealId, lockedDeal, readDeals } from '../ledger/index.ts'
-import { decideLink, orderOf } from './decide-link.ts'
+import { DealId, type DealState, lockedDeal, readDeals } from '../ledger/index.ts'
+import { decideLink, type Edge, orderOf } from './decide-link.ts'
 import { type Link, LinkName, Links, NewLink } from './link.ts'
 import * as store from './store.ts'
 
@@ -76,6 +77,40 @@ export const deleteLink = operation({
     return shownLinks(tx, workspace_id, deal.id)
   },
 })
+
+/**
+ * What becomes of saying that a deal renews another one: refused where that one comes after it, null where it is said
+ * already.
+ */
+export async function renewalOf(context: Context, deal: DealState, other_id: string): Promise<Decision<Edge | null>> {
+  const { tx, workspace_id, actor } = context
+  const [other] = await readDeals(tx, workspace_id, [other_id])
+  if (!other) return refuse('renews_unknown', 'The deal that it renews is not here.')
+  const onward = await beyondSight(tx, actor, () => store.readOnward(tx, workspace_id, other.id, orderOf('renews')))
+  const decision = decideLink({ deal, other, onward }, 'renews')
+  if (!decision.ok || !(await store.isLinked(tx, workspace_id, decision.value, 'renews'))) return decision
+  return accept(null)
+}
+
+/** Links deals to those that they renew, as an import says it. Of no two of them may each come before the other. */
+export async function linkRenewals(context: Context, edges: readonly Edge[]): Promise<void> {
+  const { tx, workspace_id, actor, now, newId, record } = context
+  if (edges.length === 0) return
+  await store.lockLinks(tx, workspace_id)
+  const deals = await readDeals(tx, workspace_id, [...new Set(edges.flatMap((edge) => [edge.deal_id, edge.other_id]))])
+  const keys = new Map(deals.map(({ id, number }) => [id, `D-${number}`]))
+  const rows = edges.map((edge) => ({ id: newId('link'), ...edge, kind: 'renews' as const }))
+  await store.insertLinks(
+    tx,
+    workspace_id,
+    rows.map((row) => ({ ...row, created_by: actor.id, created_at: now })),
+  )
+  for (const { id, deal_id, other_id, kind } of rows) {
+    const after = { kind, deal: keys.get(deal_id) ?? null, other: keys.get(other_id) ?? null }
+    const data = { deal_ids: [deal_id, other_id], before: null, after }
+    record({ type: 'link.created', subject: id, version: 1, data })
+  }
+}
 
 async function shownLinks(tx: Context['tx'], workspace_id: string, deal_id: string) {
   const rows = await store.readLinks(tx, workspace_id, deal_id)

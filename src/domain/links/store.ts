@@ -30,14 +30,27 @@ export async function readOnward(
 
 export type NewLinkRow = Edge & { id: string; kind: SaidKind; created_by: string; created_at: string }
 
-/** False where the deals are linked like that already. */
-export async function insertLink(tx: Tx, workspace_id: string, link: NewLinkRow): Promise<boolean> {
-  const { deal_id, kind, other_id } = link
+export async function insertLinks(tx: Tx, workspace_id: string, links: readonly NewLinkRow[]): Promise<void> {
+  await insertRows(
+    tx,
+    'deal_link',
+    links.map((link) => ({ workspace_id, ...link })),
+  )
+}
+
+/** Whether the deals are linked like that already. */
+export async function isLinked(tx: Tx, workspace_id: string, edge: Edge, kind: SaidKind): Promise<boolean> {
+  const { deal_id, other_id } = edge
   const { rows } = await sql`
     select from deal_link where workspace_id = ${workspace_id} and deal_id = ${deal_id} and kind = ${kind}
       and other_id = ${other_id}`.execute(tx)
-  if (rows.length > 0) return false
-  await insertRows(tx, 'deal_link', [{ workspace_id, ...link }])
+  return rows.length > 0
+}
+
+/** False where the deals are linked like that already. */
+export async function insertLink(tx: Tx, workspace_id: string, link: NewLinkRow): Promise<boolean> {
+  if (await isLinked(tx, workspace_id, link, link.kind)) return false
+  await insertLinks(tx, workspace_id, [link])
   return true
 }
 

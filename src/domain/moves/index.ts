@@ -15,6 +15,7 @@ export {
   reverseMove,
   situationOf,
 } from './operations.ts'
+export { summaryOf as lineItemsOf } from './line-item-summary.ts'
 export { owedOnArrival } from './owed.ts'
 export { refusalOf } from './refusal.ts'
 export { type ActivitySummary, type Evidence, noActivities, noLineItems, type Situation } from './situation.ts'

@@ -2,7 +2,7 @@ import { amountsOf, type Line as AmountLine } from '../line-items/index.ts'
 import { type LineItemSummary, noLineItems } from './situation.ts'
 
 /** A line item as it comes out of a JSON aggregate: minor units as text. */
-export type Line = Omit<AmountLine, 'unit_price_minor'> & { product: string; unit_price_minor: string }
+export type Line = Omit<AmountLine, 'unit_price_minor'> & { product: string; unit_price_minor: string | bigint }
 
 /** What rules may see of a deal's line items. */
 export function summaryOf(lines: readonly Line[]): LineItemSummary {

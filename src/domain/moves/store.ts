@@ -150,7 +150,8 @@ const ways: Record<Surrounding, { select: RawBuilder<unknown>; join?: RawBuilder
   },
   lines: {
     select: sql`(select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'quantity', i.quantity, 'product', p.key,
-        'unit_price_minor', i.unit_price_minor::text, 'period', i.period, 'term', i.term)), '[]')
+        'unit_price_minor', i.unit_price_minor::text, 'period', i.period, 'term', i.term,
+        'rounding_minor', i.rounding_minor::text)), '[]')
       from line_item i join product p on p.workspace_id = i.workspace_id and p.id = i.product_id
       where i.workspace_id = d.workspace_id and i.deal_id = d.id)`,
   },

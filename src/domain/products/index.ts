@@ -1,2 +1,2 @@
-export { createProduct, listProducts, updateProduct } from './operations.ts'
+export { createProduct, findProducts, listProducts, updateProduct } from './operations.ts'
 export { Product } from './product.ts'

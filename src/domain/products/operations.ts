@@ -5,6 +5,7 @@ import { invalid, notFound, Problem } from '../../platform/problem.ts'
 import { differenceOf } from '../../values/difference.ts'
 import { patched } from '../../values/merge-patch.ts'
 import { Page, pageOf } from '../../values/page.ts'
+import { foldedText } from '../../values/text.ts'
 import { keyFromName, NewProduct, Product, ProductChange, ProductQuery } from './product.ts'
 import * as store from './store.ts'
 
@@ -69,6 +70,36 @@ export const updateProduct = operation({
     return after
   },
 })
+
+/**
+ * The products that these words mean, by key or by name, capitals aside; where wanted, those that are missing are created.
+ * What leads to none is not in the answer.
+ */
+export async function findProducts(
+  context: Context,
+  words: readonly string[],
+  { create }: { create: boolean },
+): Promise<Map<string, Product>> {
+  const { tx, workspace_id, newId, now, record } = context
+  const found = new Map<string, Product>()
+  if (words.length === 0) return found
+  const known = await store.readAllProducts(tx, workspace_id)
+  for (const word of new Set(words)) {
+    const key = keyFromName(word)
+    const one =
+      known.find((product) => product.key === word) ??
+      known.find(({ name }) => foldedText(name) === foldedText(word)) ??
+      known.find((product) => product.key === key)
+    if (one) found.set(word, one)
+    if (one || !create || key === '') continue
+    const product: Product = { id: newId('prd'), key, name: word, active: true, version: 1, created_at: now }
+    await store.insertProduct(tx, workspace_id, product)
+    record({ type: 'product.created', subject: product.id, version: 1, data: { after: product } })
+    known.push(product)
+    found.set(word, product)
+  }
+  return found
+}
 
 async function refuseTakenKey({ tx, workspace_id }: Context, key: string): Promise<void> {
   const other = await store.readProductByKey(tx, workspace_id, key)

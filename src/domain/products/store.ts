@@ -22,6 +22,13 @@ export async function readProducts(tx: Tx, workspace_id: string, filter: Product
   return rows
 }
 
+/** All of them, those first that were there first. */
+export async function readAllProducts(tx: Tx, workspace_id: string): Promise<Product[]> {
+  const { rows } = await sql<Product>`
+    select ${columns} where workspace_id = ${workspace_id} order by id`.execute(tx)
+  return rows
+}
+
 /** Reads a product and keeps others from changing it until this transaction ends. */
 export async function lockProduct(tx: Tx, workspace_id: string, id: string): Promise<Product | undefined> {
   const { rows } = await sql<Product>`

@@ -11,8 +11,10 @@ export function spanOf(stays: readonly Stay[]): { from: number; until: number } 
   return { from, until }
 }
 
-/** Starts of months (days since 1970, UTC) from one day to another. */
+/** Starts of months (days since 1970, UTC) from one day to another; none where there is no time between them. */
 export function monthStarts(from: number, until: number): number[] {
+  // Without any data a span begins at the end of time, and no month would ever be the last.
+  if (!Number.isFinite(from) || !(from <= until)) return []
   const starts: number[] = []
   const first = new Date(from * msOfDay)
   for (let month = first.getUTCMonth(); ; month++) {

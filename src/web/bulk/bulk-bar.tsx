@@ -7,17 +7,23 @@ import type { Chosen } from './chosen.ts'
 const BulkTransferDialog = lazy(() =>
   import('../transfer/bulk-transfer-dialog.tsx').then((module) => ({ default: module.BulkTransferDialog })),
 )
+const BulkMoveDialog = lazy(() =>
+  import('./bulk-move-dialog.tsx').then((module) => ({ default: module.BulkMoveDialog })),
+)
 const BulkEditDialog = lazy(() =>
   import('./bulk-edit-dialog.tsx').then((module) => ({ default: module.BulkEditDialog })),
 )
 
+type What = 'stage' | 'transfer' | 'owner' | 'close_date'
+
 /** What can be done with several deals at once, as long as some are chosen: each wholly or not at all. */
 export function BulkBar({ deals, onClear }: { deals: readonly Chosen[]; onClear: () => void }) {
   // What was chosen when it was begun: what is done takes deals from the board, and the list below is read anew.
-  const [doing, begin] = useState<{ what: 'transfer' | 'owner' | 'close_date'; deals: readonly Chosen[] } | null>(null)
-  const start = (what: 'transfer' | 'owner' | 'close_date') => deals.length > 0 && begin({ what, deals })
+  const [doing, begin] = useState<{ what: What; deals: readonly Chosen[] } | null>(null)
+  const start = (what: What) => deals.length > 0 && begin({ what, deals })
   const group = i18n.t('The chosen deals')
   const ways = [
+    { what: 'stage', keys: 'S', label: i18n.t('Stage…') },
     { what: 'transfer', keys: 'M', label: i18n.t('Move to another pipeline…') },
     { what: 'owner', keys: 'O', label: i18n.t('Owner…') },
     { what: 'close_date', keys: 'D', label: i18n.t('Close date…') },
@@ -53,7 +59,10 @@ export function BulkBar({ deals, onClear }: { deals: readonly Chosen[]; onClear:
       ))}
       <Suspense>
         {doing?.what === 'transfer' && <BulkTransferDialog deals={doing.deals} onClose={close} />}
-        {doing && doing.what !== 'transfer' && <BulkEditDialog deals={doing.deals} onClose={close} what={doing.what} />}
+        {doing?.what === 'stage' && <BulkMoveDialog deals={doing.deals} onClose={close} />}
+        {(doing?.what === 'owner' || doing?.what === 'close_date') && (
+          <BulkEditDialog deals={doing.deals} onClose={close} what={doing.what} />
+        )}
       </Suspense>
     </div>
   )

@@ -18,6 +18,7 @@ export type EndLabel = { key: 'high' | 'likely' | 'low' | 'quota' | 'closed'; va
 const labelSize = 12
 const tickSize = 11
 const lineStep = 15
+const leastWidth = 60
 
 /** The largest value that a picture shows; several share one scale by the largest of theirs. */
 export const topOf = ({ closed, ahead, quota }: Fan): number =>
@@ -35,8 +36,11 @@ export function fanLayout(fan: Fan, width: number, height: number, { tick, day, 
   const y = scaleLinear<number>({ domain: [0, top * 1.04], range: [floor, ceiling] })
   const values = y.ticks(Math.max(2, Math.min(5, Math.floor((floor - ceiling) / 44))))
   const left = Math.max(...values.map((value) => textWidth(tick(value), tickSize))) + 8
-  const right = width - Math.max(0, ...ends.map(({ text }) => textWidth(text, labelSize))) - 12
-  const x = scaleLinear<number>({ domain: [fan.from, fan.until], range: [left, Math.max(left + 40, right)] })
+  const room = Math.max(0, ...ends.map(({ text }) => textWidth(text, labelSize))) + 12
+  // Where labels would leave no picture they are left out: the marks and the table say the same.
+  const labelled = width - room - left >= leastWidth
+  const right = Math.max(left + leastWidth, labelled ? width - room : width - 8)
+  const x = scaleLinear<number>({ domain: [fan.from, fan.until], range: [left, right] })
   const closedNow = fan.closed.at(-1)?.value ?? 0
   const begin = Math.max(fan.now, fan.from)
   const cone =
@@ -45,14 +49,14 @@ export function fanLayout(fan: Fan, width: number, height: number, { tick, day, 
     x,
     y,
     left,
-    right: Math.max(left + 40, right),
+    right,
     floor,
     ceiling,
     values,
     cone,
     days: daysOf(fan, x, width, day),
     ends: apart(
-      ends.map((end) => ({ ...end, y: y(end.value) })),
+      (labelled ? ends : []).map((end) => ({ ...end, y: y(end.value) })),
       { from: ceiling, until: floor },
     ),
   }

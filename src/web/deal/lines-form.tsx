@@ -11,7 +11,16 @@ import { i18n } from '../words.ts'
 import { refreshDeal } from './deal-data.ts'
 
 type Period = 'once' | 'month' | 'quarter' | 'year'
-type Draft = { id: string; product_id: string; quantity: string; unit_price: string; period: Period; term: string }
+type Draft = {
+  id: string
+  product_id: string
+  quantity: string
+  unit_price: string
+  period: Period
+  term: string
+  /** The line as it stands: what was left over of its agreed total holds as long as nothing else of it changes. */
+  from: DealDetail['line_items'][number] | null
+}
 
 export const periodNames = (): Record<string, string> => ({
   month: i18n.t('month'),
@@ -143,19 +152,27 @@ const emptyDraft = (): Draft => ({
   unit_price: '',
   period: 'once',
   term: '12',
+  from: null,
 })
 
-const draftOf = ({ id, product, quantity, unit_price, period, term }: DealDetail['line_items'][number]): Draft => ({
-  id,
-  product_id: product.id,
-  quantity: String(quantity),
-  unit_price: unit_price.amount,
-  period: period ?? 'once',
-  term: String(term ?? 12),
+const draftOf = (from: DealDetail['line_items'][number]): Draft => ({
+  id: from.id,
+  product_id: from.product.id,
+  quantity: String(from.quantity),
+  unit_price: from.unit_price.amount,
+  period: from.period ?? 'once',
+  term: String(from.term ?? 12),
+  from,
 })
 
-function lineOf({ product_id, quantity, unit_price, period, term }: Draft, currency: string): NewLine {
+function lineOf({ product_id, quantity, unit_price, period, term, from }: Draft, currency: string): NewLine {
   const line = { product_id, quantity: Number(quantity), unit_price: { amount: unit_price, currency } }
   if (period === 'once') return { ...line, kind: 'one_time', period: null, term: null }
-  return { ...line, kind: 'recurring', period, term: Number(term) }
+  const priced =
+    Number(unit_price) === Number(from?.unit_price.amount) &&
+    Number(quantity) === from?.quantity &&
+    period === from.period &&
+    Number(term) === from.term
+  const kept = { rounding: priced ? from.rounding : null, starts_on: from?.starts_on ?? null }
+  return { ...line, ...kept, kind: 'recurring', period, term: Number(term) }
 }

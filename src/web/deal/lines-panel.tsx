@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { exactMoney, wholeNumber } from '../format.ts'
+import { termDay } from '../contracts/contract-words.ts'
 import { measureName } from '../names.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -59,7 +60,19 @@ function Lines({ lines }: { lines: LineItem[] }) {
               </th>
               <td className="num py-1.5 pr-4 text-right">{wholeNumber(line.quantity)}</td>
               <td className="num py-1.5 pr-4 text-right">{exactMoney(line.unit_price)}</td>
-              <td className="py-1.5">{termOf(line)}</td>
+              <td className="py-1.5">
+                {termOf(line)}
+                {line.starts_on && (
+                  <span className="block text-xs text-mute">
+                    {i18n.t('from {date}', { date: termDay(line.starts_on) })}
+                  </span>
+                )}
+                {line.rounding && (
+                  <span className="block text-xs text-mute">
+                    {i18n.t('and {money} that did not divide', { money: exactMoney(line.rounding) })}
+                  </span>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -8,6 +8,7 @@ const tabs = () => [
   { to: '/forecast/submissions', label: i18n.t('Submissions') },
   { to: '/forecast/movement', label: i18n.t('Movement') },
   { to: '/forecast/accuracy', label: i18n.t('Accuracy') },
+  { to: '/review', label: i18n.t('Review') },
 ]
 
 /** The pages of the forecast; the address says which, and carries period, currency and moment along. */

@@ -95,7 +95,7 @@ function DayField({ label, value, max, onPick }: DayProps) {
 }
 
 /** Everybody, oneself, each team and each person. */
-function useWhose(): { value: string; label: string; hint?: string }[] {
+export function useWhose(): { value: string; label: string; hint?: string }[] {
   const { person } = useMe()
   const teams = useQuery({ queryKey: ['teams'], queryFn: api.teams, staleTime: 300_000 })
   const people = useQuery({ queryKey: ['people'], queryFn: api.people, staleTime: 300_000 })

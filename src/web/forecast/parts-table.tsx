@@ -9,6 +9,7 @@ import { ByKind } from '../ui/by-kind.tsx'
 import { Mark } from '../ui/mark.tsx'
 import type { Forecast, ForecastPart } from '../wire.ts'
 import { i18n } from '../words.ts'
+import { RecordLine, useRecords } from './accuracy/record-line.tsx'
 import { closedWithin } from './forecast-data.ts'
 import { notAddingUp, notesOf } from './sentences.ts'
 
@@ -17,6 +18,7 @@ type Props = { forecast: Forecast; period: string; className: string }
 /** The parts of every pipeline: expected values, which add up to the cent, beside low, likely and high, which do not. */
 export function PartsTable({ forecast: { total, pipelines, currency }, period, className }: Props) {
   const { byKey, marks } = usePipelines()
+  const records = useRecords()
   const { rates } = useSearch({ strict: false }) as { rates?: string }
   const both = rates === 'both'
   const navigate = useNavigate()
@@ -81,6 +83,7 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
                       {note}
                     </p>
                   ))}
+                  <RecordLine className="mt-0.5" record={records.get(part.pipeline)} />
                 </th>
                 <Cells both={both} part={part} period={period} pipeline={part.pipeline}>
                   <Parts hue={marks.get(part.pipeline)?.hue ?? 8} most={most} part={part} />
@@ -93,6 +96,7 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
               <th className="py-2 pr-4 font-medium" scope="row">
                 {i18n.t('All pipelines')}
                 <ByKind className="font-normal" parts={total.by_revenue_kind} />
+                <RecordLine className="mt-0.5 font-normal" record={records.get('total')} />
               </th>
               <Cells both={both} part={total} period={period} />
             </tr>

@@ -25,7 +25,8 @@ export function PathPanel({ query, day, period, tick, className }: Props) {
           day={day}
           fan={fanOf(path.total, path)}
           height={290}
-          note={path.total.note ?? undefined}
+          // What is to be known of a forecast stands beside it; where there is none, here.
+          note={(path.total.ahead.length === 0 && path.total.note) || undefined}
           subtitle={
             path.total.ahead.length > 0
               ? i18n.t(

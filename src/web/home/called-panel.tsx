@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useContext, usePeriod, usePipelines } from '../data.ts'
+import { RecordLine, useRecords } from '../forecast/accuracy/record-line.tsx'
 import { gridQuery, nameOf, type Row } from '../forecast/grid/grid-data.ts'
 import { exactMoney } from '../format.ts'
 import { minus } from '../money.ts'
@@ -32,6 +33,7 @@ export function CalledPanel({ className }: { className: string }) {
 
 function Rows({ rows }: { rows: Row[] }) {
   const { marks } = usePipelines()
+  const records = useRecords()
   const [total, ...all] = rows
   const pipelines = all.filter(
     (row) => row.quota || Number(row.pipeline_call.cumulative.amount) > 0 || Number(row.likely?.amount ?? 0) > 0,
@@ -66,6 +68,10 @@ function Rows({ rows }: { rows: Row[] }) {
                   {row.pipeline && <Mark mark={marks.get(row.pipeline.key)} size="small" />}
                   {nameOf(row)}
                 </Link>
+                <RecordLine
+                  className="mt-0.5 font-normal"
+                  record={records.get(row.kind === 'total' ? 'total' : (row.pipeline?.key ?? ''))}
+                />
               </th>
               <td className="py-1.5 pr-3 text-right">
                 <Amount money={row.commit.cumulative} />
@@ -84,7 +90,10 @@ function Rows({ rows }: { rows: Row[] }) {
         </tbody>
       </table>
       <p className="mt-2 text-xs text-mute">
-        {i18n.t('Likely values of pipelines do not add up to that of all together.')}
+        {i18n.t('Likely values of pipelines do not add up to that of all together.')}{' '}
+        <Link className="text-accent underline" to="/review">
+          {i18n.t('Review the deals behind it')}
+        </Link>
       </p>
     </div>
   )

@@ -34,6 +34,7 @@ export function GlobalKeys() {
     { keys: 'G B', label: i18n.t('Board'), group: places, run: () => void navigate({ to: '/board' }) },
     { keys: 'G D', label: i18n.t('Deals'), group: places, run: () => void navigate({ to: '/deals' }) },
     { keys: 'G F', label: i18n.t('Forecast'), group: places, run: () => void navigate({ to: '/forecast' }) },
+    { keys: 'G V', label: i18n.t('Review'), group: places, run: () => void navigate({ to: '/review' }) },
     { keys: 'G J', label: i18n.t('Hand-offs'), group: places, run: () => void navigate({ to: '/handoffs' }) },
     { keys: 'G C', label: i18n.t('Contracts'), group: places, run: () => void navigate({ to: '/contracts' }) },
     { keys: 'G P', label: i18n.t('Pipelines'), group: places, run: () => void navigate({ to: '/pipelines' }) },

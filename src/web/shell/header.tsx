@@ -51,6 +51,7 @@ function Crumbs() {
   const { byKey } = usePipelines()
   const places: [string, string][] = [
     ['/forecast', i18n.t('Forecast')],
+    ['/review', i18n.t('Review')],
     ['/deals', i18n.t('Deals')],
     ['/board', i18n.t('Board')],
     ['/pipelines/map', i18n.t('Pipeline map')],

@@ -27,6 +27,7 @@ export function MoreMenu({ place }: { place: 'header' | 'bottom' }) {
     { label: i18n.t('Search and actions'), hint: shownKeys('Ctrl+K'), run: () => openWindow('palette') },
     ...(place === 'bottom'
       ? [
+          { label: i18n.t('Review'), run: () => void navigate({ to: '/review' }) },
           { label: i18n.t('Hand-offs'), run: () => void navigate({ to: '/handoffs' }) },
           { label: i18n.t('Contracts'), run: () => void navigate({ to: '/contracts' }) },
           { label: i18n.t('Pipelines'), run: () => void navigate({ to: '/pipelines' }) },

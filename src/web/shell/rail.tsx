@@ -20,6 +20,7 @@ const places = () =>
 /** What is worked on from a desk; a phone has it under *More*. */
 const desk = () =>
   [
+    { to: '/review', icon: 'task', label: i18n.t('Review'), keys: 'G V' },
     { to: '/handoffs', icon: 'handoffs', label: i18n.t('Hand-offs'), keys: 'G J' },
     { to: '/contracts', icon: 'note', label: i18n.t('Contracts'), keys: 'G C' },
     { to: '/pipelines', icon: 'pipelines', label: i18n.t('Pipelines'), keys: 'G P' },

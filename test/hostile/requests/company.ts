@@ -154,6 +154,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const submission = await post('/submissions', { pipeline: 'trade' })
   const said = { pipeline: 'trade', period: '2026-Q4', person_id: person.id, category: 'commit', amount }
   const adjustment = await post('/adjustments', { ...said, reason: 'They say too little' })
+  const talk = await post('/deal-reviews', { pipeline: 'trade' })
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {
     per: [person.id],
@@ -194,6 +195,7 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
     lng: [lineage.id],
     sub: [submission.id],
     adj: [adjustment.id],
+    drv: [talk.id],
     inc: handedIn.map(({ id }) => id),
   }
 }

@@ -23,6 +23,8 @@ import {
   newParts,
   newIncoming,
   unreadAgain,
+  newReview,
+  onReview,
 } from './made-anew.ts'
 import { preparedHandoffs } from './fresh-handoffs.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
@@ -137,6 +139,22 @@ const prepared: Record<string, Fresh> = {
     await newDeal(wire)
     return { body: { pipeline: 'trade' } }
   },
+  'deal_reviews.create': async (wire) => {
+    await newReview(wire)
+    return { body: { pipeline: 'trade', person: 'me' } }
+  },
+  'deal_reviews.mark': async (wire, random) => ({
+    path: await onReview(wire),
+    body: { decision: `Ring them ${random.below(1e9)}` },
+  }),
+  'deal_review_tasks.create': async (wire) => ({
+    path: await onReview(wire),
+    body: { subject: 'Ring them', due_on: '2027-01-15' },
+  }),
+  'deal_reviews.end': async (wire) => ({
+    path: { deal_review_id: (await onReview(wire)).deal_review_id },
+    body: {},
+  }),
   'products.create': async (_, random) => ({ body: { name: `Product ${random.below(1e9)}` } }),
   'notifications.update': async (wire) => ({
     path: { notification_id: await unreadAgain(wire) },

@@ -12,6 +12,7 @@ import { ForecastTabs } from '../forecast-tabs.tsx'
 import { useAccuracy } from './accuracy-data.ts'
 import type { AccuracySearch } from './accuracy-search.ts'
 import { methodNames, placeFinding, reliabilityFinding } from './accuracy-words.ts'
+import { HitRates } from './hit-rates.tsx'
 import { RecordsTable } from './records-table.tsx'
 import { RunBar } from './run-bar.tsx'
 import { SaidPanel } from './said-panel.tsx'
@@ -67,6 +68,7 @@ export function AccuracyPage() {
         </Loading>
       )}
       {query.data && !failed && <Found accuracy={accuracy} />}
+      <HitRates />
     </div>
   )
 }

@@ -68,6 +68,26 @@ export function placeFinding(record: Record, name: string): string {
   })
 }
 
+/** The same in a few words, beside the name; null where there is no verdict. */
+export function shortFinding(record: Record): string | null {
+  const { verdict, method, windows, against_model, against_stage_weighted, horizon_days: days } = record
+  if (verdict === 'too_few_deals' || verdict === 'too_few_windows') return null
+  if (verdict === 'other_better')
+    return i18n.t('{method} did better here {days} days ahead, by {share}, {windows}', {
+      method: methodNames()[method],
+      days,
+      share: nearer(against_model),
+      windows: windowsOf(windows),
+    })
+  const words = { days, share: nearer(against_stage_weighted), windows: windowsOf(windows) }
+  return (against_stage_weighted ?? 0) < 0
+    ? i18n.t('The model earned its place here: {days} days ahead {share} nearer than stage weighting, {windows}', words)
+    : i18n.t(
+        'The model was {days} days ahead {share} farther than stage weighting, which may be luck, {windows}',
+        words,
+      )
+}
+
 /** What the chances were worth. */
 export function reliabilityFinding({ reliability, deals }: Score, method: string): string {
   const apart = reliability.filter((bin) => bin.n >= 10 && !isHonest(bin))

@@ -39,6 +39,6 @@ export const verdictNames = (): Record<HitRate['verdict'], string> => ({
   over_committed: i18n.t('called too firmly'),
   held_back: i18n.t('held back'),
   as_meant: i18n.t('as meant'),
-  cannot_tell: i18n.t('too few to tell'),
+  cannot_tell: i18n.t('no telling yet'),
   nothing_called: i18n.t('nothing was called'),
 })

@@ -24,7 +24,7 @@ export function RatePlots({ groups, rates: { meant }, weeks, colorOf }: Props) {
             band={{ from, to, text }}
             key={category}
             rows={groups.map((group) => rowOf(group, category, weeks, colorOf))}
-            subtitle={text}
+            subtitle={subtitleOf(text, groups, category, weeks)}
             table={tableOf(groups, category)}
             title={categoryNames()[category]}
           />
@@ -32,6 +32,15 @@ export function RatePlots({ groups, rates: { meant }, weeks, colorOf }: Props) {
       })}
     </div>
   )
+}
+
+/** What was meant, and of all together whether it came so, as far as that can be told. */
+function subtitleOf(meant: string, groups: readonly HitRateGroup[], category: Category, weeks: number): string {
+  const all = groups.find(({ kind }) => kind === 'total')
+  const verdict = all && rateIn(all, category, weeks)?.verdict
+  return verdict === undefined || verdict === 'nothing_called'
+    ? meant
+    : i18n.t('{meant}; in all: {verdict}', { meant, verdict: verdictNames()[verdict] })
 }
 
 function rowOf(group: HitRateGroup, category: Category, weeks: number, colorOf: Props['colorOf']) {

@@ -36,7 +36,7 @@ export function RecordsTable({ records, scope, onPick }: Props) {
           <tbody>
             {sorted.map((record) => {
               const name =
-                record.scope === 'total' ? i18n.t('All pipelines') : (byKey.get(record.scope)?.name ?? record.scope)
+                record.scope === 'total' ? i18n.t('all pipelines') : (byKey.get(record.scope)?.name ?? record.scope)
               return (
                 <tr
                   className={`border-t border-line align-top ${record.scope === scope ? 'bg-accent-soft/60' : 'hover:bg-sunken/60'}`}

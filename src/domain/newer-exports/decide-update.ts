@@ -3,6 +3,8 @@ import type { Instant } from '../../values/instant.ts'
 import { type Arrival, categoryOf, closedBy } from '../intake/index.ts'
 import { type ChangeKind, type DealState, differences } from '../ledger/index.ts'
 
+/** The last moment that is known of a deal, now, and whether its line items are said to be others. */
+export type Known = { last_at: Instant; now: Instant; other_lines: boolean }
 export type Step = { kind: ChangeKind; at: Instant; state: DealState }
 
 /**
@@ -10,11 +12,7 @@ export type Step = { kind: ChangeKind; at: Instant; state: DealState }
  * lost, each at the moment that the file gives (never before what is known already), or now. What else differs comes
  * with the first of them, or is one edit. No steps where nothing differs.
  */
-export function decideUpdate(
-  deal: DealState,
-  arrival: Arrival,
-  known: { last_at: Instant; now: Instant },
-): Decision<Step[]> {
+export function decideUpdate(deal: DealState, arrival: Arrival, known: Known): Decision<Step[]> {
   const { pipeline, values, closed } = arrival
   const { key } = pipeline.definition
   if (deal.pipeline_id !== pipeline.id)
@@ -30,7 +28,7 @@ export function decideUpdate(
       `${key} is archived and holds no open deals; bring it back to sunset first, or close the deal in the file.`,
     )
   if (steps.length > 0) return accept(numbered(deal, steps))
-  if (!differences(deal, after).any) return accept([])
+  if (!differences(deal, after).any && !known.other_lines) return accept([])
   return accept(numbered(deal, [{ kind: 'edited', at: known.now, state: after }]))
 }
 

@@ -1,0 +1,1 @@
+export { decidePlan, followingLineages, type Plan, writePlans } from './operations.ts'
