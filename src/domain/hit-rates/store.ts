@@ -25,6 +25,8 @@ export async function readCalls(
   workspace_id: string,
   { as_of, pipeline_ids, period, edges, moments }: Looked,
 ): Promise<Call[]> {
+  const times = moments.map(({ at }) => at).toSorted()
+  const [first, last] = [times.at(0), times.at(-1)]
   type Row = Omit<Call, 'came' | 'category'> & {
     category: CountedCategory
     pipeline_then: string | null
@@ -33,17 +35,20 @@ export async function readCalls(
     seen: boolean
   }
   const { rows } = await sql<Row>`
-    with called as materialized (
-      select l.deal_id, l.pipeline_id, l.owner_id, l.category, m.weeks_before,
-        l.recorded_at <= m.at as recorded,
+    -- The ledger once, whatever the moments: what is due in the period is a small part of it.
+    with due as materialized (
+      select l.deal_id, l.pipeline_id, l.owner_id, l.category, l.occurred_at, l.until, l.recorded_at
+      from deal_ledger l
+      where l.workspace_id = ${workspace_id} and l.pipeline_id = any(${pipeline_ids}::text[]) and l.outcome is null
+        and l.until > ${first} and l.occurred_at <= ${last} and l.close_date >= ${period.starts}
+        and l.close_date < ${period.ends} and l.category = any(${[...countedCategories]}::text[])),
+    called as materialized (
+      select l.deal_id, l.pipeline_id, l.owner_id, l.category, m.weeks_before, l.recorded_at <= m.at as recorded,
         array(select t.team_id from team_member t where t.workspace_id = ${workspace_id} and t.person_id = l.owner_id
           and t.valid_from <= m.at and t.valid_until > m.at) as team_ids
       from unnest(${moments.map(({ weeks_before }) => weeks_before)}::int[], ${moments.map(({ at }) => at)}::timestamptz[])
         as m(weeks_before, at)
-      join deal_ledger l on l.workspace_id = ${workspace_id} and l.pipeline_id = any(${pipeline_ids}::text[])
-        and l.until > m.at and l.occurred_at <= m.at
-      where l.outcome is null and l.close_date >= ${period.starts} and l.close_date < ${period.ends}
-        and l.category = any(${[...countedCategories]}::text[]))
+      join due l on l.until > m.at and l.occurred_at <= m.at)
     select c.*, e.pipeline_id as pipeline_then, s.outcome, s.closed_at, s.deal_id is not null as seen
     from called c
     join (

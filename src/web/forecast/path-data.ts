@@ -83,6 +83,11 @@ export function pathFinding({ closed, ahead }: Way, period: string): string {
   if (!end) return won ? i18n.t('{amount} won in {period}', { amount: compactMoney(won), period }) : period
   if (!won) return i18n.t('{period} will likely bring {amount}', { period, amount: compactMoney(end.p50) })
   const more = minus(end.p50, won) as Money | null
+  if (more && Math.abs(sizeOf(more)) < 0.001 * sizeOf(end.p50))
+    return i18n.t('{amount} won so far in {period}, and likely little more by its end', {
+      amount: compactMoney(won),
+      period,
+    })
   return i18n.t('{amount} won so far in {period}, and likely {more} more by its end', {
     amount: compactMoney(won),
     period,

@@ -154,6 +154,8 @@ async function furnish(wire: Wire, key: string): Promise<Ids> {
   const submission = await post('/submissions', { pipeline: 'trade' })
   const said = { pipeline: 'trade', period: '2026-Q4', person_id: person.id, category: 'commit', amount }
   const adjustment = await post('/adjustments', { ...said, reason: 'They say too little' })
+  // Who looks at people is refused before anything else while the owner has not allowed it.
+  await wire.call('PATCH', '/workspace', { figures_about_people: true }, { key })
   const talk = await post('/deal-reviews', { pipeline: 'trade' })
   const pipelines = (await wire.call('GET', '/pipelines', undefined, { key })).body.data
   return {

@@ -58,7 +58,7 @@ export function HitRates({ className = '' }: { className?: string }) {
           <Skeleton className="h-64" />
         </Loading>
       )}
-      {rates && isEmpty && <Nothing kind={kind} />}
+      {rates && isEmpty && <Nothing kind={kind} notes={rates.notes} />}
       {rates && !isEmpty && (
         <>
           <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -91,19 +91,24 @@ const whatOf = ({ periods, kind }: Rates) =>
     { from: periods[0] ?? kind, to: periods.at(-1) ?? kind },
   )
 
-function Nothing({ kind }: { kind: Kind }) {
+function Nothing({ kind, notes }: { kind: Kind; notes: readonly string[] }) {
   const which: Record<Kind, string> = {
     week: i18n.t('Nothing was called for a week that is over.'),
     month: i18n.t('Nothing was called for a month that is over.'),
     quarter: i18n.t('Nothing was called for a quarter that is over.'),
     year: i18n.t('Nothing was called for a year that is over.'),
   }
+  // A past that was brought in says nothing of calls; whoever wonders where it is reads why.
+  const why = notes.filter((note) => note.startsWith('left out'))
   return (
-    <p className="mt-2 text-mute">
-      {which[kind]}{' '}
-      {i18n.t(
-        'A deal is called on its page, and counts here once the period of its close date has ended; shorter periods end sooner.',
-      )}
-    </p>
+    <>
+      <p className="mt-2 text-mute">
+        {which[kind]}{' '}
+        {i18n.t(
+          'A deal is called on its page, and counts here once the period of its close date has ended; shorter periods end sooner.',
+        )}
+      </p>
+      {why.length > 0 && <p className="mt-2 text-xs text-mute first-letter:uppercase">{why.join('; ')}</p>}
+    </>
   )
 }
