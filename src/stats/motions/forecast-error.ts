@@ -46,7 +46,7 @@ export function* comparingErrors(
     {
       horizon,
       origins,
-      methods: ['pooled'],
+      methods: ['pooled', 'model'],
       each(target, method, scope, { distribution, happened }) {
         if (target !== 'open') return
         const key = `${method} ${scope === total ? 'total' : 'each'}`
