@@ -10,6 +10,7 @@ import { methods } from '../src/stats/backtest/history.ts'
 import { knownAt } from '../src/stats/stay.ts'
 import { startTestServer } from '../test/server.ts'
 import { type PastDeal, writePast } from '../test/stories/past-deals.ts'
+import type { Json } from '../test/stories/wire.ts'
 
 /**
  * How long a backtest takes, 24 origins × 9 methods × 12 pipelines, and how soon others are answered meanwhile, beside
@@ -55,7 +56,7 @@ const began = performance.now()
 const asked = await call('POST', '/backtests', { horizon_days: [30] })
 let ended = false
 const others = answered(looks, 600_000, () => ended)
-let job: { status: string; done: number; total: number }
+let job: Json
 do {
   await new Promise((wake) => setTimeout(wake, 250))
   job = await call('GET', `/jobs/${asked.job_id}`)
@@ -103,8 +104,7 @@ function quantile(times: readonly number[], at: number): number {
   return times[Math.min(times.length - 1, Math.floor(at * times.length))] ?? 0
 }
 
-// biome-ignore lint: what comes over the wire is whatever the server sent
-async function call(method: string, path: string, body?: unknown): Promise<any> {
+async function call(method: string, path: string, body?: unknown): Promise<Json> {
   const answer = await fetch(`${server.url}/api/v1${path}`, {
     method,
     headers: {
@@ -114,7 +114,7 @@ async function call(method: string, path: string, body?: unknown): Promise<any> 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
+  return (await answer.json()) as Json
 }
 
 function write<T>(work: (context: Context) => Promise<T>): Promise<T> {

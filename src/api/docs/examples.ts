@@ -1,42 +1,11 @@
 import { id } from './sample-ids.ts'
+import { forecastExamples } from './forecast-examples.ts'
 import { reviewExamples } from './review-examples.ts'
+import { mappingFile, pipelineFile, tradeFile } from './sample-files.ts'
 
 export { sampleIds } from './sample-ids.ts'
 
 const money = (amount: string) => ({ amount, currency: 'EUR' })
-
-const pipelineFile = `key: events
-name: Events
-charter:
-  motion: Organisers book a hall
-  buyer: The head of events
-  entry_rule: Somebody asks for a date
-  won_means: A signed booking
-  lost_means: They book elsewhere
-  owner: Head of events
-  review_every_days: 90
-  reason_to_be_separate: Weeks instead of quarters, and no legal review
-revenue_kind: new
-stages:
-  - { key: asked, name: Organiser asks for a date, phase: qualify }
-  - { key: offered, name: Offer is with the organiser, phase: propose }
-outcomes:
-  lost: { reasons: [{ key: date, label: No free date }] }
-  transferred: { reasons: [{ key: bigger, label: Became a bigger project }] }
-`
-const tradeFile = pipelineFile
-  .replace('key: events', 'key: trade')
-  .replace('name: Events', 'name: Trade')
-  .replace('key: offered', 'key: agreed')
-const mappingFile = `source: shop
-deal:
-  id: id
-  name: name
-  pipeline: pipeline
-  stage: stage
-  amount: amount
-  currency: currency
-`
 
 const largeDeals = {
   key: 'large',
@@ -60,14 +29,7 @@ const nineToFive = [{ from: '09:00', to: '17:00' }]
 /** One call of every operation: shown in the reference as curl, client and command line, and done so by a test. */
 export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
-  'fiscal_years.list': {
-    year: 2027,
-    count: 1,
-    start_month: 2,
-    pattern: '4-5-4',
-    year_ends: 'nearest',
-    weekday: 'saturday',
-  },
+  'fiscal_years.list': { year: 2027, count: 1, start_month: 2, pattern: '4-5-4' },
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
   'people.get': { person_id: id('per') },
@@ -206,11 +168,6 @@ export const examples: Record<string, Record<string, unknown>> = {
     months: 12,
     rule: 'deal.amount < 20000',
   },
-  'backtests.create': { pipelines: ['enterprise'], horizon_days: [30, 90] },
-  'backtests.get': { backtest_id: id('bkt') },
-  'backtests.list': {},
-  'backtests.origins': { backtest_id: id('bkt'), horizon_days: 30, scope: 'total' },
-  'forecasts.record': {},
   'rehearsals.get': { rehearsal_id: id('rhs') },
   'moves.preview': { deal_id: 'D-4', to_stage: 'evaluating' },
   'moves.preview_many': { deal_ids: ['D-4', 'D-5'], to_stage: 'evaluating' },
@@ -284,11 +241,6 @@ export const examples: Record<string, Record<string, unknown>> = {
   'quotas.list': { period: '2026-Q4' },
   'quotas.create': { pipeline: 'enterprise', period: '2026-Q4', amount: money('1200000.00') },
   'quotas.paste': { text: 'pipeline\t2026-Q4\t2027-Q1\nenterprise\t1200000\t1400000\n' },
-  'forecasts.get': { period: '2026-Q4' },
-  'forecast_paths.get': { period: '2026-Q4', pipeline: 'enterprise' },
-  'forecast_grid.get': { period: '2026-Q4', rows: 'hierarchy' },
-  'hit_rates.get': { kind: 'quarter', periods: 8, pipeline: 'enterprise' },
-  'hit_rates.look': { kind: 'quarter', periods: 8 },
   'adjustments.list': { period: '2026-Q4' },
   'adjustments.create': {
     pipeline: 'trade',
@@ -303,6 +255,7 @@ export const examples: Record<string, Record<string, unknown>> = {
   'submissions.get': { submission_id: id('sub') },
   'submissions.create': { pipeline: 'trade', note: 'The two large ones are signed' },
   ...reviewExamples,
+  ...forecastExamples,
   'bridges.get': { period: '2026-Q4', measure: 'open' },
   'bridge_deals.list': { period: '2026-Q4', bucket: 'new', limit: 20 },
   'deals.chance': { deal_id: 'D-4' },

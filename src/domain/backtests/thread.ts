@@ -13,11 +13,11 @@ parentPort?.on('message', (given: Part | Assignment) => {
   parentPort?.postMessage({ result })
 })
 
-/** On Linux a thread has a priority of its own: people who wait for an answer come before this. */
+/** On Linux a thread has a priority of its own: who waits for an answer comes first, and a busy machine starves nobody. */
 function giveWay(): void {
   try {
     const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-    setPriority(id, 10)
+    setPriority(id, 5)
   } catch {
     // Elsewhere all threads are alike.
   }

@@ -4,7 +4,7 @@ import { textWidth } from './text-width.ts'
 /** What was said at one moment, and what happened. */
 export type TrackPoint = { key: string; label: string; low: number; likely: number; high: number; happened: number }
 
-const [top, bottom, size] = [8, 24, 11]
+const [top, bottom, size, gap] = [8, 24, 11, 10]
 
 /** Moments from left to right on an axis of amounts that starts at zero; labels below as many as there is room for. */
 export function trackLayout(
@@ -16,8 +16,7 @@ export function trackLayout(
   const ticks = y.ticks(5)
   const left = 8 + Math.max(0, ...ticks.map((value) => textWidth(tick(value), size)))
   const step = (width - left - 4) / Math.max(1, points.length)
-  const widest = Math.max(0, ...points.map(({ label }) => textWidth(label, size))) + 10
-  const every = Math.max(1, Math.ceil(widest / step))
+  let labelsEnd = Number.NEGATIVE_INFINITY
   return {
     y,
     ticks,
@@ -29,9 +28,11 @@ export function trackLayout(
       const cx = left + (i + 0.5) * step
       const half = textWidth(point.label, size) / 2
       const isInside = point.happened >= point.low && point.happened <= point.high
-      // A label keeps inside the picture, and off the axis.
+      // A label keeps inside the picture and away from the one before; what finds no room is told by the mark.
       const labelX = Math.min(Math.max(cx, half), width - half)
-      return { ...point, cx, isInside, labelX, hasLabel: i % every === 0 && cx + half <= width + half }
+      const hasLabel = labelX - half >= labelsEnd
+      if (hasLabel) labelsEnd = labelX + half + gap
+      return { ...point, cx, isInside, labelX, hasLabel }
     }),
   }
 }

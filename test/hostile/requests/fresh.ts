@@ -23,10 +23,10 @@ import {
   newParts,
   newIncoming,
   unreadAgain,
-  newReview,
-  onReview,
 } from './made-anew.ts'
+import { preparedForecasts } from './fresh-forecasts.ts'
 import { preparedHandoffs } from './fresh-handoffs.ts'
+import { preparedReviews } from './fresh-reviews.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
 import { send, type Received } from './send.ts'
 
@@ -107,7 +107,6 @@ const prepared: Record<string, Fresh> = {
     body: { reason: 'Too few deals' },
   }),
   'pilots.adopt': async (wire, random) => ({ path: await (await newPilot(wire, random)).start(), body: {} }),
-  'backtests.create': async () => ({ body: { pipelines: ['trade'], horizon_days: [30] } }),
   'rehearsals.create': async () => ({ body: { pipeline: 'trade', definition: trade, months: 1 } }),
   'moves.create': async (wire) => ({ path: { deal_id: (await newDeal(wire)).id }, body: { to_stage: 'agreed' } }),
   'moves.reverse': async (wire) => {
@@ -121,40 +120,8 @@ const prepared: Record<string, Fresh> = {
   'quotas.paste': async (_, random) => ({
     body: { text: `pipeline\t2026-Q4\ntrade\t${1_000 + random.below(1e6)}`, dry_run: false },
   }),
-  'adjustments.create': async ({ server }, random) => ({
-    body: {
-      pipeline: 'trade',
-      period: '2027-Q4',
-      person_id: server.owner.id,
-      category: 'commit',
-      amount: { amount: `${random.below(1e6)}.00`, currency: 'EUR' },
-      reason: 'They say so',
-    },
-  }),
-  'hit_rates.look': async (wire) => {
-    await wire.call('PATCH', '/workspace', { figures_about_people: true })
-    return { body: {} }
-  },
-  'submissions.create': async (wire) => {
-    await newDeal(wire)
-    return { body: { pipeline: 'trade' } }
-  },
-  'deal_reviews.create': async (wire) => {
-    await newReview(wire)
-    return { body: { pipeline: 'trade', person: 'me' } }
-  },
-  'deal_reviews.mark': async (wire, random) => ({
-    path: await onReview(wire),
-    body: { decision: `Ring them ${random.below(1e9)}` },
-  }),
-  'deal_review_tasks.create': async (wire) => ({
-    path: await onReview(wire),
-    body: { subject: 'Ring them', due_on: '2027-01-15' },
-  }),
-  'deal_reviews.end': async (wire) => ({
-    path: { deal_review_id: (await onReview(wire)).deal_review_id },
-    body: {},
-  }),
+  ...preparedForecasts,
+  ...preparedReviews,
   'products.create': async (_, random) => ({ body: { name: `Product ${random.below(1e9)}` } }),
   'notifications.update': async (wire) => ({
     path: { notification_id: await unreadAgain(wire) },

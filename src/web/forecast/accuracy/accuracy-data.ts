@@ -58,7 +58,20 @@ export function useAccuracy() {
   const method = told.find((one) => one.method === search.method)?.method ?? record?.method ?? 'model'
   const currency = query.data?.currency ?? workspace.currency
   return {
-    ...{ search, list, query, running, last, finished, result, scopes, scope, target, scores, told, record, method },
+    search,
+    list,
+    query,
+    running,
+    last,
+    finished,
+    result,
+    scopes,
+    scope,
+    target,
+    scores,
+    told,
+    record,
+    method,
     currency,
     tick: tickIn(currency),
   }

@@ -139,7 +139,8 @@ function Found({ accuracy }: { accuracy: ReturnType<typeof useAccuracy> }) {
         </EmptyState>
       </section>
     )
-  const judged = result.scores.find((one) => one.scope === scope && one.target === 'open' && one.method === method)
+  const openScores = result.scores.filter((one) => one.scope === scope && one.target === 'open')
+  const judged = openScores.find((one) => one.method === method)
   return (
     <>
       <div className="no-print flex flex-wrap gap-2">
@@ -204,37 +205,43 @@ function Found({ accuracy }: { accuracy: ReturnType<typeof useAccuracy> }) {
               tick={tick}
             />
           </section>
-          {record && (
-            <ScoreTable
-              method={method}
-              onPick={(next) => set({ method: next })}
-              scores={scores}
-              subtitle={
-                target === 'all'
-                  ? i18n.t('All wins of {name}, {days} days ahead', { name: nameOf(scope), days: result.horizon_days })
-                  : i18n.t('Wins among deals open then of {name}, {days} days ahead', {
-                      name: nameOf(scope),
-                      days: result.horizon_days,
-                    })
-              }
-              tick={tick}
-              title={placeFinding(record, nameOf(scope))}
-            />
-          )}
-          {judged && judged.deals > 0 && (
-            <section className="panel min-w-0 p-4 md:p-5">
-              <Reliability
-                points={judged.reliability}
-                subtitle={i18n.t('{n} chances that {method} gave to open deals of {name} to be won in {days} days', {
-                  n: wholeNumber(judged.deals),
-                  method: names[method],
-                  name: nameOf(scope),
-                  days: result.horizon_days,
-                })}
-                title={reliabilityFinding(judged, names[method])}
+          <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-12">
+            {record && (
+              <ScoreTable
+                losses={new Map(openScores.map((one) => [one.method, one.log_loss]))}
+                method={method}
+                onPick={(next) => set({ method: next })}
+                scores={scores}
+                subtitle={
+                  target === 'all'
+                    ? i18n.t('All wins of {name}, {days} days ahead', {
+                        name: nameOf(scope),
+                        days: result.horizon_days,
+                      })
+                    : i18n.t('Wins among deals open then of {name}, {days} days ahead', {
+                        name: nameOf(scope),
+                        days: result.horizon_days,
+                      })
+                }
+                tick={tick}
+                title={placeFinding(record, nameOf(scope))}
               />
-            </section>
-          )}
+            )}
+            {judged && judged.deals > 0 && (
+              <section className="panel min-w-0 p-4 md:p-5 xl:col-span-4">
+                <Reliability
+                  points={judged.reliability}
+                  subtitle={i18n.t('{n} chances that {method} gave to open deals of {name} to be won in {days} days', {
+                    n: wholeNumber(judged.deals),
+                    method: names[method],
+                    name: nameOf(scope),
+                    days: result.horizon_days,
+                  })}
+                  title={reliabilityFinding(judged, names[method])}
+                />
+              </section>
+            )}
+          </div>
         </>
       )}
       {without_rate.length > 0 && (

@@ -119,4 +119,4 @@ export const changeWords = (change: number | null): string =>
         : i18n.t('{share} farther', { share: percent(change) })
 
 export const signedPercent = (share: number | null): string =>
-  share === null ? '–' : `${share > 0 ? '+' : share < 0 ? '−' : ''}${percent(Math.abs(share))}`
+  share === null ? '–' : Math.abs(share) < 0.005 ? percent(0) : `${share > 0 ? '+' : '−'}${percent(Math.abs(share))}`

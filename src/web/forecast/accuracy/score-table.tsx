@@ -8,13 +8,15 @@ type Props = {
   title: string
   subtitle: string
   scores: readonly Score[]
+  /** Of single deals, which only those open then were given chances. */
+  losses: ReadonlyMap<Method, number | null>
   method: Method
   tick: (value: number) => string
   onPick: (method: Method) => void
 }
 
 /** Every method's scores in one scope, the nearest first; one is picked for the pictures below. */
-export function ScoreTable({ title, subtitle, scores, method, tick, onPick }: Props) {
+export function ScoreTable({ title, subtitle, scores, losses, method, tick, onPick }: Props) {
   const names = methodNames()
   const hints = methodHints()
   const told = scores.filter(({ crps }) => crps !== null).toSorted((a, b) => (a.crps ?? 0) - (b.crps ?? 0))
@@ -22,7 +24,7 @@ export function ScoreTable({ title, subtitle, scores, method, tick, onPick }: Pr
   const [best] = told
   const windows = best?.windows ?? 0
   return (
-    <section className="panel min-w-0 p-4 md:p-5">
+    <section className="panel min-w-0 p-4 md:p-5 xl:col-span-8">
       <h2 className="text-[15px] font-semibold">{title}</h2>
       <p className="text-mute">
         {subtitle},{' '}
@@ -54,7 +56,9 @@ export function ScoreTable({ title, subtitle, scores, method, tick, onPick }: Pr
                 {i18n.t('8 of 10 held')}
               </Head>
               <Head hint={i18n.t('From low to high, on average')}>{i18n.t('Width')}</Head>
-              <Head hint={i18n.t('How much the chances of single deals were worth; less is better')}>
+              <Head
+                hint={i18n.t('How much the chances of single deals that were open then were worth; less is better')}
+              >
                 {i18n.t('Log loss')}
               </Head>
             </tr>
@@ -82,7 +86,7 @@ export function ScoreTable({ title, subtitle, scores, method, tick, onPick }: Pr
                 <Cell>{score.wape === null ? '–' : percent(score.wape)}</Cell>
                 <Cell>{score.coverage80 === null ? '–' : percent(score.coverage80)}</Cell>
                 <Cell>{score.width80 === null ? '–' : tick(score.width80)}</Cell>
-                <Cell>{score.log_loss === null ? '–' : score.log_loss.toFixed(3)}</Cell>
+                <Cell>{losses.get(score.method)?.toFixed(3) ?? '–'}</Cell>
               </tr>
             ))}
           </tbody>
