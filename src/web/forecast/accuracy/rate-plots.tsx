@@ -38,7 +38,7 @@ export function RatePlots({ groups, rates: { meant }, weeks, colorOf }: Props) {
 function subtitleOf(meant: string, groups: readonly HitRateGroup[], category: Category, weeks: number): string {
   const all = groups.find(({ kind }) => kind === 'total')
   const verdict = all && rateIn(all, category, weeks)?.verdict
-  return verdict === undefined || verdict === 'nothing_called'
+  return verdict === undefined || verdict === 'nothing_called' || verdict === 'cannot_tell'
     ? meant
     : i18n.t('{meant}; in all: {verdict}', { meant, verdict: verdictNames()[verdict] })
 }
