@@ -29,14 +29,7 @@ const nineToFive = [{ from: '09:00', to: '17:00' }]
 /** One call of every operation: shown in the reference as curl, client and command line, and done so by a test. */
 export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
-  'fiscal_years.list': {
-    year: 2027,
-    count: 1,
-    start_month: 2,
-    pattern: '4-5-4',
-    year_ends: 'nearest',
-    weekday: 'saturday',
-  },
+  'fiscal_years.list': { year: 2027, count: 1, start_month: 2, pattern: '4-5-4' },
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
   'people.get': { person_id: id('per') },
