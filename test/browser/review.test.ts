@@ -101,7 +101,7 @@ test('by keyboard alone a manager walks through the week, decides, makes a task,
   await key('Tab')
   await key('Tab')
   await key('Enter')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('dialog', { name: 'Call it otherwise' }).waitFor({ state: 'detached' })
   await expect
     .poll(async () => (await boss.client.deals.get({ deal_id: second?.deal.id ?? '' })).category)
     .toBe('best_case')
