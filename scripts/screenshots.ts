@@ -79,7 +79,28 @@ async function dress(data: string): Promise<Subject> {
   await connect(client)
   const change = await propose(client)
   await grant(client)
-  return { shown: shown.key, gated: gated.id, change }
+  return { shown: shown.key, gated: gated.id, change, review: await discuss(client) }
+}
+
+/** A weekly review that is under way: a few deals were talked about, with a decision and a task. */
+async function discuss(client: Client): Promise<string> {
+  const { id, deals } = await client.deal_reviews.create({ pipeline })
+  const decisions = ['Ask the buyer for a date before Friday', 'Keep it in the quarter, but out of commit', null]
+  for (const [nth, decision] of decisions.entries()) {
+    const deal_id = deals[nth]?.deal.id
+    if (deal_id === undefined) continue
+    const words = decision === null ? {} : { decision }
+    await client.deal_reviews.mark({ deal_review_id: id, deal_id, reviewed: true, ...words })
+  }
+  const first = deals.find(({ to, mark }) => to?.outcome === null && mark.reviewed_at === null)
+  if (first)
+    await client.deal_review_tasks.create({
+      deal_review_id: id,
+      deal_id: first.deal.id,
+      subject: 'Ring the head of purchasing',
+      due_on: new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10),
+    })
+  return id
 }
 
 /** Deals that change pipeline, and follow-on deals of partners' customers: most are taken, one is returned, one waits. */
@@ -153,7 +174,7 @@ async function grant(client: Client): Promise<void> {
 
 type Person = { email: string; password: string }
 /** Which deals and which change stand in the pictures. */
-type Subject = { shown: string; gated: string; change: string }
+type Subject = { shown: string; gated: string; change: string; review: string }
 
 async function takeWide(person: Person, theme: 'light' | 'dark', subject: Subject) {
   const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
@@ -190,13 +211,13 @@ async function takeWide(person: Person, theme: 'light' | 'dark', subject: Subjec
 }
 
 /** What an owner looks at: who may do what, what is about to change, and whether everything adds up. */
-async function takeGoverned(person: Person, theme: 'light' | 'dark', { change }: Subject): Promise<void> {
+async function takeGoverned(person: Person, theme: 'light' | 'dark', { change, review }: Subject): Promise<void> {
   const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
   for (const [name, path] of [
     ['rights', '/settings/rights'],
     ['grid', '/forecast/grid'],
     ['movement', '/forecast/movement'],
-    ['review', `/review?in=${pipeline}`],
+    ['review', `/review?review=${review}`],
     ['reconciliation', '/reconciliation'],
     ['pipelines', '/pipelines'],
     ['pipeline-map', '/pipelines/map'],

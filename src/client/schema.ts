@@ -636,6 +636,7 @@ export type BulkTransferDeal = {
   state: 'waiting' | 'moved' | 'refused'
   code: string | null
   message: string | null
+  transfer_id: string | null
 }
 
 export type ByRevenueKind = {
@@ -4873,7 +4874,7 @@ export type Operations = {
       data: DealMember[]
     }
   }
-  /** Up to 1000 creations, edits, moves and moves taken back in one request, under the same rules as each alone */
+  /** Up to 1000 creations, edits, moves, and moves taken back in one request, under the same rules as each alone */
   'deals.bulk': {
     input: {
       atomic?: boolean | undefined
@@ -4922,7 +4923,8 @@ export type Operations = {
       } | {
         op: 'reverse'
         deal_id: string
-        move_id: string
+        move_id?: string | undefined
+        transfer_id?: string | undefined
       })[]
     }
     answer: BulkAnswer

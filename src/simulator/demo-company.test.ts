@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type DemoDeal, demoCompany } from './demo-company.ts'
+import { demoCompany } from './demo-company.ts'
+import type { DemoDeal } from './demo-deal.ts'
 import { demoCsv } from './demo-csv.ts'
 
 const today = '2026-11-24'

@@ -2,11 +2,12 @@ import { type Random, randomFrom } from '../stats/random.ts'
 import { knownAt, type Stay } from '../stats/stay.ts'
 import { type Day, instantOf, type Instant } from '../values/instant.ts'
 import { type DemoAccount, demoAccounts, shortName } from './demo-accounts.ts'
+import type { DemoDeal } from './demo-deal.ts'
 import { dealSubject } from './demo-deal-names.ts'
 import { type City, type DemoMotion, demoMotions } from './demo-motions.ts'
 import { type DemoPerson, demoPeople } from './demo-people.ts'
 import { type DemoQuota, demoQuotas } from './demo-quotas.ts'
-import { type DemoTerm, withTerms } from './demo-terms.ts'
+import { withTerms } from './demo-terms.ts'
 import { type SimulatedDeal, simulateDeals } from './simulate.ts'
 
 /** What the demo needs to know of a pipeline's definition; the parsed file fits. */
@@ -14,36 +15,6 @@ export type DemoPipeline = {
   key: string
   stages: readonly { key: string }[]
   outcomes: { lost: { reasons: readonly { key: string }[] } }
-}
-
-export type DemoDeal = {
-  deal_id: string
-  name: string
-  pipeline: string
-  /** The stage it is in, or was in when it closed. */
-  stage: string
-  status: 'open' | 'won' | 'lost'
-  /** Decimal text in the deal's currency; null where nobody has filled it in yet. */
-  amount: string | null
-  currency: 'EUR' | 'IDR'
-  created_at: Instant
-  closed_at: Instant | null
-  /** Expected day of closing; on some open deals already past. */
-  close_date: Day
-  /** How often that day was put off. */
-  times_pushed: number
-  owner_email: string
-  account: DemoAccount | null
-  partner: DemoAccount | null
-  source: string
-  lost_reason: string | null
-  fields: Record<string, string>
-  /** Stage → the moment the deal entered it; stages passed over are missing. */
-  entered: Record<string, Instant>
-  /** What it was sold for, where it was won for a term. */
-  term?: DemoTerm
-  /** The `deal_id` of the deal that it renews. */
-  renews?: string
 }
 
 export type DemoCompany = {

@@ -1,4 +1,5 @@
-import type { DemoCompany, DemoDeal } from './demo-company.ts'
+import type { DemoCompany } from './demo-company.ts'
+import type { DemoDeal } from './demo-deal.ts'
 
 /**
  * The deals as one CSV text (RFC 4180, a header, one row a deal) for the ordinary import: fixed columns, then one

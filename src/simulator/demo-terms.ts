@@ -1,8 +1,6 @@
 import { type Day, instantOf } from '../values/instant.ts'
 import { shortName } from './demo-accounts.ts'
-import type { DemoDeal } from './demo-company.ts'
-
-export type DemoTerm = { months: number; product: string }
+import type { DemoDeal } from './demo-deal.ts'
 
 /** What each motion sells for a term, and the terms that it agrees on, the usual one first; devices are sold once. */
 const sold: Readonly<Record<string, { product: string; months: readonly number[] }>> = {

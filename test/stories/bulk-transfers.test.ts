@@ -162,3 +162,29 @@ describe('rights', () => {
       expect((await wire.call('GET', `/transfers/${body.id}${path}`, undefined, { key: other.key })).status).toBe(404)
   })
 })
+
+it('500 that went are taken back, but the one that something came after', async () => {
+  const ids = await openMany(500, 1_000)
+  const { body } = await wire.call('POST', '/transfers', { ...asked, deal_ids: ids })
+  const { moved, refused } = await ended(body.id)
+  expect([moved, refused]).toEqual([499, 1])
+  const gone: Json[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = `/transfers/${body.id}/deals?state=moved&limit=200${cursor ? `&cursor=${cursor}` : ''}`
+    const answer: Json = (await wire.call('GET', page)).body
+    gone.push(...answer['data'])
+    cursor = answer['next_cursor']
+  }
+  await wire.call('PATCH', `/deals/${gone[3]?.['deal_id']}`, { next_step: 'Call them' })
+  const operations = gone.map(({ deal_id, transfer_id }) => ({ op: 'reverse', deal_id, transfer_id }))
+  const back = (await wire.call('POST', '/deals/bulk', { operations, atomic: false })).body
+  expect([back.done, back.refused, back.data[3].status]).toEqual([498, 1, 422])
+  expect(await countsIn(ids)).toEqual({ trade: 499, projects: 1 })
+  expect((await wire.call('GET', '/reconciliation')).body).toMatchObject({ balanced: true })
+  const twice = await wire.call('POST', '/deals/bulk', {
+    operations: [
+      { op: 'reverse', deal_id: ids[0], move_id: gone[0]?.['transfer_id'], transfer_id: gone[0]?.['transfer_id'] },
+    ],
+  })
+  expect(twice).toMatchObject({ status: 400 })
+}, 300_000)

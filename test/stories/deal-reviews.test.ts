@@ -372,38 +372,3 @@ describe('a review', () => {
     expect((await call('GET', '/deal-reviews', undefined, theirs)).body.data).toEqual([])
   })
 })
-
-describe('who sees only their own deals', () => {
-  beforeAll(async () => {
-    const grants = [
-      { to: { role: 'manager' }, rights: ['see', 'work', 'see_forecast'] },
-      { to: { role: 'rep' }, deals: 'own', rights: ['see', 'work', 'see_forecast'] },
-    ]
-    expect((await call('PUT', '/pipelines/called/rights', { grants })).status).toBe(200)
-  })
-  afterAll(() => call('PUT', '/pipelines/called/rights', { grants: [] }))
-
-  test('has these alone on an agenda, and in its sums', async () => {
-    const told = await agenda('&since=2026-11-20T00:00:00.000Z', budi)
-    expect(told.deals.length).toBeGreaterThan(3)
-    expect(JSON.stringify(told)).not.toMatch(/Ana/)
-    const own = await agenda('&since=2026-11-20T00:00:00.000Z&person=me', budi)
-    expect(told.called).toEqual(own.called)
-  })
-
-  test('begins a review of these, and none of everybody’s, which are not there for them', async () => {
-    expect(await begin({}, budi)).toMatchObject({ status: 403, body: { code: 'scope-too-wide' } })
-    const own = await begin({ person: 'me' }, budi)
-    expect(own.status).toBe(201)
-    const all = (await call('GET', '/deal-reviews', undefined, as(budi))).body.data
-    expect(all.map(({ person }: Json) => person?.name)).toEqual(['Budi', 'Budi'])
-    const [everybodys] = (await call('GET', '/deal-reviews?state=ended')).body.data.filter(
-      ({ person }: Json) => person === null,
-    )
-    expect((await call('GET', `/deal-reviews/${everybodys.id}`, undefined, as(budi))).status).toBe(404)
-    const [{ deal }] = own.body.deals
-    expect((await mark(everybodys, deal, { reviewed: true }, budi)).status).toBe(404)
-    // Their manager, who sees all, comes to it and is understood.
-    expect((await mark(own.body, deal, { decision: 'Go on' })).status).toBe(200)
-  })
-})

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandLine } from '../command-line.ts'
 import { faults, startWire, type Wire } from './wire.ts'
 
 const retail = { pattern: '4-5-4', year_ends: 'nearest', weekday: 'saturday', named_after: 'start' }
@@ -117,4 +118,21 @@ test('weeks are taken back to calendar months, and are not there any more', asyn
   expect((await call('PATCH', '/workspace', { fiscal_weeks: null })).status).toBe(200)
   expect((await call('GET', '/me')).body.workspace).toMatchObject({ fiscal_weeks: null })
   expect(await edgesOf('2026-Q4')).toEqual(['2026-10-01', '2027-01-01'])
+})
+
+test('the command line sets a calendar, for all years or from one on, and shows its years', async () => {
+  const run = commandLine(wire.server)
+  const from = ['--from-fiscal-year', '2028', '--fiscal-year-start', '2', '--fiscal-weeks', '4-4-5']
+  const set = await run(['workspace', 'set', ...from, '--fiscal-year-ends', 'nearest-saturday'])
+  expect(set.exit_code, set.stderr).toBe(0)
+  expect(set.stdout).toContain('The fiscal year begins in month 1.')
+  expect(set.stdout).toContain('From 2028 on it begins after the saturday nearest to the beginning of month 2')
+  const shown = (await run(['workspace', 'years', '--year', '2028', '--count', '1'])).stdout
+  expect(shown).toMatch(/2028 +2027-01-31 +2028-01-30 +52 weeks/)
+  expect(shown).toMatch(/2028-P12 +2027-12-26 +2028-01-30/)
+  const wrong = await run(['workspace', 'set', '--fiscal-weeks', '5-5-3'])
+  expect(wrong.exit_code).not.toBe(0)
+  expect(wrong.stderr).toContain('expected 4-4-5, 4-5-4 or 5-4-4')
+  const alone = await run(['workspace', 'set', '--fiscal-year-ends', 'last-sunday'])
+  expect(alone.stderr).toContain('goes with --fiscal-weeks')
 })

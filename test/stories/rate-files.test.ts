@@ -1,6 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient } from '../../src/client/client.ts'
 import { loadRateFile } from '../../src/client/rate-file.ts'
+import { commandLine } from '../command-line.ts'
 import { faults, startWire, type Wire } from './wire.ts'
 
 let wire: Wire
@@ -81,6 +85,33 @@ test('only the currencies that are asked for are taken', async () => {
   const none = await load({ text, currencies: ['DKK'] })
   expect(none.status).toBe(400)
   expect(faults(none)).toEqual(['/currencies'])
+})
+
+test('two who load the same file at once record it once', async () => {
+  const days = Array.from({ length: 60 }, (_, i) => `${Temporal.PlainDate.from('2024-03-01').add({ days: i })},7.4${i}`)
+  const text = `Date,DKK\n${days.join('\n')}\n`
+  const answers = await Promise.all([load({ text }), load({ text }), load({ text })])
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
+  expect(answers.map(({ body }) => body.recorded).toSorted((a, b) => a - b)).toEqual([0, 0, 60])
+})
+
+test('the command line loads a file, says what stays, and ends with 6 when something is known otherwise', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rates-'))
+  const run = commandLine(wire.server)
+  const file = join(folder, 'eurofxref.csv')
+  writeFileSync(file, 'Date, ISK, LTL, \n20 November 2026, 146.5, 3.45, \n')
+  const dry = await run(['rates', 'load', file, '--dry-run'])
+  expect(dry).toMatchObject({ exit_code: 0 })
+  expect(dry.stdout).toContain('1 would be recorded')
+  expect(dry.stdout).toContain('LTL: no currency in use; its column is left out')
+  expect((await run(['rates', 'load', file])).stdout).toContain('1 recorded, 0 known already, 0 known otherwise')
+  writeFileSync(file, 'Date,ISK\n2026-11-20,147\n')
+  const other = await run(['rates', 'load', file])
+  expect(other.exit_code).toBe(6)
+  expect(other.stdout).toContain('2026-11-20 ISK: 146.5 (ECB reference rate), the file says 147')
+  expect((await run(['rates', 'load', file, '--replace'])).exit_code).toBe(0)
+  expect((await run(['rates', 'list', '--currency', 'ISK'])).stdout).toMatch(/2026-11-20 +ISK +147/)
+  expect((await run(['rates', 'load', join(folder, 'none.csv')])).exit_code).toBe(2)
 })
 
 test('what is no such file is refused with a word on what it lacks, and nobody but who configures forecasts loads one', async () => {

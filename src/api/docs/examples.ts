@@ -1,43 +1,11 @@
 import { id } from './sample-ids.ts'
 import { forecastExamples } from './forecast-examples.ts'
 import { reviewExamples } from './review-examples.ts'
+import { mappingFile, pipelineFile, tradeFile } from './sample-files.ts'
 
 export { sampleIds } from './sample-ids.ts'
 
 const money = (amount: string) => ({ amount, currency: 'EUR' })
-
-const pipelineFile = `key: events
-name: Events
-charter:
-  motion: Organisers book a hall
-  buyer: The head of events
-  entry_rule: Somebody asks for a date
-  won_means: A signed booking
-  lost_means: They book elsewhere
-  owner: Head of events
-  review_every_days: 90
-  reason_to_be_separate: Weeks instead of quarters, and no legal review
-revenue_kind: new
-stages:
-  - { key: asked, name: Organiser asks for a date, phase: qualify }
-  - { key: offered, name: Offer is with the organiser, phase: propose }
-outcomes:
-  lost: { reasons: [{ key: date, label: No free date }] }
-  transferred: { reasons: [{ key: bigger, label: Became a bigger project }] }
-`
-const tradeFile = pipelineFile
-  .replace('key: events', 'key: trade')
-  .replace('name: Events', 'name: Trade')
-  .replace('key: offered', 'key: agreed')
-const mappingFile = `source: shop
-deal:
-  id: id
-  name: name
-  pipeline: pipeline
-  stage: stage
-  amount: amount
-  currency: currency
-`
 
 const largeDeals = {
   key: 'large',
@@ -61,14 +29,7 @@ const nineToFive = [{ from: '09:00', to: '17:00' }]
 /** One call of every operation: shown in the reference as curl, client and command line, and done so by a test. */
 export const examples: Record<string, Record<string, unknown>> = {
   'me.get': {},
-  'fiscal_years.list': {
-    year: 2027,
-    count: 1,
-    start_month: 2,
-    pattern: '4-5-4',
-    year_ends: 'nearest',
-    weekday: 'saturday',
-  },
+  'fiscal_years.list': { year: 2027, count: 1, start_month: 2, pattern: '4-5-4' },
   'workspace.update': { name: 'Northwind', fiscal_year_start_month: 4 },
   'people.list': {},
   'people.get': { person_id: id('per') },

@@ -8,12 +8,12 @@ export const reviewExamples = {
   'deal_reviews.get': { deal_review_id: id('drv') },
   'deal_reviews.mark': {
     deal_review_id: id('drv'),
-    deal_id: 'D-4',
+    deal_id: 'D-7',
     decision: 'Push to January; Ana asks the buyer why',
   },
   'deal_review_tasks.create': {
     deal_review_id: id('drv'),
-    deal_id: 'D-4',
+    deal_id: 'D-7',
     subject: 'Ask the buyer for a date',
     due_on: '2026-12-04',
   },

@@ -8,7 +8,7 @@ import { dayOf, type Instant } from '../../values/instant.ts'
 import { readAdjustments } from '../adjustments/index.ts'
 import { ageingOf } from '../ageing/index.ts'
 import { crossingOf, type Ground, ranksOf, worthOn } from '../bridges/index.ts'
-import { type DealBet, type Exchange, forecastOfDeals, readHomes, readPlans, readTimeZone } from '../forecast/index.ts'
+import { betsAt, type DealBet, type Exchange, readHomes, readPlans, readTimeZone } from '../forecast/index.ts'
 import { figuresOf, kindOf, readStanding, worthOf } from '../forecast-grid/index.ts'
 import { type Between, bucketOf, readBetween } from '../history/index.ts'
 import { readPeople, todayIn } from '../people/index.ts'
@@ -228,10 +228,10 @@ async function readBets(
   period: string,
   { from, to, currency }: Moments,
 ): Promise<Bets> {
-  const betsAt = (as_of: Instant) => forecastOfDeals(context, { period, as_of, currency, pipeline: pipeline.id })
-  const then = await betsAt(from)
+  const at = (as_of: Instant) => betsAt(context, { period, as_of, currency, pipeline: pipeline.id })
+  const then = await at(from)
   await breathe()
-  const now = await betsAt(to)
+  const now = await at(to)
   await breathe()
   return {
     from: 'missing' in then ? new Map() : then.bets,

@@ -64,5 +64,7 @@ export const BulkTransferDeal = z
     state: z.enum(states),
     code: Ours.nullable(),
     message: z.string().nullable(),
+    /** What takes it back; null where it did not go, or went before such were kept. */
+    transfer_id: Id('led').nullable(),
   })
   .meta({ id: 'BulkTransferDeal' })

@@ -71,11 +71,14 @@ async function moveBatch(context: Context, id: string, progress: Task['progress'
     waiting.map(({ subject_id }) => subject_id),
   )
   const moved = [...outcomes.values()].flatMap((outcome) => ('moved' in outcome ? [outcome.moved] : []))
-  if (!one.dry_run) await write(context, one, moved)
+  const rows = one.dry_run ? new Map<string, string>() : await write(context, one, moved)
   const verdicts = waiting.map(({ position, subject_id }): store.Verdict => {
     const outcome = outcomes.get(subject_id)
-    if (outcome && 'moved' in outcome) return { position, state: 'moved', code: null, message: null }
-    return { position, state: 'refused', ...(outcome?.refused ?? gone) }
+    if (outcome && 'moved' in outcome) {
+      const transfer_id = rows.get(subject_id) ?? null
+      return { position, state: 'moved', code: null, message: null, transfer_id }
+    }
+    return { position, state: 'refused', transfer_id: null, ...(outcome?.refused ?? gone) }
   })
   await store.settle(tx, workspace_id, id, verdicts)
   const before = { moved: one.moved, refused: one.refused }
@@ -139,7 +142,12 @@ function asRefusal(error: unknown): Decision<never> {
   throw error
 }
 
-async function write(context: Context, { request }: store.BulkTransferRow, moved: readonly Moved[]): Promise<void> {
+/** Answers by which row of the ledger each deal went. */
+async function write(
+  context: Context,
+  { request }: store.BulkTransferRow,
+  moved: readonly Moved[],
+): Promise<Map<string, string>> {
   const { tx, workspace_id, now, newId, record } = context
   const { reason = null, note = null } = request
   const continuations = moved.map(({ before, decided, from, chance }): Continuation => {
@@ -167,4 +175,5 @@ async function write(context: Context, { request }: store.BulkTransferRow, moved
     return { before, states: [{ state: after, change: row }], chance }
   })
   await writeContinuations(tx, workspace_id, continuations)
+  return new Map(continuations.map(({ before, states }) => [before.id, states[0]?.change.id ?? '']))
 }

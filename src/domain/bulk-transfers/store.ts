@@ -75,14 +75,23 @@ export async function readWaiting(tx: Tx, workspace_id: string, id: string, limi
   return rows
 }
 
-export type Verdict = { position: number; state: 'moved' | 'refused'; code: string | null; message: string | null }
+export type Verdict = {
+  position: number
+  state: 'moved' | 'refused'
+  code: string | null
+  message: string | null
+  /** The ledger row of a deal that went. */
+  transfer_id: string | null
+}
 
 /** Notes what became of some deals, and how far the whole has come. */
 export async function settle(tx: Tx, workspace_id: string, id: string, verdicts: readonly Verdict[]): Promise<void> {
   const moved = verdicts.filter(({ state }) => state === 'moved').length
   await Promise.all([
-    sql`update bulk_transfer_deal d set state = v.state, code = v.code, message = v.message
-      from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v (position int, state text, code text, message text)
+    sql`update bulk_transfer_deal d set state = v.state, code = v.code, message = v.message,
+        transfer_id = v.transfer_id
+      from jsonb_to_recordset(${JSON.stringify(verdicts)}::jsonb) as v (position int, state text, code text, message text,
+        transfer_id text)
       where d.workspace_id = ${workspace_id} and d.bulk_transfer_id = ${id} and d.position = v.position`.execute(tx),
     sql`update bulk_transfer set moved = moved + ${moved}, refused = refused + ${verdicts.length - moved}
       where workspace_id = ${workspace_id} and id = ${id}`.execute(tx),
@@ -97,6 +106,7 @@ export type DealOfTransfer = {
   state: 'waiting' | 'moved' | 'refused'
   code: string | null
   message: string | null
+  transfer_id: string | null
 }
 
 /** Deals of a transfer behind a position, those that whoever asks may see; one more than a page. */
@@ -107,7 +117,7 @@ export async function readDealsOf(
   { state, after, limit }: { state: string | undefined; after: number; limit: number },
 ): Promise<DealOfTransfer[]> {
   const { rows } = await sql<DealOfTransfer>`
-    select t.position, d.id as deal_id, d.number, d.name, t.state, t.code, t.message
+    select t.position, d.id as deal_id, d.number, d.name, t.state, t.code, t.message, t.transfer_id
     from bulk_transfer_deal t
     join deal d on d.workspace_id = t.workspace_id and d.id = t.subject_id
     where t.workspace_id = ${workspace_id} and t.bulk_transfer_id = ${id} and t.position > ${after}

@@ -12,7 +12,17 @@ const Step = z.discriminatedUnion('op', [
   NewDeal.extend({ op: z.literal('create') }),
   z.strictObject({ ...updateDeal.input.shape, op: z.literal('update') }),
   MoveRequest.extend({ op: z.literal('move') }),
-  z.strictObject({ op: z.literal('reverse'), deal_id: DealId, move_id: Id('led') }),
+  z
+    .strictObject({
+      op: z.literal('reverse'),
+      deal_id: DealId,
+      move_id: Id('led').optional(),
+      transfer_id: Id('led').optional(),
+    })
+    .refine(({ move_id, transfer_id }) => (move_id === undefined) !== (transfer_id === undefined), {
+      path: ['move_id'],
+      error: 'say what is taken back: either a move_id, or a transfer_id',
+    }),
 ])
 type Step = z.output<typeof Step>
 

@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts'
 import { updateDeal } from '../edits/index.ts'
 import { openDeals } from '../intake/index.ts'
 import { readDeals } from '../ledger/index.ts'
+import { reverseTransfer } from '../transfers/index.ts'
 import { moveDeal, reverseMove } from '../moves/index.ts'
 import { answerOf, BulkAnswer, type BulkItem, BulkRequest, joined, mostOperations, partsOf } from './bulk.ts'
 
@@ -14,7 +15,7 @@ export const bulkDeals = operation({
   access: 'deals:work',
   effect: 'write',
   cost: 10,
-  summary: `Up to ${mostOperations} creations, edits, moves and moves taken back in one request, under the same rules as each alone`,
+  summary: `Up to ${mostOperations} creations, edits, moves, and moves taken back in one request, under the same rules as each alone`,
   input: BulkRequest,
   output: BulkAnswer,
   parts: { split: partsOf, join: joined },
@@ -54,7 +55,11 @@ async function changed(context: Context, index: number, step: Change): Promise<B
 }
 
 function moved(context: Context, step: Exclude<Change, { op: 'update' }>) {
-  if (step.op === 'reverse') return reverseMove.run(context, { deal_id: step.deal_id, move_id: step.move_id })
+  if (step.op === 'reverse') {
+    const { deal_id, move_id, transfer_id } = step
+    if (transfer_id !== undefined) return reverseTransfer.run(context, { deal_id, transfer_id })
+    return reverseMove.run(context, { deal_id, move_id: move_id ?? '' })
+  }
   const { op: _, ...request } = step
   return moveDeal.run(context, request)
 }

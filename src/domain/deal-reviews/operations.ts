@@ -292,7 +292,7 @@ const createReviewTask = operation({
     const mark = { ...talked, decision, decided_by, deal_id: id, version: before.version + 1 }
     await store.saveMark(tx, workspace_id, deal_review_id, mark)
     const version = await store.saveReview(tx, workspace_id, deal_review_id)
-    const data = { deal_id: id, task: { id: task.id, subject, owner: task.owner, due_on } }
+    const data = { deal_id: id, after: { task: { id: task.id, subject, owner: task.owner, due_on } } }
     record({ type: 'deal_review.task_added', subject: deal_review_id, version, data })
     return markAgain(context, deal_review_id, id)
   },

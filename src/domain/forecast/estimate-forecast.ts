@@ -14,6 +14,7 @@ import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
 import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
 import { historyNote, shortageNote } from './win-model.ts'
+import { atCurrentRates } from './worth.ts'
 
 /** Before any forecast is past. */
 const noPast: PastLuck = { shock: usualShock, windows: 0 }
@@ -158,16 +159,6 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     note: noteOn(plan, { history, stakes, astray: astray.length }, outlook),
     unconverted: ownOf(situation.unconverted, plan.key).map(({ amount }) => amount),
   }
-}
-
-/** One win without a rate now leaves no sum. */
-function atCurrentRates(closed: Prospect['closed']): bigint | null {
-  let sum = 0n
-  for (const { amount, today = amount } of closed) {
-    if (today === null) return null
-    sum += minorOf(today)
-  }
-  return sum
 }
 
 function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Stakes['bets'] {

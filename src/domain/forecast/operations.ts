@@ -227,14 +227,12 @@ export type ForecastOfDeals = {
   deals: ReadonlyMap<string, bigint>
   /** Expected from deals yet to come, with the cents of rounding; by the pipeline's id. */
   to_come: ReadonlyMap<string, bigint>
-  /** Of every open deal its chance in the period, and what it then brings. */
-  bets: ReadonlyMap<string, DealBet>
 }
 
 /** The forecast of a period as it was known at a moment, deal by deal: it adds up to what `forecasts.get` expects. */
 export async function forecastOfDeals(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
-  request: { period: string; as_of: Instant; currency: string; pipeline?: string },
+  request: { period: string; as_of: Instant; currency: string },
 ): Promise<ForecastOfDeals | { missing: string }> {
   const facts = await readFacts(context, request)
   const { plans, as_of, exchange, period } = facts
@@ -249,13 +247,27 @@ export async function forecastOfDeals(
   for (const deal of closed) deals.set(deal.deal_id, minorOf(worthWhenWon(deal, exchange) ?? nothingIn(exchange)))
   const own = Map.groupBy([...facts.open, ...closed], ({ pipeline_id }) => pipeline_id)
   const to_come = new Map<string, bigint>()
-  for (const { id, key, shown } of plans) {
-    if (!shown) continue
+  for (const { id, key } of plans) {
     await breathe()
     const known = (own.get(id) ?? []).reduce((sum, { deal_id }) => sum + (deals.get(deal_id) ?? 0n), 0n)
     to_come.set(id, minorOf(expectedIn(situation, model, key) ?? nothingIn(exchange)) - known)
   }
-  return { deals, to_come, bets }
+  return { deals, to_come }
+}
+
+/**
+ * What is bet on each open deal of a pipeline in a period, as it was known at a moment; by the deal's id. As a model that
+ * is kept says it: what stands still is up to an hour younger than in a forecast.
+ */
+export async function betsAt(
+  context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
+  request: { period: string; as_of: Instant; currency: string; pipeline: string },
+): Promise<{ bets: ReadonlyMap<string, DealBet> } | { missing: string }> {
+  const facts = await readFacts(context, request)
+  const model = await gently(learningModel(facts), breathe)
+  await breathe()
+  const { bets, missing } = betsOnDeals(situationOf(facts), model)
+  return missing === null ? { bets } : { missing }
 }
 
 const nothingIn = ({ currency }: Facts['exchange']): Money => ({ amount: '0', currency })

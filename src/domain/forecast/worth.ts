@@ -1,7 +1,8 @@
 import { type Day, dayOf, type Instant } from '../../values/instant.ts'
-import { converted, type Money, moneyOf } from '../../values/money.ts'
+import { converted, type Money, minorOf, moneyOf } from '../../values/money.ts'
 import type { StandingDeal } from '../history/index.ts'
 import { type Rates, rateBetween } from '../rates/index.ts'
+import type { Prospect } from './forecast.ts'
 
 /** How amounts come into the currency of a forecast. */
 export type Exchange = {
@@ -41,6 +42,16 @@ export function worthWhenWon(
   const home = (homes.findLast(({ valid_from }) => valid_from <= closed_at) ?? homes[0])?.currency ?? currency
   const frozen = won.frozen_rate === null ? amount : exchanged(amount, home, won.frozen_rate)
   return worthToday(frozen, { currency, day: dayOf(closed_at), rates })
+}
+
+/** One win without a rate now leaves no sum. */
+export function atCurrentRates(closed: Prospect['closed']): bigint | null {
+  let sum = 0n
+  for (const { amount, today = amount } of closed) {
+    if (today === null) return null
+    sum += minorOf(today)
+  }
+  return sum
 }
 
 const exchanged = (money: Money, currency: string, rate: string): Money =>

@@ -53,6 +53,7 @@ export const loadRates = operation({
     const absent = only?.find((currency) => !read.value.columns.includes(currency))
     if (absent !== undefined)
       throw invalid('/currencies', 'not-in-file', `The file has no column ${absent}; leave it out.`)
+    if (!dry_run) await store.lockRates(tx, workspace_id)
     const [from = null, until = null] = [days[0], days.at(-1)]
     const known = new Map(
       from === null || until === null

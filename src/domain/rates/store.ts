@@ -105,6 +105,11 @@ export async function readDayRates(
   return new Map(rows.map(({ currency, ...rate }) => [currency, [rate]]))
 }
 
+/** One load after the other: a rate that two of them bring is then known to the second. */
+export async function lockRates(tx: Tx, workspace_id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('rates ' || ${workspace_id}, 0))`.execute(tx)
+}
+
 /** As many as a database in this process takes in well under a quarter of a second. */
 const mostAtOnce = 4_000
 

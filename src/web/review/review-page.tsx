@@ -85,7 +85,7 @@ export function ReviewPage() {
     <div className="mx-auto grid w-full max-w-[1500px] grid-cols-1 gap-3 p-3 md:p-5">
       <ForecastTabs />
       <div className="flex flex-wrap items-center gap-2">
-        <div className="min-w-0 grow">
+        <div className="min-w-0 grow basis-72">
           <h1 className="text-lg font-semibold">
             {i18n.t('Review of {pipeline}', { pipeline: shown?.pipeline.name ?? byKey.get(key)?.name ?? key })}
             {(shown?.person ?? shown?.team) && `: ${shown?.person?.name ?? shown?.team?.name}`}
@@ -105,7 +105,7 @@ export function ReviewPage() {
         )}
         {canBegin && (
           <Button disabled={beginning} look="main" onClick={() => void begin()}>
-            {waits ? i18n.t('Come to the one under way') : i18n.t('Begin the review')}
+            {waits ? i18n.t('Go to the one under way') : i18n.t('Begin the review')}
             <kbd className="opacity-80">B</kbd>
           </Button>
         )}

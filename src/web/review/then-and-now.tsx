@@ -59,14 +59,22 @@ export function ThenAndNow({ talked: { from, to }, now }: { talked: Talked; now:
         </tr>
       </thead>
       <tbody>
-        {facts.map(({ name, text, shown = text }) => {
+        {facts.map(({ name, text, shown = text }, i) => {
           const changed = from !== null && to !== null && text(from) !== text(to)
           return (
             <tr className="border-t border-line" key={name}>
               <th className="py-1.5 pr-3 font-normal whitespace-nowrap text-mute" scope="row">
                 {name}
               </th>
-              <td className="py-1.5 pr-3 text-mute">{from ? shown(from) : i18n.t('not there yet')}</td>
+              {from ? (
+                <td className="py-1.5 pr-3 text-mute">{shown(from)}</td>
+              ) : (
+                i === 0 && (
+                  <td className="py-1.5 pr-3 align-top text-mute" rowSpan={facts.length}>
+                    {i18n.t('not there yet')}
+                  </td>
+                )
+              )}
               <td className={`py-1.5 ${changed ? 'font-medium' : ''}`}>
                 {to ? (
                   <span className={changed ? 'rounded bg-accent-soft px-1 -mx-1' : ''}>{shown(to)}</span>

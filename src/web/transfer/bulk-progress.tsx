@@ -1,11 +1,59 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { BulkTransfer } from '../../client/schema.ts'
-import { client } from '../api.ts'
+import { type BulkChange, client } from '../api.ts'
+import { changeAll, refreshDeals } from '../bulk/change-all.ts'
 import { wholeNumber } from '../format.ts'
+import { sentenceOf } from '../problem.ts'
+import { Button } from '../ui/button.tsx'
 import { i18n } from '../words.ts'
 
 type Props = { transfer: BulkTransfer; target: string }
+
+/** Gives each deal that went its place back, unless something came after it. */
+function TakeBack({ transfer_id, moved }: { transfer_id: string; moved: number }) {
+  const back = useMutation({
+    mutationFn: async () => {
+      const gone: BulkChange[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await client.transfers.deals({
+          bulk_transfer_id: transfer_id,
+          state: 'moved',
+          limit: 200,
+          ...(cursor ? { cursor } : {}),
+        })
+        for (const one of page.data)
+          if (one.transfer_id) gone.push({ op: 'reverse', deal_id: one.deal_id, transfer_id: one.transfer_id })
+        if (!page.next_cursor) return changeAll(gone)
+        cursor = page.next_cursor
+      }
+    },
+    onSuccess: () => refreshDeals(),
+  })
+  if (back.data)
+    return (
+      <p role="status">
+        {i18n.t(
+          '{done, plural, one {# deal is} other {# deals are}} back; {refused} were changed since and stay',
+          back.data,
+        )}
+      </p>
+    )
+  return (
+    <>
+      {back.isError && (
+        <p className="text-lost" role="alert">
+          {sentenceOf(back.error)}
+        </p>
+      )}
+      <Button className="justify-self-start" disabled={back.isPending} onClick={() => back.mutate()} type="button">
+        {back.isPending
+          ? i18n.t('Taking them back …')
+          : i18n.t('{moved, plural, one {Take # deal back} other {Take # deals back}}', { moved })}
+      </Button>
+    </>
+  )
+}
 
 /** How far many deals have come on their way, and which of them stay, each with why. */
 export function BulkProgress({ transfer, target }: Props) {
@@ -31,6 +79,7 @@ export function BulkProgress({ transfer, target }: Props) {
         />
       )}
       {job.error !== null && <p className="text-lost">{job.error}</p>}
+      {!running && !dry_run && moved > 0 && <TakeBack moved={moved} transfer_id={id} />}
       {stopped.data && stopped.data.length > 0 && (
         <ul className="max-h-60 divide-y divide-line overflow-y-auto" data-refused>
           {stopped.data.map(({ deal_id, key, name, message }) => (

@@ -23,11 +23,10 @@ import {
   newParts,
   newIncoming,
   unreadAgain,
-  newReview,
-  onReview,
 } from './made-anew.ts'
 import { preparedForecasts } from './fresh-forecasts.ts'
 import { preparedHandoffs } from './fresh-handoffs.ts'
+import { preparedReviews } from './fresh-reviews.ts'
 import { type Request, wellFormedRequest } from './requests.ts'
 import { send, type Received } from './send.ts'
 
@@ -122,22 +121,7 @@ const prepared: Record<string, Fresh> = {
     body: { text: `pipeline\t2026-Q4\ntrade\t${1_000 + random.below(1e6)}`, dry_run: false },
   }),
   ...preparedForecasts,
-  'deal_reviews.create': async (wire) => {
-    await newReview(wire)
-    return { body: { pipeline: 'trade', person: 'me' } }
-  },
-  'deal_reviews.mark': async (wire, random) => ({
-    path: await onReview(wire),
-    body: { decision: `Ring them ${random.below(1e9)}` },
-  }),
-  'deal_review_tasks.create': async (wire) => ({
-    path: await onReview(wire),
-    body: { subject: 'Ring them', due_on: '2027-01-15' },
-  }),
-  'deal_reviews.end': async (wire) => ({
-    path: { deal_review_id: (await onReview(wire)).deal_review_id },
-    body: {},
-  }),
+  ...preparedReviews,
   'products.create': async (_, random) => ({ body: { name: `Product ${random.below(1e9)}` } }),
   'notifications.update': async (wire) => ({
     path: { notification_id: await unreadAgain(wire) },

@@ -20,18 +20,6 @@ export const newEnterpriseDeal = async (wire: Wire) => {
   await openPipelines(wire)
   return post(wire, '/deals', { name: 'Fresh', pipeline: 'enterprise' })
 }
-/** A review of what is one's own, with a deal on it that nobody has come to; what was under way of the same has ended. */
-export const newReview = async (wire: Wire) => {
-  const going = await wire.call('GET', '/deal-reviews?state=under_way')
-  for (const { id, person } of going.body.data) if (person !== null) await post(wire, `/deal-reviews/${id}/end`, {})
-  const { id: deal_id } = await newDeal(wire)
-  return { deal_id, begin: () => post(wire, '/deal-reviews', { pipeline: 'trade', person: 'me' }) }
-}
-/** The addresses of a deal on it. */
-export const onReview = async (wire: Wire) => {
-  const { deal_id, begin } = await newReview(wire)
-  return { deal_id, deal_review_id: (await begin()).id as string }
-}
 export const newOverlap = async (wire: Wire) =>
   post(wire, '/overlaps', { deal_id: (await newDeal(wire)).id, other_id: (await newDeal(wire)).id })
 export const newLink = async (wire: Wire) => {
