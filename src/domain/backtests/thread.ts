@@ -17,7 +17,7 @@ parentPort?.on('message', (given: Part | Assignment) => {
 function giveWay(): void {
   try {
     const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-    setPriority(id, 5)
+    setPriority(id, 2)
   } catch {
     // Elsewhere all threads are alike.
   }
