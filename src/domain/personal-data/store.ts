@@ -44,7 +44,7 @@ export type Place = { table: string; keys: string[]; texts: string[]; documents:
 
 /**
  * Where people's own text may stand, from the catalogue, so that no table of tomorrow is left out: every column of
- * text or JSON, but ids and what a check allows only a few words.
+ * text or JSON, but ids and what a check of its own allows only a few words.
  */
 export async function readPlaces(tx: Tx): Promise<Place[]> {
   const { rows } = await sql<{
@@ -67,7 +67,7 @@ export async function readPlaces(tx: Tx): Promise<Place[]> {
     where c.relkind in ('r', 'p') and has_table_privilege(c.oid, 'select') and c.relname not in ('outbox', 'row_security_probe', 'set_up_link')
       and (coalesce(a.attnum = any(k.indkey), false) or (
         a.atttypid in ('text'::regtype, 'jsonb'::regtype) and not exists (
-          select from pg_constraint r where r.conrelid = c.oid and r.contype = 'c' and a.attnum = any(r.conkey))))
+          select from pg_constraint r where r.conrelid = c.oid and r.contype = 'c' and r.conkey = array[a.attnum])))
     order by c.relname, a.attnum`.execute(tx)
   return [...Map.groupBy(rows, ({ table }) => table)].map(([table, columns]) => ({
     table,
