@@ -210,6 +210,9 @@ async function takeWide(person: Person, theme: 'light' | 'dark', subject: Subjec
   await context.close()
 }
 
+/** Longer than a page. */
+const tall = new Set(['routing', 'accuracy'])
+
 /** What an owner looks at: who may do what, what is about to change, and whether everything adds up. */
 async function takeGoverned(person: Person, theme: 'light' | 'dark', { change, review }: Subject): Promise<void> {
   const { page, goto, context } = await visit(url, person, { theme, width: 1440, height: 900 })
@@ -217,6 +220,7 @@ async function takeGoverned(person: Person, theme: 'light' | 'dark', { change, r
     ['rights', '/settings/rights'],
     ['grid', '/forecast/grid'],
     ['movement', '/forecast/movement'],
+    ['accuracy', '/forecast/accuracy'],
     ['review', `/review?review=${review}`],
     ['reconciliation', '/reconciliation'],
     ['pipelines', '/pipelines'],
@@ -229,9 +233,9 @@ async function takeGoverned(person: Person, theme: 'light' | 'dark', { change, r
     await goto(path)
     if (name === 'impact' || name === 'change') await page.locator('[data-plan-summary]').waitFor()
     if (name === 'designer') await misspell(page)
+    if (name === 'accuracy') await page.getByText('Which method earned its place').waitFor({ timeout: 120_000 })
     if (name === 'routing') await tryOne(page)
-    // The rules and what each says to the deal on the bench are longer than a page.
-    await page.setViewportSize({ width: 1440, height: name === 'routing' ? 1120 : 900 })
+    await page.setViewportSize({ width: 1440, height: tall.has(name) ? 1120 : 900 })
     await settled(page)
     await page.screenshot({ path: join(pictures, `${name}-${theme}.png`) })
   }
@@ -272,7 +276,7 @@ async function takeNarrow(person: Person): Promise<void> {
 async function settled(page: Page): Promise<void> {
   await page.locator('main').waitFor()
   await page.waitForTimeout(300)
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden', timeout: 60_000 })
   await page.waitForTimeout(700)
 }
 

@@ -4,6 +4,7 @@ import { createImport, layDown, takeOver } from '../domain/imports/index.ts'
 import { accessOf, addPerson, type Founded, readPeople } from '../domain/people/index.ts'
 import { createPipeline, readPipeline, readPipelines } from '../domain/pipelines/index.ts'
 import { readQuotaList, setQuota } from '../domain/quotas/index.ts'
+import { backtestDemo } from './backtest.ts'
 import { callDemo } from './calls.ts'
 import { dressDemo, stockDemo, type Within } from './dressing.ts'
 import { type As, governDemo } from './governance.ts'
@@ -52,6 +53,7 @@ export async function loadDemoCompany(running: Running, home: Home, say: Say): P
   await handOffDemo(asPersonOf(running, home), today)
   await routeDemo(asPersonOf(running, home))
   await callDemo(asPersonOf(running, home), today)
+  await backtestDemo(asPersonOf(running, home))
   running.committed(home.workspace_id)
   say(`The demo company is there (${Math.round((performance.now() - started) / 1000)} s).`)
 }

@@ -68,6 +68,15 @@ test('there is a day of work, and some things went wrong', async () => {
   expect(await count('submission')).toBe(2)
 })
 
+test('forecasts are held against the past in the background', { timeout: 300_000 }, async () => {
+  const { data } = await server.client.backtests.list()
+  expect(data).toHaveLength(1)
+  expect(data[0]?.pipelines).toHaveLength(6)
+  await server.settled()
+  const { data: records } = await server.client.forecasts.record({})
+  expect(new Set(records.map(({ scope }) => scope)).size).toBe(7)
+})
+
 test('pipelines are governed: a change published, one that waits for its second vote, an exception, an approval', async () => {
   const { data: changes } = await server.client.change_requests.list()
   expect(changes.map(({ key, state, self_approved }) => [key, state, self_approved])).toEqual([

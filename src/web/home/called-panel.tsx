@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useContext, usePeriod, usePipelines } from '../data.ts'
 import { RecordLine, useRecords } from '../forecast/accuracy/record-line.tsx'
 import { gridQuery, nameOf, type Row } from '../forecast/grid/grid-data.ts'
-import { exactMoney } from '../format.ts'
+import { compactMoney } from '../format.ts'
 import { minus } from '../money.ts'
 import { Amount } from '../ui/amount.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -103,9 +103,9 @@ function Rows({ rows }: { rows: Row[] }) {
 function findingOf({ commit, likely }: Row): string {
   const difference = likely && minus(commit.cumulative, likely)
   if (!difference)
-    return i18n.t('{called} is called; the model says nothing yet', { called: exactMoney(commit.cumulative) })
+    return i18n.t('{called} is called; the model says nothing yet', { called: compactMoney(commit.cumulative) })
   const less = difference.amount.startsWith('-')
-  const by = exactMoney({ ...difference, amount: difference.amount.replace('-', '') })
+  const by = compactMoney({ ...difference, amount: difference.amount.replace('-', '') })
   return less
     ? i18n.t('People call {by} less than the model', { by })
     : i18n.t('People call {by} more than the model', { by })
