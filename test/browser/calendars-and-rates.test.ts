@@ -54,6 +54,8 @@ test('another calendar is shown year by year before it is saved, and periods fol
   await page.getByLabel('Which one of the month before').selectOption('nearest')
   await page.getByLabel('Holds for').selectOption('2027')
   await page.getByText('52 weeks').first().waitFor()
+  // What is still of the choice before stands pale.
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
   expect(await barriersOn(page)).toEqual([])
   await shoot(page, 'fiscal-calendar')
   await page.setViewportSize({ width: 390, height: 844 })
