@@ -293,7 +293,9 @@ async function expectListed(
   expect(found).toEqual(sums)
 }
 
-test('what is expected at either end is the forecast of that moment, and the bars lead from one to the other', async () => {
+test('what is expected at either end is the forecast of that moment, and the bars lead from one to the other', {
+  timeout: 3_600_000,
+}, async () => {
   for (let round = rounds(200, 8); round > 0; round--) {
     const [from = '', to = ''] = [anyMoment(), anyMoment()].sort()
     const { key: period } = periodOf(to.slice(0, 10), 'quarter', { fiscal_year_start_month: 1 })

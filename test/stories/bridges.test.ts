@@ -108,6 +108,14 @@ describe('a bridge of open value', () => {
     expect([named.start, named.end]).toEqual([told.start, told.end])
   })
 
+  test('of a time in which a pipeline was not there yet has nothing in it', async () => {
+    const { status, body } = await call(
+      'GET',
+      '/bridge?from=2020-01-01T00:00:00.000Z&to=2020-02-01T00:00:00.000Z&pipeline=trade',
+    )
+    expect([status, body.start?.amount, body.end?.amount, barsOf(body)]).toEqual([200, '0.00', '0.00', {}])
+  })
+
   test('of a person or a team: whose deals they were at the one moment and at the other', async () => {
     expect(barsOf(await bridge(`&owner=${ana.id}`))).toEqual({ amount_up: [1, '50.00'] })
     const asked = { name: 'North', members: [ana.id], valid_from: '2026-11-28T00:00:00.000Z' }

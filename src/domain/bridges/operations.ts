@@ -219,8 +219,9 @@ async function readAsked(context: Context, request: BridgeQuery): Promise<Asked>
       : asked === undefined
         ? periodOf(day, 'quarter', settings)
         : unwrap(readPeriod(asked, settings))
-  const plans = await readPlans(tx, workspace_id, to)
-  const chosen = await chosenPlans(context, plans, request.pipeline)
+  const named = request.pipeline?.split(',').map((name) => name.trim())
+  const plans = await readPlans(tx, workspace_id, to, named)
+  const chosen = await chosenPlans(context, plans, named)
   const days = period && { starts: period.starts, ends: period.ends }
   const ranks = ranksOf(plans)
   return {
@@ -242,8 +243,11 @@ async function readAsked(context: Context, request: BridgeQuery): Promise<Asked>
 }
 
 /** The pipelines that are named, each of which this reader may see the forecast of; or all of those. */
-async function chosenPlans(context: Context, plans: readonly Plan[], named: string | undefined): Promise<Plan[]> {
-  const names = named?.split(',').map((name) => name.trim())
+async function chosenPlans(
+  context: Context,
+  plans: readonly Plan[],
+  names: readonly string[] | undefined,
+): Promise<Plan[]> {
   const visible = plans.filter(({ id }) => holds(context.actor, 'see_forecast', { pipeline_id: id }))
   if (names === undefined) return visible
   const chosen = names.map((name) => {

@@ -310,7 +310,7 @@ async function readFacts(
   const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
   const settings = await settingsAt(tx, workspace_id, as_of)
   const time_zone = await store.readTimeZone(tx, workspace_id)
-  const known = await store.readPlans(tx, workspace_id, as_of, request.pipeline)
+  const known = await store.readPlans(tx, workspace_id, as_of, request.pipeline === undefined ? [] : [request.pipeline])
   const plans = known.filter(({ id }) => holds(actor, 'see_forecast', { pipeline_id: id }))
   const only =
     request.pipeline === undefined ? undefined : known.find(({ id, key }) => [id, key].includes(request.pipeline ?? ''))

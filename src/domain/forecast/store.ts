@@ -6,9 +6,14 @@ import type { Plan } from './situation.ts'
 
 /**
  * The pipelines there were at a moment, each as it was defined then; also younger ones into which history was brought
- * that is older, and the one that is asked for by key or id. Their order is today's.
+ * that is older, and those that are asked for by key or id. Their order is today's.
  */
-export async function readPlans(tx: Tx, workspace_id: string, as_of: Instant, asked = ''): Promise<Plan[]> {
+export async function readPlans(
+  tx: Tx,
+  workspace_id: string,
+  as_of: Instant,
+  asked: readonly string[] = [],
+): Promise<Plan[]> {
   const { rows } = await sql<{ id: string; key: string; name: string; definition_id: string }>`
     select p.id, p.key, p.name, d.id as definition_id
     from pipeline p
@@ -16,7 +21,7 @@ export async function readPlans(tx: Tx, workspace_id: string, as_of: Instant, as
       select d.id from definition d where d.workspace_id = p.workspace_id and d.pipeline_id = p.id
       order by (d.published_at <= ${as_of}) desc, case when d.published_at <= ${as_of} then -d.version else d.version end
       limit 1) d
-    where p.workspace_id = ${workspace_id} and (p.created_at <= ${as_of} or ${asked} in (p.key, p.id) or exists (
+    where p.workspace_id = ${workspace_id} and (p.created_at <= ${as_of} or p.key = any(${asked}::text[]) or p.id = any(${asked}::text[]) or exists (
       select from deal_ledger l where l.workspace_id = p.workspace_id and l.pipeline_id = p.id and l.occurred_at <= ${as_of}))
     order by p.position, p.id`.execute(tx)
   const versions = Map.groupBy(
