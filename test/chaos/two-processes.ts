@@ -28,6 +28,15 @@ export async function startTwoProcesses(name: string) {
     if (url === undefined) throw new Error(`the server did not start: ${(await process.ended).stderr}`)
     return { process, url }
   }
+  /** A server whose connection ends while it starts says so and goes, as it should; whoever runs it starts it again. */
+  const again = async () => {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await started()
+      } catch (error) {
+        if (attempt === 20) throw error
+      }
+  }
   // One after the other: the first one founds the workspace.
   const servers = [await started(), await started()]
   const database = await openDatabase({ url: empty.url, connections: 4 })
@@ -43,7 +52,7 @@ export async function startTwoProcesses(name: string) {
         await pause(500 + random.below(2_000))
         const nth = random.below(2)
         await servers[nth]?.process.kill()
-        servers[nth] = await started()
+        servers[nth] = await again()
         processes++
       }
       return { processes, connections: await connections }
