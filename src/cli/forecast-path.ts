@@ -1,24 +1,14 @@
-import { type Command, textOf } from './command.ts'
+import type { Command } from './command.ts'
+import { askedOf, ofPeriod } from './forecast.ts'
 import { table } from './output.ts'
 
 export const forecastPath: Command = {
   name: 'forecast path',
   summary: 'How a period has gone so far and where it leads: won up to each week, and low, likely and high ahead',
-  usage: '[--period PERIOD] [--pipeline KEY] [--as-of MOMENT] [--currency CODE] [--json]',
-  flags: {
-    period: { type: 'string' },
-    pipeline: { type: 'string' },
-    'as-of': { type: 'string' },
-    currency: { type: 'string' },
-  },
+  ...ofPeriod,
   async run(call) {
     const { client, out } = call
-    const path = await client.forecast_paths.get({
-      period: textOf(call, 'period'),
-      pipeline: textOf(call, 'pipeline'),
-      as_of: textOf(call, 'as-of'),
-      currency: textOf(call, 'currency'),
-    })
+    const path = await client.forecast_paths.get(askedOf(call))
     const { closed, ahead, note } = path.total
     const lines = [
       ...closed.map(({ at, amount }) => [at, amount.amount, null, null, null, null]),

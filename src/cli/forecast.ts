@@ -1,10 +1,9 @@
 import type { Client } from '../client/client.ts'
-import { type Command, textOf } from './command.ts'
+import { type Call, type Command, textOf } from './command.ts'
 import { type Cell, moneyText, type Output, table } from './output.ts'
 
-export const forecast: Command = {
-  name: 'forecast',
-  summary: 'What a period will bring per pipeline and in all, and how sure that is',
+/** What a forecast may be asked for: a period, of all pipelines or of one, as it was known at a moment. */
+export const ofPeriod = {
   usage: '[--period PERIOD] [--pipeline KEY] [--as-of MOMENT] [--currency CODE] [--json]',
   flags: {
     period: { type: 'string' },
@@ -12,14 +11,22 @@ export const forecast: Command = {
     'as-of': { type: 'string' },
     currency: { type: 'string' },
   },
+} as const
+
+export const askedOf = (call: Call) => ({
+  period: textOf(call, 'period'),
+  pipeline: textOf(call, 'pipeline'),
+  as_of: textOf(call, 'as-of'),
+  currency: textOf(call, 'currency'),
+})
+
+export const forecast: Command = {
+  name: 'forecast',
+  summary: 'What a period will bring per pipeline and in all, and how sure that is',
+  ...ofPeriod,
   async run(call) {
     const { client, out } = call
-    const answer = await client.forecasts.get({
-      period: textOf(call, 'period'),
-      pipeline: textOf(call, 'pipeline'),
-      as_of: textOf(call, 'as-of'),
-      currency: textOf(call, 'currency'),
-    })
+    const answer = await client.forecasts.get(askedOf(call))
     out.data(answer, () => textFor(out, answer))
   },
 }
