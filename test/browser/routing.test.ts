@@ -198,7 +198,7 @@ test('a new deal is left to the rules, says why it is where it is, and one that 
   const pills = page.getByRole('listitem', { name: 'Buy pills' })
   await pills.focus()
   await keyboard.press('d')
-  await page.getByRole('dialog', { name: 'Dismiss Buy pills?' }).waitFor()
+  await page.getByRole('dialog', { name: 'Dismiss Buy pills?' }).locator('input:focus').waitFor()
   await keyboard.type('Not a deal')
   await keyboard.press('Enter')
   await page.getByText('Nothing waits').waitFor()
