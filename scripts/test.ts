@@ -31,9 +31,9 @@ async function test(): Promise<number> {
     buildWeb()
     if (paths.length === 0 && !flags.has('--database')) await ensureBrowser()
     const without = flags.has('--database') ? withoutDatabase.flatMap((files) => ['--exclude', files]) : []
-    // What starts and kills server processes goes last and one at a time, so that it measures itself and not its peers.
+    // What starts and kills server processes goes last, so that it measures itself and not its peers.
     counts.push(await vitest(environment, 'all', ['--exclude', 'test/chaos/**', ...without, ...paths]))
-    if (paths.length === 0) counts.push(await vitest(environment, 'chaos', ['test/chaos', '--no-file-parallelism']))
+    if (paths.length === 0) counts.push(await vitest(environment, 'chaos', ['test/chaos']))
   }
   if (flags.has('--full')) counts.push(await one(['promises', 'scripts/write-promises.ts']))
   const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)

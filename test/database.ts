@@ -79,6 +79,8 @@ async function onServer(server: string): Promise<Database> {
   await asAdministrator(server, async (admin) => {
     const template = await serverTemplate(server, admin)
     await retried(() => admin.query(`create database ${name} template ${template}`))
+    // Nothing here outlives a power cut, or has to.
+    await admin.query(`alter database ${name} set synchronous_commit to off`)
   })
   const database = await openDatabase({ url: addressOf(server, name), connections: 8 })
   return {
