@@ -1835,14 +1835,14 @@ export type HandoffChange = {
   reason: string
   state: 'open' | 'published' | 'rejected' | 'withdrawn'
   based_on: number
-  rules: HandoffRule[]
-  plan: HandoffPlan
   created_by: PersonRef
   created_at: string
   decided_at: string | null
   approval_id: string | null
   may_vote: boolean
   why_not: string | null
+  rules: HandoffRule[]
+  plan: HandoffPlan
 }
 
 export type HandoffCredit = {
@@ -3404,15 +3404,15 @@ export type RoutingChange = {
   reason: string
   state: 'open' | 'published' | 'rejected' | 'withdrawn'
   based_on: number
-  rules: RoutingRule[]
-  fallback: RoutingFallback | null
-  plan: RoutingPlan
   created_by: PersonRef
   created_at: string
   decided_at: string | null
   approval_id: string | null
   may_vote: boolean
   why_not: string | null
+  rules: RoutingRule[]
+  fallback: RoutingFallback | null
+  plan: RoutingPlan
 }
 
 export type RoutingDifference = {

@@ -1,78 +1,18 @@
-import { sql } from 'kysely'
-import { insertRows } from '../../platform/database/insert-rows.ts'
-import type { Tx } from '../../platform/database/open.ts'
-import type { Instant } from '../../values/instant.ts'
-import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import { type HandoffPlan, type HandoffRule, readCurrentRules } from '../handoff-rules/index.ts'
+import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
+import { type ChangeRow, changesIn } from '../rule-changes/index.ts'
 import { namesIn } from './names-in.ts'
-import type { changeStates } from './handoff-change.ts'
 
-type Named = { id: string; name: string }
+export type HandoffChangeRow = ChangeRow & { rules: HandoffRule[]; plan: HandoffPlan }
 
-export type ChangeRow = {
-  id: string
-  version: number
-  title: string
-  reason: string
-  rules: HandoffRule[]
-  based_on: number
-  plan: HandoffPlan
-  state: (typeof changeStates)[number]
-  created_by: Named
-  created_at: Instant
-  decided_at: Instant | null
-}
-
-const changes = sql`
-  select c.id, c.version, c.title, c.reason, c.rules, c.based_on, c.plan, c.state,
-    jsonb_build_object('id', p.id, 'name', p.name) as created_by, c.created_at, c.decided_at
-  from handoff_change c join person p on p.workspace_id = c.workspace_id and p.id = c.created_by`
-
-export async function readChange(tx: Tx, workspace_id: string, id: string): Promise<ChangeRow | undefined> {
-  const { rows } = await sql<ChangeRow>`${changes} where c.workspace_id = ${workspace_id} and c.id = ${id}`.execute(tx)
-  return rows[0]
-}
-
-/** As above, kept from others until the transaction ends. */
-export async function lockChange(tx: Tx, workspace_id: string, id: string): Promise<ChangeRow | undefined> {
-  await sql`select from handoff_change where workspace_id = ${workspace_id} and id = ${id} for update`.execute(tx)
-  return readChange(tx, workspace_id, id)
-}
-
-export async function readChanges(
-  tx: Tx,
-  workspace_id: string,
-  { state, after, limit }: { state?: ChangeRow['state'] | undefined; after?: string | undefined; limit: number },
-): Promise<ChangeRow[]> {
-  const { rows } = await sql<ChangeRow>`${changes} where c.workspace_id = ${workspace_id}
-    ${state === undefined ? sql`` : sql`and c.state = ${state}`} ${after === undefined ? sql`` : sql`and c.id < ${after}`}
-    order by c.id desc limit ${limit}`.execute(tx)
-  return rows
-}
-
-export async function insertChange(
-  tx: Tx,
-  workspace_id: string,
-  change: Omit<ChangeRow, 'version' | 'created_by' | 'decided_at' | 'state'> & { created_by: string },
-): Promise<void> {
-  await insertRows(tx, 'handoff_change', [{ workspace_id, ...change, state: 'open' }])
-}
-
-export async function updateChange(
-  tx: Tx,
-  workspace_id: string,
-  { id, state, decided_at, version }: Pick<ChangeRow, 'id' | 'state' | 'decided_at' | 'version'>,
-): Promise<void> {
-  await sql`update handoff_change set state = ${state}, decided_at = ${decided_at}, version = ${version}
-    where workspace_id = ${workspace_id} and id = ${id}`.execute(tx)
-}
+export const handoffChanges = changesIn<HandoffChangeRow>('handoff_change', ['rules', 'plan'])
 
 /** Rules name pipelines, stages and fields: those that are published, and those that are asked for. */
 export const handoffReferences: ReferenceSource = {
   tables: ['handoff_version', 'handoff_change'],
   async find(tx, workspace_id, { pipeline, stages, fields }) {
     const current = await readCurrentRules(tx, workspace_id)
-    const open = await readChanges(tx, workspace_id, { state: 'open', limit: mostReferences })
+    const open = await handoffChanges.list(tx, workspace_id, { state: 'open', limit: mostReferences })
     const sets = [
       ...(current ? [{ id: current.change_id, name: `hand-off rules v${current.version}`, rules: current.rules }] : []),
       ...open.map(({ id, title, rules }) => ({ id, name: `proposed: ${title}`, rules })),

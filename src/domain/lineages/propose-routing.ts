@@ -3,7 +3,7 @@ import { invalid, Problem } from '../../platform/problem.ts'
 import { sightOf } from '../../platform/rights.ts'
 import { loadRule } from '../../values/rule/load-rule.ts'
 import { readLibrary } from '../fields/index.ts'
-import { proposeRouting, readRoutingChange, withdrawRouting } from '../routing-changes/index.ts'
+import { proposeRouting, routingChanges, withdrawRouting } from '../routing-changes/index.ts'
 import {
   readCurrent,
   readRoutingVersions,
@@ -67,7 +67,7 @@ export async function routeAlong(
 export async function routeBack(context: Context, change_id: string | null, summary: string): Promise<string | null> {
   const { tx, workspace_id, actor } = context
   if (change_id === null || sightOf(actor).bound) return change_id
-  const change = await readRoutingChange(tx, workspace_id, change_id)
+  const change = await routingChanges.read(tx, workspace_id, change_id)
   if (change?.state === 'open') await withdrawRouting.run(context, { change_id })
   const current = await readCurrent(tx, workspace_id)
   // Whoever published others since has decided anew.
