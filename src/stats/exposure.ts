@@ -154,12 +154,17 @@ export function addedExposure(before: ExposureCounts, since: ExposureCounts): Ex
     const more = added.get(keyOf(cell))
     if (more === undefined) return cell
     added.delete(keyOf(cell))
-    const events = { ...cell.events }
-    for (const [to, counts] of Object.entries(more.events))
-      events[to] = summed(events[to] ?? zeros(counts.length), counts)
-    return { ...cell, exposure: summed(cell.exposure, more.exposure), events }
+    return addedCell(cell, more)
   })
   return { ...before, cells: [...cells, ...added.values()] }
+}
+
+/** A cell with the time and the events of another one in it. */
+export function addedCell(cell: ExposureCell, more: ExposureCell): ExposureCell {
+  const events = { ...cell.events }
+  for (const [to, counts] of Object.entries(more.events))
+    events[to] = summed(events[to] ?? zeros(counts.length), counts)
+  return { ...cell, exposure: summed(cell.exposure, more.exposure), events }
 }
 
 const summed = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + (b[i] ?? 0))
