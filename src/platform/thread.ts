@@ -4,8 +4,11 @@ import { Worker } from 'node:worker_threads'
 export type Said<Result> = { done: number; of: number } | { result: Result }
 
 export type Thread<Given, Result> = {
-  /** Hands over one part of what the thread works with; parts stay small, since copying one holds up whoever waits. */
-  give(part: Given): void
+  /**
+   * Hands over one part of what the thread works with. Parts stay small, since copying one holds up whoever waits; what
+   * is `moved` is not copied, and gone here.
+   */
+  give(part: Given, moved?: readonly ArrayBuffer[]): void
   /** What it found; rejects when it failed or ended without a result. */
   result: Promise<Result>
   /** Ends it, whatever it is doing. */
@@ -29,7 +32,7 @@ export function startThread<Given, Result>(
   // Whoever cancels does not wait for it any more.
   result.catch(() => undefined)
   return {
-    give: (part) => worker.postMessage(part),
+    give: (part, moved = []) => worker.postMessage(part, [...moved]),
     result,
     async close() {
       await worker.terminate()

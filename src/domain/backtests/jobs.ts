@@ -6,7 +6,6 @@ import { seesWhole } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { startThread } from '../../platform/thread.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { type Method, methods } from '../../stats/backtest/history.ts'
 import { gently } from '../../stats/gently.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Exchange, type Plan, readHomes, readPlans } from '../forecast/index.ts'
@@ -17,6 +16,7 @@ import { rightsOf } from '../rights/index.ts'
 import { dayAt, numberOf, originsFor } from './decide-origins.ts'
 import { enoughDeals } from './decide-record.ts'
 import { type Kept, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
+import { buffersOf, type Packed, packed } from './packing.ts'
 import { makingPast, type Part } from './past-of-deals.ts'
 import * as store from './store.ts'
 import type { Assignment, Found } from './try-methods.ts'
@@ -27,14 +27,11 @@ const part = 500
 const breath = 5
 const looksEvery = 300
 
-/** The model takes as long as all the others together. */
-const shares: readonly (readonly Method[])[] = [['model'], methods.filter((method) => method !== 'model')]
-
 type Work = Task & { actor: Actor; read<T>(work: (context: Context) => Promise<T>): Promise<T> }
 
 /**
- * Does a backtest, with the rights of whoever asked for it: reads history part by part and has two threads reckon with
- * it. It writes once, at its end, so that it may begin anew and leaves nothing half done.
+ * Does a backtest, with the rights of whoever asked for it: reads history part by part and has a thread reckon with it: one,
+ * so that of two cores one is left to whoever waits for an answer. It writes once, at its end, so that it may begin anew and leaves nothing half done.
  */
 export const doBacktest: JobHandler = async (task) => {
   const actor = await actorOf(task)
@@ -47,29 +44,29 @@ export const doBacktest: JobHandler = async (task) => {
   if (row.finished_at !== null) return { backtest_id: id }
   if (!row.pipeline_ids.every((one) => seesWhole(actor, one)))
     throw new Problem('forbidden', 'Whoever asked for this backtest sees only some of the deals by now.')
-  const reckoned = shares.map(() => 0)
-  const threads = shares.map((_, i) =>
-    openThread((done) => {
-      reckoned[i] = done
-    }),
-  )
+  const thread = openThread()
   try {
-    const past = await readPast(work, row, (some) => threads.forEach((thread) => thread.give(some)))
+    const past = await readPast(work, row, (some) => thread.give(some, buffersOf(some)))
     if (past === null) return { backtest_id: id, cancelled: true }
-    const found = await reckon(work, row, past, { threads, reckoned })
+    const found = await reckon(work, row, past, thread)
     if (found === null || (await task.cancelled())) return { backtest_id: id, cancelled: true }
     await save(work, id, found)
     return { backtest_id: id }
   } finally {
-    await Promise.all(threads.map((thread) => thread.close()))
+    await thread.close()
   }
 }
 
-const openThread = (progress: (done: number) => void) =>
-  startThread<Part | Assignment, Found>(new URL('thread.ts', import.meta.url), progress)
+function openThread() {
+  let reckoned = 0
+  const thread = startThread<Packed | Assignment, Found>(new URL('thread.ts', import.meta.url), (done) => {
+    reckoned = done
+  })
+  return { ...thread, reckoned: () => reckoned }
+}
 type Thread = ReturnType<typeof openThread>
 
-/** All that is to be known of a history beside the parts that the threads have. */
+/** All that is to be known of a history beside the parts that the thread has. */
 type Past = {
   plans: readonly Plan[]
   exchange: Exchange
@@ -85,7 +82,7 @@ type Past = {
 async function readPast(
   work: Work,
   { created_at: as_of, pipeline_ids }: store.BacktestRow,
-  hand: (some: Part) => void,
+  hand: (some: Packed) => void,
 ): Promise<Past | null> {
   const setup = await work.read(({ tx, workspace_id }) => readSetup(tx, workspace_id, as_of, pipeline_ids))
   const parts = Math.ceil(setup.count / part)
@@ -112,7 +109,7 @@ async function readPast(
     await pause(breath)
     const made = await gently(makingPast({ rows, facts }, setup), () => pause(0))
     note(past, made)
-    hand(made)
+    hand(packed(made))
     await work.progress(done + 1, parts + 1)
     await pause(breath)
   }
@@ -149,7 +146,7 @@ async function reckon(
   work: Work,
   { created_at: as_of, horizons, origins }: store.BacktestRow,
   past: Past,
-  { threads, reckoned }: { threads: readonly Thread[]; reckoned: readonly number[] },
+  thread: Thread,
 ): Promise<Finding | null> {
   const closed = past.closed.get(totalScope) ?? 0
   const kept: Kept = {
@@ -172,32 +169,22 @@ async function reckon(
     stages: stages.map(({ key, phase }) => ({ key, phase })),
   }))
   const { until } = past.span
-  for (const [i, thread] of threads.entries())
-    thread.give({ methods: shares[i] ?? [], plans, until, currency: past.exchange.currency, horizons: asked, rates })
-  const all = asked.reduce((sum, one) => sum + one.origins.length, 0) * threads.length
-  const found = await followed(work, threads, () => {
-    const done = reckoned.reduce((sum, one) => sum + one, 0)
-    return [past.parts + done, past.parts + all]
-  })
+  thread.give({ plans, until, currency: past.exchange.currency, horizons: asked, rates })
+  const all = asked.reduce((sum, one) => sum + one.origins.length, 0)
+  const found = await followed(work, thread, () => [past.parts + thread.reckoned(), past.parts + all])
   if (found === null) return null
-  const both: Found = { scores: found.flatMap(({ scores }) => scores), said: found.flatMap(({ said }) => said) }
   const results = asked.map(({ days, origins: own }) =>
     own.length === 0
       ? { horizon_days: days, origins: [], note: nothingToJudge(days, past.span, named), records: [], scores: [] }
-      : resultOf(both, { horizon: days, origins: own, closed: past.closed }),
+      : resultOf(found, { horizon: days, origins: own, closed: past.closed }),
   )
-  return { result: { ...kept, without_rate, results }, said: both.said.map(rowOf) }
+  return { result: { ...kept, without_rate, results }, said: found.said.map(rowOf) }
 }
 
-/** Waits for all threads, tells how far they are, and looks whether somebody wants them to stop. */
-async function followed(
-  work: Work,
-  threads: readonly Thread[],
-  progress: () => [number, number],
-): Promise<Found[] | null> {
-  const all = Promise.all(threads.map(({ result }) => result))
+/** Waits for the thread, tells how far it is, and looks whether somebody wants it to stop. */
+async function followed(work: Work, { result }: Thread, progress: () => [number, number]): Promise<Found | null> {
   for (;;) {
-    const found = await Promise.race([all, pause(looksEvery, undefined)])
+    const found = await Promise.race([result, pause(looksEvery, undefined)])
     if (found !== undefined) return found
     if (await work.cancelled()) return null
     await work.progress(...progress())
