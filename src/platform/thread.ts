@@ -15,12 +15,19 @@ export type Thread<Given, Result> = {
   close(): Promise<void>
 }
 
-/** Starts a thread for long reckoning, so that this one goes on answering. `progress` is told how far it has come. */
+/**
+ * Starts a thread for long reckoning, so that this one goes on answering. `progress` is told how far it has come.
+ *
+ * @param heap_mb the room that its objects may take, in megabytes; without need it takes no more, and where it needs more
+ * it ends with an error, and the server goes on
+ */
 export function startThread<Given, Result>(
   script: URL,
-  progress: (done: number, of: number) => void,
+  { heap_mb, progress }: { heap_mb: number; progress: (done: number, of: number) => void },
 ): Thread<Given, Result> {
-  const worker = new Worker(script)
+  const worker = new Worker(script, {
+    resourceLimits: { maxOldGenerationSizeMb: heap_mb, maxYoungGenerationSizeMb: youngMb },
+  })
   const result = new Promise<Result>((resolve, reject) => {
     worker.on('message', (said: Said<Result>) => {
       if ('result' in said) resolve(said.result)
@@ -39,3 +46,6 @@ export function startThread<Given, Result>(
     },
   }
 }
+
+/** What was just made: so little that what is thrown away is soon swept up, and so much that sweeping costs little. */
+const youngMb = 24

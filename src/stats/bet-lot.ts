@@ -40,10 +40,15 @@ export function cumulantsOf(bets: readonly Bet[]): Cumulants {
 }
 
 /** Bets on a grid of this step. */
-export const laidOn = (bets: readonly Bet[], step: number): Laid => ({
-  chances: Float64Array.from(bets, ({ chance }) => chance),
-  steps: Float64Array.from(bets, ({ amount }) => amount / step),
-})
+export function laidOn(bets: readonly Bet[], step: number): Laid {
+  const chances = new Float64Array(bets.length)
+  const steps = new Float64Array(bets.length)
+  bets.forEach(({ chance, amount }, i) => {
+    chances[i] = chance
+    steps[i] = amount / step
+  })
+  return { chances, steps }
+}
 
 /** Times all bets of a lot; `crowd` by its moments, in the unit of the amounts. */
 export function multiplyLot(

@@ -1,4 +1,4 @@
-import { cumulantsOf, lotOf, multiplyLot } from './bet-lot.ts'
+import { cumulantsOf, laidOn, lotOf, multiplyLot } from './bet-lot.ts'
 import type { Arrivals, Bet } from './bet.ts'
 import { expit, luckyLogit } from './shock.ts'
 import { type Cumulants, drawnFrom, type Laid, multiplyArrivals, newSpectrum, type Spectrum } from './spectrum.ts'
@@ -63,8 +63,7 @@ function luckyBets(
 ): (step: number) => (luck: number) => Laid {
   const logits = Float64Array.from(bets, ({ chance }) => logitOf(chance))
   return (step) => {
-    const steps = Float64Array.from(bets, ({ amount }) => amount / step)
-    const chances = new Float64Array(bets.length)
+    const { steps, chances } = laidOn(bets, step)
     return (luck) => {
       for (let i = 0; i < chances.length; i++) chances[i] = expit((logits[i] ?? 0) + luck)
       return { chances, steps }

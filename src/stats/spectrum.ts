@@ -47,8 +47,9 @@ export function multiplyBet({ n, real, imaginary, cos, sin }: Spectrum, chance: 
 export function multiplyMany(spectrum: Spectrum, { chances, steps }: Laid): void {
   if (chances.length === 0) return
   const { n, real, imaginary } = spectrum
-  const re = new Float64Array(n)
-  const im = new Float64Array(n)
+  const { re, im } = scratch.getOrInsertComputed(n, () => ({ re: new Float64Array(n), im: new Float64Array(n) }))
+  re.fill(0)
+  im.fill(0)
   let sure = 0
   let constant = 0
   for (let i = 0; i < chances.length; i++) {
@@ -70,6 +71,9 @@ export function multiplyMany(spectrum: Spectrum, { chances, steps }: Laid): void
   for (let j = 0; j <= n / 2; j++) rotate(real, imaginary, j, Math.exp(constant + (re[j] ?? 0)), im[j] ?? 0)
   if (sure !== 0) multiplyBet(spectrum, 1, sure)
 }
+
+/** Tens of thousands of transforms one after the other need no more room than one. */
+const scratch = new Map<number, { re: Float64Array; im: Float64Array }>()
 
 /** Bets as they lie on a grid: chances, and amounts in grid steps. */
 export type Laid = { chances: Float64Array; steps: Float64Array }
@@ -188,9 +192,14 @@ export function fromSpectrum({ n, real, imaginary }: Spectrum, { from, step }: G
     im[n - j] = -(imaginary[j] ?? 0)
   }
   fourier(re, im, true)
-  let total = 0
   // What the transform leaves around an exact zero is rounding, of either sign.
-  const mass = re.map((value) => (value > 1e-15 ? value : 0))
-  for (const value of mass) total += value
-  return { values: Float64Array.from(mass, (_, i) => from + i * step), mass: mass.map((m) => m / total), step }
+  let total = 0
+  for (let k = 0; k < n; k++) if ((re[k] ?? 0) > 1e-15) total += re[k] ?? 0
+  const values = new Float64Array(n)
+  const mass = new Float64Array(n)
+  for (let k = 0; k < n; k++) {
+    values[k] = from + k * step
+    if ((re[k] ?? 0) > 1e-15) mass[k] = (re[k] ?? 0) / total
+  }
+  return { values, mass, step }
 }

@@ -18,7 +18,7 @@ export function packed({ stays, notes, categories }: Part): Packed {
   const numbers = new Map<string, number>()
   const word = (text: string) => numbers.getOrInsertComputed(text, () => numbers.size)
   const made = {
-    stays: rowsOf(stays, widths.stays, (stay) => [
+    stays: laidOut(stays, widths.stays, (stay) => [
       word(stay.deal),
       word(stay.pipeline),
       word(stay.stage),
@@ -29,19 +29,23 @@ export function packed({ stays, notes, categories }: Part): Packed {
       stay.age_at_entry ?? 0,
       stay.amount ?? none,
     ]),
-    notes: rowsOf(notes, widths.notes, ({ deal, from, amount, currency, worth }) => [
+    notes: laidOut(notes, widths.notes, ({ deal, from, amount, currency, worth }) => [
       word(deal),
       from,
       amount ?? none,
       word(currency),
       worth ?? none,
     ]),
-    categories: rowsOf(categories, widths.categories, ({ deal, category, from }) => [word(deal), word(category), from]),
+    categories: laidOut(categories, widths.categories, ({ deal, category, from }) => [
+      word(deal),
+      word(category),
+      from,
+    ]),
   }
   return { words: [...numbers.keys()], ...made }
 }
 
-function rowsOf<T>(list: readonly T[], width: number, row: (one: T) => number[]): Float64Array {
+function laidOut<T>(list: readonly T[], width: number, row: (one: T) => number[]): Float64Array {
   const rows = new Float64Array(list.length * width)
   list.forEach((one, i) => rows.set(row(one), i * width))
   return rows
@@ -50,6 +54,9 @@ function rowsOf<T>(list: readonly T[], width: number, row: (one: T) => number[])
 /** What is handed over, and no longer there for whoever hands it. */
 export const buffersOf = ({ stays, notes, categories }: Packed): ArrayBuffer[] =>
   [stays, notes, categories].map(({ buffer }) => buffer as ArrayBuffer)
+
+export const rowsOf = ({ stays, notes, categories }: Packed): number =>
+  stays.length / widths.stays + notes.length / widths.notes + categories.length / widths.categories
 
 /** The stays of all parts; a word that occurs in several is one string. */
 export function staysIn(parts: readonly Packed[]): Stay[] {
