@@ -4,20 +4,30 @@ import { Worker } from 'node:worker_threads'
 export type Said<Result> = { done: number; of: number } | { result: Result }
 
 export type Thread<Given, Result> = {
-  /** Hands over one part of what the thread works with; parts stay small, since copying one holds up whoever waits. */
-  give(part: Given): void
+  /**
+   * Hands over one part of what the thread works with. Parts stay small, since copying one holds up whoever waits; what
+   * is `moved` is not copied, and gone here.
+   */
+  give(part: Given, moved?: readonly ArrayBuffer[]): void
   /** What it found; rejects when it failed or ended without a result. */
   result: Promise<Result>
   /** Ends it, whatever it is doing. */
   close(): Promise<void>
 }
 
-/** Starts a thread for long reckoning, so that this one goes on answering. `progress` is told how far it has come. */
+/**
+ * Starts a thread for long reckoning, so that this one goes on answering. `progress` is told how far it has come.
+ *
+ * @param heap_mb the room that its objects may take, in megabytes; without need it takes no more, and where it needs more
+ * it ends with an error, and the server goes on
+ */
 export function startThread<Given, Result>(
   script: URL,
-  progress: (done: number, of: number) => void,
+  { heap_mb, progress }: { heap_mb: number; progress: (done: number, of: number) => void },
 ): Thread<Given, Result> {
-  const worker = new Worker(script)
+  const worker = new Worker(script, {
+    resourceLimits: { maxOldGenerationSizeMb: heap_mb, maxYoungGenerationSizeMb: youngMb },
+  })
   const result = new Promise<Result>((resolve, reject) => {
     worker.on('message', (said: Said<Result>) => {
       if ('result' in said) resolve(said.result)
@@ -29,10 +39,13 @@ export function startThread<Given, Result>(
   // Whoever cancels does not wait for it any more.
   result.catch(() => undefined)
   return {
-    give: (part) => worker.postMessage(part),
+    give: (part, moved = []) => worker.postMessage(part, [...moved]),
     result,
     async close() {
       await worker.terminate()
     },
   }
 }
+
+/** What was just made: so little that what is thrown away is soon swept up, and so much that sweeping costs little. */
+const youngMb = 24

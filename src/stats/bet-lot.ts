@@ -1,5 +1,5 @@
 import type { Bet } from './bet.ts'
-import { type Cumulants, multiplyBet, multiplyGamma, multiplyMany, type Spectrum } from './spectrum.ts'
+import { type Cumulants, type Laid, multiplyBet, multiplyGamma, multiplyMany, type Spectrum } from './spectrum.ts'
 
 /** Bets by how they are best reckoned: one by one, many in one transform, or the small ones of a crowd by moments. */
 export type BetLot = { single: readonly Bet[]; many: readonly Bet[]; crowd: readonly Bet[] }
@@ -39,14 +39,25 @@ export function cumulantsOf(bets: readonly Bet[]): Cumulants {
   return { mean, variance, third }
 }
 
+/** Bets on a grid of this step. */
+export function laidOn(bets: readonly Bet[], step: number): Laid {
+  const chances = new Float64Array(bets.length)
+  const steps = new Float64Array(bets.length)
+  bets.forEach(({ chance, amount }, i) => {
+    chances[i] = chance
+    steps[i] = amount / step
+  })
+  return { chances, steps }
+}
+
 /** Times all bets of a lot; `crowd` by its moments, in the unit of the amounts. */
 export function multiplyLot(
   spectrum: Spectrum,
-  { single, many, crowd }: { single: readonly Bet[]; many: readonly Bet[]; crowd: Cumulants | null },
+  { single, many, crowd }: { single: Laid; many: Laid; crowd: Cumulants | null },
   step: number,
 ): void {
-  for (const { chance, amount } of single) multiplyBet(spectrum, chance, amount / step)
-  multiplyMany(spectrum, many, step)
+  single.chances.forEach((chance, i) => multiplyBet(spectrum, chance, single.steps[i] ?? 0))
+  multiplyMany(spectrum, many)
   if (crowd === null) return
   const { mean, variance, third } = crowd
   multiplyGamma(spectrum, { mean: mean / step, variance: variance / step ** 2, third: third / step ** 3 })

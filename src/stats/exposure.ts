@@ -78,18 +78,10 @@ export function* countingExposure(
 ): InPieces<ExposureCounts> {
   const cells: ExposureCell[] = []
   const known = new Map<string, Map<string, Map<number, ExposureCell>>>()
-  const cellOf = (stay: Stay, slice: number, bins: number, band: number | undefined): ExposureCell => {
-    const stages = known.getOrInsertComputed(stay.pipeline, () => new Map<string, Map<number, ExposureCell>>())
-    const slices = stages.getOrInsertComputed(stay.stage, () => new Map<number, ExposureCell>())
-    const place = slice * mostBands + (band ?? mostBands - 1)
-    const found = slices.get(place)
-    if (found !== undefined) return found
-    const cell: ExposureCell = { pipeline: stay.pipeline, stage: stay.stage, slice, exposure: zeros(bins), events: {} }
-    if (band !== undefined) cell.band = band
-    slices.set(place, cell)
-    cells.push(cell)
-    return cell
-  }
+  const placesOf = ({ pipeline, stage }: Stay) =>
+    known
+      .getOrInsertComputed(pipeline, () => new Map<string, Map<number, ExposureCell>>())
+      .getOrInsertComputed(stage, () => new Map<number, ExposureCell>())
 
   let done = 0
   for (const stay of stays) {
@@ -103,6 +95,16 @@ export function* countingExposure(
       continue
     const offset = (stay.age_at_entry ?? 0) - stay.entered
     const band = bandOf(sizes[stay.pipeline], stay.amount)
+    const places = placesOf(stay)
+    const cellAt = (slice: number): ExposureCell => {
+      const place = slice * mostBands + (band ?? mostBands - 1)
+      const found = places.get(place)
+      if (found !== undefined) return found
+      const cell = newCell(stay, { slice, band, bins: bins.length })
+      places.set(place, cell)
+      cells.push(cell)
+      return cell
+    }
 
     let day = from
     let bin = binOf(bins, day + offset)
@@ -110,15 +112,14 @@ export function* countingExposure(
       const slice = Math.floor(day / slice_days)
       const binEnds = (bins[bin + 1] ?? Number.POSITIVE_INFINITY) - offset
       const next = Math.min(until, (slice + 1) * slice_days, binEnds)
-      add(cellOf(stay, slice, bins.length, band).exposure, bin, next - day)
+      add(cellAt(slice).exposure, bin, next - day)
       if (next >= binEnds && next < until) bin++
       // Rounding may leave no step at all next to an edge; the bin or the slice has moved on then.
       day = next > day ? next : Math.min(until, day + 1e-9)
     }
     if (!ended || stay.to === null) continue
     // The last instant belongs to the slice before a border, like the time that led to it.
-    const slice = Math.floor((until > from ? until - 1e-9 : until) / slice_days)
-    const cell = cellOf(stay, slice, bins.length, band)
+    const cell = cellAt(Math.floor((until > from ? until - 1e-9 : until) / slice_days))
     if (until === from) add(cell.exposure, bin, 0.5)
     let events = cell.events[stay.to]
     if (events === undefined) {
@@ -129,6 +130,18 @@ export function* countingExposure(
   }
   return { edges, slice_days, cells }
 }
+
+const newCell = (
+  { pipeline, stage }: Stay,
+  { slice, band, bins }: { slice: number; band: number | undefined; bins: number },
+): ExposureCell => ({
+  pipeline,
+  stage,
+  slice,
+  ...(band === undefined ? {} : { band }),
+  exposure: zeros(bins),
+  events: {},
+})
 
 /**
  * Counts of one time and of another put together, as long as their bins and slices are the same: what was counted until a
@@ -141,12 +154,17 @@ export function addedExposure(before: ExposureCounts, since: ExposureCounts): Ex
     const more = added.get(keyOf(cell))
     if (more === undefined) return cell
     added.delete(keyOf(cell))
-    const events = { ...cell.events }
-    for (const [to, counts] of Object.entries(more.events))
-      events[to] = summed(events[to] ?? zeros(counts.length), counts)
-    return { ...cell, exposure: summed(cell.exposure, more.exposure), events }
+    return addedCell(cell, more)
   })
   return { ...before, cells: [...cells, ...added.values()] }
+}
+
+/** A cell with the time and the events of another one in it. */
+export function addedCell(cell: ExposureCell, more: ExposureCell): ExposureCell {
+  const events = { ...cell.events }
+  for (const [to, counts] of Object.entries(more.events))
+    events[to] = summed(events[to] ?? zeros(counts.length), counts)
+  return { ...cell, exposure: summed(cell.exposure, more.exposure), events }
 }
 
 const summed = (a: readonly number[], b: readonly number[]): number[] => a.map((value, i) => value + (b[i] ?? 0))

@@ -1,4 +1,4 @@
-import type { ExposureCounts } from './exposure.ts'
+import type { ExposureCell, ExposureCounts } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
 import { isOutcome } from './stay.ts'
 import { poolingFactors } from './partial-pooling.ts'
@@ -70,9 +70,10 @@ export function* fittingHazards(
   { pooling = 'partial', weight = () => 1 }: Fitting = {},
 ): InPieces<HazardModel> {
   const tables: PipelineTable[] = []
+  const cellsOf = Map.groupBy(counts.cells, ({ pipeline }) => pipeline)
   for (const plan of plans) {
     yield
-    tables.push(tableOf(counts, plan, weight))
+    tables.push(tableOf(cellsOf.get(plan.key) ?? [], counts.edges[plan.key] ?? [], { plan, weight }))
   }
   const pooled = pooledRates(tables)
   yield
@@ -127,8 +128,11 @@ type PipelineTable = {
   n_lost: number
 }
 
-function tableOf(counts: ExposureCounts, plan: StagePlan, weight: (slice: number) => number): PipelineTable {
-  const edges = counts.edges[plan.key] ?? []
+function tableOf(
+  cells: readonly ExposureCell[],
+  edges: number[],
+  { plan, weight }: { plan: StagePlan; weight: (slice: number) => number },
+): PipelineTable {
   const bins = edges.length
   const seen = new Map<string, number>()
   const stages = plan.stages.map(({ key, phase }): StageTable => {
@@ -148,20 +152,20 @@ function tableOf(counts: ExposureCounts, plan: StagePlan, weight: (slice: number
   let n_won = 0
   let n_lost = 0
 
-  for (const cell of counts.cells) {
+  for (const cell of cells) {
     const from = position.get(cell.stage)
-    if (cell.pipeline !== plan.key || from === undefined) continue
-    const stage = stages[from]
-    if (stage === undefined) continue
+    const stage = from === undefined ? undefined : stages[from]
+    if (from === undefined || stage === undefined) continue
     const w = weight(cell.slice)
-    cell.exposure.forEach((days, bin) => add(stage.exposure, bin, w * days))
-    for (const [to, events] of Object.entries(cell.events)) {
+    addAll(stage.exposure, cell.exposure, w)
+    for (const to in cell.events) {
+      const events = cell.events[to] ?? []
       if (to === 'won') n_won += total(events)
       if (to === 'lost') n_lost += total(events)
       const target = position.get(to)
       const cause = causeOf(to, from, target)
       if (cause === null) continue
-      events.forEach((count, bin) => add(stage.events[cause], bin, w * count))
+      addAll(stage.events[cause], events, w)
       if (cause === 'skip' && target !== undefined) add(stage.skips, target, w * total(events))
       if (cause === 'back' && target !== undefined) add(stage.backs, target, w * total(events))
     }
@@ -313,6 +317,10 @@ const total = (list: readonly number[]): number => list.reduce((sum, value) => s
 
 const add = (list: number[], index: number, value: number): void => {
   list[index] = (list[index] ?? 0) + value
+}
+
+function addAll(sums: number[], values: readonly number[], weight: number): void {
+  for (let i = 0; i < values.length; i++) sums[i] = (sums[i] ?? 0) + weight * (values[i] ?? 0)
 }
 
 function recordOf<T>(make: (cause: Cause) => T): Record<Cause, T> {

@@ -1,7 +1,7 @@
-import { cumulantsOf, lotOf, multiplyLot } from './bet-lot.ts'
+import { cumulantsOf, laidOn, lotOf, multiplyLot } from './bet-lot.ts'
 import type { Arrivals, Bet } from './bet.ts'
 import { expit, luckyLogit } from './shock.ts'
-import { type Cumulants, multiplyArrivals, newSpectrum, type Spectrum } from './spectrum.ts'
+import { type Cumulants, drawnFrom, type Laid, multiplyArrivals, newSpectrum, type Spectrum } from './spectrum.ts'
 
 /** The deals of one pipeline. */
 export type Group = { bets: readonly Bet[]; arrivals: readonly Arrivals[] }
@@ -33,29 +33,43 @@ export function luckyPart({ bets, arrivals }: Group, sd: number): LuckyPart {
   const lattice = latticeFor(sd, slope / Math.sqrt(varianceOf(open, coming)))
   const logitOf = luckyLogit(sd)
   const { single, many, crowd } = lotOf(open)
-  const lucky = [single, many].map((some) => some.map(({ chance, amount }) => ({ logit: logitOf(chance), amount })))
+  const [ones, others] = [luckyBets(single, logitOf), luckyBets(many, logitOf)]
   const crowds = crowdAt(crowd, lattice, logitOf)
-  const at = (some: readonly Lucky[] | undefined, luck: number): Bet[] =>
-    (some ?? []).map(({ logit, amount }) => ({ chance: expit(logit + luck), amount }))
   return {
     lattice,
     bets: open,
     arrivals: coming,
     sure: bets.reduce((sum, { chance, amount }) => (chance >= 1 ? sum + amount : sum), 0),
     slope,
-    spectra: (step, points) =>
-      lattice.map((luck, i) => {
+    spectra(step, points) {
+      const [onesAt, othersAt] = [ones(step), others(step)]
+      const drawn = coming.map((part) => ({ ...part, drawn: drawnFrom(part.amounts, step, points) }))
+      return lattice.map((luck, i) => {
         const spectrum = newSpectrum(points)
-        const [ones, others] = lucky
-        multiplyLot(spectrum, { single: at(ones, luck), many: at(others, luck), crowd: crowds[i] ?? null }, step)
+        multiplyLot(spectrum, { single: onesAt(luck), many: othersAt(luck), crowd: crowds[i] ?? null }, step)
         const growth = Math.exp(luck - (sd * sd) / 2)
-        for (const part of coming) multiplyArrivals(spectrum, { ...part, mean_count: part.mean_count * growth }, step)
+        for (const { mean_count, dispersion, drawn: one } of drawn)
+          multiplyArrivals(spectrum, { mean_count: mean_count * growth, dispersion }, one)
         return spectrum
-      }),
+      })
+    },
   }
 }
 
-type Lucky = { logit: number; amount: number }
+/** Bets on a grid of some step, at any luck: each answer is good until the next is asked for. */
+function luckyBets(
+  bets: readonly Bet[],
+  logitOf: (chance: number) => number,
+): (step: number) => (luck: number) => Laid {
+  const logits = Float64Array.from(bets, ({ chance }) => logitOf(chance))
+  return (step) => {
+    const { steps, chances } = laidOn(bets, step)
+    return (luck) => {
+      for (let i = 0; i < chances.length; i++) chances[i] = expit((logits[i] ?? 0) + luck)
+      return { chances, steps }
+    }
+  }
+}
 
 const average = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length
 

@@ -1,4 +1,11 @@
-import { ageEdges, countingExposure, type ExposureCounts, findingPace } from './exposure.ts'
+import {
+  addedCell,
+  ageEdges,
+  countingExposure,
+  type ExposureCell,
+  type ExposureCounts,
+  findingPace,
+} from './exposure.ts'
 import type { InPieces } from './gently.ts'
 import { fittingHazards, type HazardModel, type Pooling, type StagePlan } from './hazards.ts'
 import { bandOf, sizeEdges } from './size-bands.ts'
@@ -36,6 +43,18 @@ export function* countingHistory(
     yield
   }
   return { as_of, counts: yield* countingExposure(stays, { as_of, edges, sizes }), sizes }
+}
+
+/** The same history as if sizes had not been told apart. */
+export function withoutSizes({ as_of, counts }: History): History {
+  const cells = new Map<string, ExposureCell>()
+  for (const { pipeline, stage, slice, exposure, events } of counts.cells) {
+    const key = JSON.stringify([pipeline, stage, slice])
+    const cell: ExposureCell = { pipeline, stage, slice, exposure, events }
+    const known = cells.get(key)
+    cells.set(key, known === undefined ? cell : addedCell(known, cell))
+  }
+  return { as_of, counts: { ...counts, cells: [...cells.values()] }, sizes: {} }
 }
 
 /** One amount a deal: the last that was said. */

@@ -17,6 +17,9 @@ export type ArrivalRate = {
 
 const sliceDays = 14
 
+/** So many days back arrivals are counted. */
+export const arrivalDays = 182
+
 /**
  * How fast deals come into each pipeline, created and transferred in apart, from the last `window_days` before `as_of`
  * (or since recording began, where that is later).
@@ -27,7 +30,7 @@ const sliceDays = 14
  */
 export function estimateArrivals(
   entries: readonly Entry[],
-  { as_of, recorded_from, window_days = 182 }: { as_of: number; recorded_from: number; window_days?: number },
+  { as_of, recorded_from, window_days = arrivalDays }: { as_of: number; recorded_from: number; window_days?: number },
 ): ArrivalRate[] {
   const from = Math.max(as_of - window_days, recorded_from)
   const days = as_of - from

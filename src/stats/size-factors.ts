@@ -1,6 +1,6 @@
 import type { ExposureCounts } from './exposure.ts'
 import type { InPieces } from './gently.ts'
-import { type Cause, causes, type HazardModel, type PipelineHazards } from './hazards.ts'
+import { type Cause, causes, type HazardModel, type PipelineHazards, type StageHazards } from './hazards.ts'
 import { poolingFactors } from './partial-pooling.ts'
 
 /** By what factor deals of each band of size leave by each cause faster than their pipeline does. */
@@ -95,21 +95,28 @@ function* sumsOf(
       new Map(stages.map((stage, index) => [stage.key, { stage, index }])),
     ]),
   )
+  // Time at risk is put together first: a rate is the same in every slice.
+  const times = new Map<Record<Cause, Sum>, Map<StageHazards, number[]>>()
   let done = 0
   for (const { pipeline, stage: key, slice, band, exposure, events } of counts.cells) {
-    if (++done % 500 === 0) yield
+    if (++done % 2_000 === 0) yield
     const sum = band === undefined ? undefined : sums.get(pipeline)?.[band]
     const stages = places.get(pipeline)
     const here = stages?.get(key)
     if (sum === undefined || here === undefined) continue
     const w = weight(slice)
-    for (const cause of causes)
-      exposure.forEach((days, bin) => (sum[cause].expected += w * days * (here.stage.rates[cause][bin] ?? 0)))
-    for (const [to, seen] of Object.entries(events)) {
+    const time = times
+      .getOrInsertComputed(sum, () => new Map<StageHazards, number[]>())
+      .getOrInsertComputed(here.stage, () => new Array<number>(exposure.length).fill(0))
+    for (let bin = 0; bin < exposure.length; bin++) time[bin] = (time[bin] ?? 0) + w * (exposure[bin] ?? 0)
+    for (const to in events) {
       const cause = causeOf(to, here.index, stages?.get(to)?.index)
-      if (cause !== null) sum[cause].events += w * seen.reduce((all, count) => all + count, 0)
+      if (cause !== null) sum[cause].events += w * (events[to] ?? []).reduce((all, count) => all + count, 0)
     }
   }
+  for (const [sum, own] of times)
+    for (const [{ rates }, time] of own)
+      for (const cause of causes) time.forEach((days, bin) => (sum[cause].expected += days * (rates[cause][bin] ?? 0)))
   return sums
 }
 

@@ -1,7 +1,7 @@
 import type { Distribution } from './distribution.ts'
 import { fourier } from './fft.ts'
 import type { Grid } from './grid.ts'
-import type { Arrivals, Bet } from './bet.ts'
+import type { Arrivals } from './bet.ts'
 
 /** Half of a Hermitian spectrum (frequencies 0 … n/2) with the roots of unity e^{−2πi k/n}. */
 export type Spectrum = { n: number; real: Float64Array; imaginary: Float64Array; cos: Float64Array; sin: Float64Array }
@@ -44,33 +44,41 @@ export function multiplyBet({ n, real, imaginary, cos, sin }: Spectrum, chance: 
  * same around the bet that is lost, which leaves the amount as sure. Exact up to the grid and to 1e−12 of a term; a bet
  * near ½ needs most terms and is multiplied by itself where that is cheaper.
  */
-export function multiplyMany(spectrum: Spectrum, bets: readonly Bet[], step: number): void {
-  if (bets.length === 0) return
+export function multiplyMany(spectrum: Spectrum, { chances, steps }: Laid): void {
+  if (chances.length === 0) return
   const { n, real, imaginary } = spectrum
-  const re = new Float64Array(n)
-  const im = new Float64Array(n)
+  const { re, im } = scratch.getOrInsertComputed(n, () => ({ re: new Float64Array(n), im: new Float64Array(n) }))
+  re.fill(0)
+  im.fill(0)
   let sure = 0
   let constant = 0
-  for (const { chance, amount } of bets) {
-    const steps = amount / step
+  for (let i = 0; i < chances.length; i++) {
+    const chance = chances[i] ?? 0
+    const far = steps[i] ?? 0
     const likely = chance > 0.5
     const ratio = likely ? (1 - chance) / chance : chance / (1 - chance)
-    const terms = Math.ceil(Math.log(smallest) / Math.log(ratio))
+    const terms = Math.ceil(logOfSmallest / Math.log(ratio))
     // An even chance has a ratio of 1, of which no power ever vanishes.
     if (ratio === 1 || !(terms < mostTerms)) {
-      multiplyBet(spectrum, chance, steps)
+      multiplyBet(spectrum, chance, far)
       continue
     }
     constant += Math.log(likely ? chance : 1 - chance)
-    if (likely) sure += steps
-    layDown(re, likely ? -steps : steps, ratio, terms)
+    if (likely) sure += far
+    layDown(re, likely ? -far : far, ratio, terms)
   }
   fourier(re, im)
   for (let j = 0; j <= n / 2; j++) rotate(real, imaginary, j, Math.exp(constant + (re[j] ?? 0)), im[j] ?? 0)
   if (sure !== 0) multiplyBet(spectrum, 1, sure)
 }
 
-const smallest = 1e-12
+/** Tens of thousands of transforms one after the other need no more room than one. */
+const scratch = new Map<number, { re: Float64Array; im: Float64Array }>()
+
+/** Bets as they lie on a grid: chances, and amounts in grid steps. */
+export type Laid = { chances: Float64Array; steps: Float64Array }
+
+const logOfSmallest = Math.log(1e-12)
 const mostTerms = 400
 
 /** Each term split over the two grid points around it, the grid being a ring. */
@@ -126,23 +134,34 @@ function multiplyWalk(spectrum: Spectrum, mean: number, variance: number): void 
   for (let j = 0; j <= n / 2; j++) rotate(real, imaginary, j, Math.exp(-variance * (1 - (cos[j] ?? 0))), 0)
 }
 
-export function multiplyArrivals({ n, real, imaginary }: Spectrum, part: Arrivals, step: number): void {
-  const re = new Float64Array(n)
-  const im = new Float64Array(n)
-  const share = 1 / part.amounts.length
-  for (const amount of part.amounts) {
+/** The characteristic function of one of these amounts, at frequencies 0 … n/2. */
+export type Drawn = Pick<Spectrum, 'real' | 'imaginary'>
+
+export function drawnFrom(amounts: readonly number[], step: number, n: number): Drawn {
+  const real = new Float64Array(n)
+  const imaginary = new Float64Array(n)
+  const share = 1 / amounts.length
+  for (const amount of amounts) {
     const steps = amount / step
     const whole = Math.floor(steps)
     const low = ((whole % n) + n) % n
     const high = (low + 1) % n
-    re[low] = (re[low] ?? 0) + share * (1 - (steps - whole))
-    re[high] = (re[high] ?? 0) + share * (steps - whole)
+    real[low] = (real[low] ?? 0) + share * (1 - (steps - whole))
+    real[high] = (real[high] ?? 0) + share * (steps - whole)
   }
-  fourier(re, im)
-  const { mean_count, dispersion } = part
+  fourier(real, imaginary)
+  return { real, imaginary }
+}
+
+/** Times as many draws as there are arrivals; the same draws serve any number of counts. */
+export function multiplyArrivals(
+  { n, real, imaginary }: Spectrum,
+  { mean_count, dispersion }: Pick<Arrivals, 'mean_count' | 'dispersion'>,
+  drawn: Drawn,
+): void {
   for (let j = 0; j <= n / 2; j++) {
-    const less = 1 - (re[j] ?? 0)
-    const turn = im[j] ?? 0
+    const less = 1 - (drawn.real[j] ?? 0)
+    const turn = drawn.imaginary[j] ?? 0
     if (dispersion * mean_count < 1e-9) {
       rotate(real, imaginary, j, Math.exp(-mean_count * less), mean_count * turn)
       continue
@@ -173,9 +192,14 @@ export function fromSpectrum({ n, real, imaginary }: Spectrum, { from, step }: G
     im[n - j] = -(imaginary[j] ?? 0)
   }
   fourier(re, im, true)
-  let total = 0
   // What the transform leaves around an exact zero is rounding, of either sign.
-  const mass = re.map((value) => (value > 1e-15 ? value : 0))
-  for (const value of mass) total += value
-  return { values: Float64Array.from(mass, (_, i) => from + i * step), mass: mass.map((m) => m / total), step }
+  let total = 0
+  for (let k = 0; k < n; k++) if ((re[k] ?? 0) > 1e-15) total += re[k] ?? 0
+  const values = new Float64Array(n)
+  const mass = new Float64Array(n)
+  for (let k = 0; k < n; k++) {
+    values[k] = from + k * step
+    if ((re[k] ?? 0) > 1e-15) mass[k] = (re[k] ?? 0) / total
+  }
+  return { values, mass, step }
 }

@@ -39,77 +39,81 @@ export function* measuringStays(stays: readonly Stay[], as_of: number): InPieces
   for (const [pipeline, own] of stages)
     for (const [stage, list] of own) {
       const observed = yield* observing(list, as_of)
-      const curve = yield* productLimit(observed)
-      lengths.push({
-        pipeline,
-        stage,
-        n: observed.length,
-        n_ended: observed.reduce((sum, { ended }) => sum + (ended ? 1 : 0), 0),
-        p50: quantile(curve, 0.5),
-        p75: quantile(curve, 0.75),
-        p90: quantile(curve, 0.9),
-      })
+      const [p50 = null, p75 = null, p90 = null] = yield* productLimit(observed, [0.5, 0.75, 0.9])
+      lengths.push({ pipeline, stage, n: observed.starts.length, n_ended: observed.ends.length, p50, p75, p90 })
     }
   return lengths
 }
 
 /** The median of all these stays together; null where too few have ended to say. */
 export function* findingMedian(stays: readonly Stay[], as_of: number): InPieces<number | null> {
-  return quantile(yield* productLimit(yield* observing(stays, as_of)), 0.5)
+  const [median = null] = yield* productLimit(yield* observing(stays, as_of), [0.5])
+  return median
 }
 
-type Observation = { from: number; until: number; ended: boolean }
-
-function* observing(stays: readonly Stay[], as_of: number): InPieces<Observation[]> {
-  const observed: Observation[] = []
-  let done = 0
-  for (const stay of stays) {
-    if (++done % piece === 0) yield
-    const one = observationOf(stay, as_of)
-    if (one !== null) observed.push(one)
-  }
-  return observed
+/** Ages at which stays began to be seen, ended, or went out of sight; each in the order of the ages. */
+type Observed = {
+  starts: Float64Array
+  ends: Float64Array
+  censored: Float64Array
+  /** Ages at which a stay of no length ended: it is at risk at that very age, and with it all that begin then. */
+  brief: ReadonlySet<number>
 }
 
-function observationOf(stay: Stay, as_of: number): Observation | null {
-  const known = stay.left !== null && stay.left <= as_of
-  const offset = (stay.age_at_entry ?? 0) - stay.entered
-  const until = (known && stay.left !== null ? stay.left : as_of) + offset
-  const from = Math.max(stay.entered, stay.observed_from ?? stay.entered) + offset
-  return until < from ? null : { from, until, ended: known && stay.to !== 'censored' }
-}
-
-function* productLimit(observed: readonly Observation[]): InPieces<{ age: number; survival: number }[]> {
-  // Plain numbers in a row sort many times faster than what a comparison has to be called for.
-  const ends = Float64Array.from(observed.filter((one) => one.ended).map((one) => one.until)).sort()
-  yield
-  const starts = Float64Array.from(observed, (one) => one.from).sort()
-  yield
-  const stops = Float64Array.from(observed, (one) => one.until).sort()
-  yield
-  // A stay of no length is at risk at the very age it ends, and with it all that begin at that age.
+function* observing(stays: readonly Stay[], as_of: number): InPieces<Observed> {
+  const starts = new Float64Array(stays.length)
+  const ends = new Float64Array(stays.length)
+  const censored = new Float64Array(stays.length)
   const brief = new Set<number>()
-  for (const { from, until, ended } of observed) if (ended && from === until) brief.add(until)
-  const curve: { age: number; survival: number }[] = []
+  let seen = 0
+  let ended = 0
+  for (const [i, { entered, left, to, observed_from = entered, age_at_entry = 0 }] of stays.entries()) {
+    if (i % piece === piece - 1) yield
+    const known = left !== null && left <= as_of
+    const offset = age_at_entry - entered
+    const until = (known ? left : as_of) + offset
+    const from = Math.max(entered, observed_from) + offset
+    if (until < from) continue
+    starts[seen] = from
+    if (known && to !== 'censored') {
+      ends[ended++] = until
+      if (from === until) brief.add(until)
+    } else censored[seen - ended] = until
+    seen++
+  }
+  yield
+  const inOrder = { starts: sorted(starts, seen), ends: sorted(ends, ended), censored: sorted(censored, seen - ended) }
+  return { ...inOrder, brief }
+}
+
+/** Plain numbers in a row sort many times faster than what a comparison has to be called for; most begin at age 0. */
+function sorted(ages: Float64Array, length: number): Float64Array {
+  const own = ages.subarray(0, length)
+  for (let i = 1; i < length; i++) if ((own[i - 1] ?? 0) > (own[i] ?? 0)) return own.sort()
+  return own
+}
+
+/** The ages by which these shares (ascending) have ended; null for those that the curve does not reach. */
+function* productLimit(
+  { starts, ends, censored, brief }: Observed,
+  shares: readonly number[],
+): InPieces<(number | null)[]> {
+  yield
+  const found: (number | null)[] = []
   let survival = 1
   let started = 0
-  let stopped = 0
-  for (let i = 0; i < ends.length; ) {
+  let gone = 0
+  for (let i = 0; i < ends.length && found.length < shares.length; ) {
     const age = ends[i] ?? 0
-    let d = 0
-    while (i < ends.length && ends[i] === age) {
-      d++
-      i++
-    }
-    const begun = brief.has(age) ? (start: number) => start <= age : (start: number) => start < age
-    while (started < starts.length && begun(starts[started] ?? 0)) started++
-    while (stopped < stops.length && (stops[stopped] ?? 0) < age) stopped++
-    const atRisk = started - stopped
+    const before = i
+    while (i < ends.length && ends[i] === age) i++
+    const d = i - before
+    const withThem = brief.has(age)
+    while (started < starts.length && ((starts[started] ?? 0) < age || (withThem && starts[started] === age))) started++
+    while (gone < censored.length && (censored[gone] ?? 0) < age) gone++
+    const atRisk = started - before - gone
     survival *= 1 - d / Math.max(atRisk, d)
-    curve.push({ age, survival })
+    while (found.length < shares.length && survival <= 1 - (shares[found.length] ?? 1) + 1e-12) found.push(age)
   }
-  return curve
+  return [...found, ...shares.slice(found.length).map(() => null)]
 }
-
-const quantile = (curve: readonly { age: number; survival: number }[], share: number): number | null =>
-  curve.find(({ survival }) => survival <= 1 - share + 1e-12)?.age ?? null

@@ -1,8 +1,8 @@
 import type { Arrivals, Bet } from './bet.ts'
-import { cumulantsOf, lotOf, multiplyLot } from './bet-lot.ts'
+import { cumulantsOf, laidOn, lotOf, multiplyLot } from './bet-lot.ts'
 import { certain, type Distribution } from './distribution.ts'
 import { gridFor } from './grid.ts'
-import { fromSpectrum, multiplyArrivals, multiplyBet, newSpectrum } from './spectrum.ts'
+import { drawnFrom, fromSpectrum, multiplyArrivals, multiplyBet, newSpectrum } from './spectrum.ts'
 
 /**
  * Distribution of Σ amount_i · Bernoulli(chance_i) + Σ compound arrivals, all independent of one another.
@@ -36,9 +36,10 @@ export function sumDistribution(
   const grid = gridFor({ bets: open, arrivals: coming, sure }, points)
   if (grid === null) return certain(sure)
   const spectrum = newSpectrum(points)
-  const { crowd, ...lot } = lotOf(open, single)
-  multiplyLot(spectrum, { ...lot, crowd: crowd.length === 0 ? null : cumulantsOf(crowd) }, grid.step)
-  for (const part of coming) multiplyArrivals(spectrum, part, grid.step)
+  const lot = lotOf(open, single)
+  const crowd = lot.crowd.length === 0 ? null : cumulantsOf(lot.crowd)
+  multiplyLot(spectrum, { single: laidOn(lot.single, grid.step), many: laidOn(lot.many, grid.step), crowd }, grid.step)
+  for (const part of coming) multiplyArrivals(spectrum, part, drawnFrom(part.amounts, grid.step, points))
   multiplyBet(spectrum, 1, (sure - grid.from) / grid.step)
   return fromSpectrum(spectrum, grid)
 }

@@ -1,3 +1,4 @@
+import { binOf } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
 import { type PipelineHazards, causes } from './hazards.ts'
 
@@ -47,30 +48,20 @@ export function* makingWinTable(
   const oldest = Math.ceil(pipeline.edges.at(-1) ?? 0)
   const width = oldest + 1
   const count = pipeline.stages.length
-  const step = dayTransitions(pipeline, width)
-  const targets = pipeline.stages.map((_, s) => targetsOf(step.moves, s, { count, width }))
+  const steps = pipeline.stages.map((_, s) => dayOf(pipeline, s, width))
 
   const kept = keep === 'every' ? null : new Set(keep.flatMap((days) => [Math.floor(days), Math.ceil(days)]))
 
-  let before = new Float64Array(count * width)
+  const zero = new Float64Array(count * width)
+  let before = zero
+  let spare = kept === null ? undefined : new Float64Array(count * width)
   const chances: (Float64Array | null)[] = [before]
   const fresh = [new Float64Array(count)]
   for (let h = 1; h <= horizon; h++) {
     if (h % daysOfPiece === 0) yield
-    const now = new Float64Array(count * width)
-    for (let s = count - 1; s >= 0; s--) {
-      for (let v = 0; v < width; v++) {
-        const at = s * width + v
-        let chance = (step.won[at] ?? 0) + (step.stays[at] ?? 0) * (before[Math.min(at + 1, s * width + oldest)] ?? 0)
-        for (const target of targets[s] ?? []) {
-          const q = step.moves[at * count + target] ?? 0
-          if (q === 0) continue
-          const start = target * width
-          chance += q * (target > s ? ((now[start] ?? 0) + (before[start] ?? 0)) / 2 : (before[start] ?? 0))
-        }
-        now[at] = chance
-      }
-    }
+    const now = spare ?? new Float64Array(count * width)
+    for (let s = count - 1; s >= 0; s--) goBack(now, before, steps[s], s * width)
+    spare = before === zero || kept === null || kept.has(h - 1) ? undefined : before
     chances.push(kept === null || kept.has(h) ? now : null)
     fresh.push(Float64Array.from({ length: count }, (_, s) => now[s * width] ?? 0))
     before = now
@@ -113,51 +104,77 @@ function chanceAt(table: WinTable, stage: number, age_days: number, horizon: num
   return low === age ? first : first + (age - low) * ((chances[at + 1] ?? first) - first)
 }
 
-function dayTransitions(pipeline: PipelineHazards, width: number) {
-  const count = pipeline.stages.length
-  const won = new Float64Array(count * width)
-  const stays = new Float64Array(count * width)
-  const moves = new Float64Array(count * width * count)
-  pipeline.stages.forEach((stage, s) => {
-    for (let v = 0; v < width; v++) {
-      const at = s * width + v
-      const hazard = { next: 0, skip: 0, back: 0, won: 0, lost: 0, transferred: 0 }
-      let sum = 0
-      for (const { bin, days } of binsOfDay(pipeline.edges, v))
-        for (const cause of causes) {
-          const part = (stage.rates[cause][bin] ?? 0) * days
-          hazard[cause] += part
-          sum += part
-        }
-      stays[at] = Math.exp(-sum)
-      if (sum === 0) continue
-      const q = -Math.expm1(-sum) / sum
-      won[at] = q * hazard.won
-      for (let target = 0; target < count; target++)
-        moves[at * count + target] =
-          q *
-          ((target === s + 1 ? hazard.next : 0) +
-            hazard.skip * (stage.skip_to[target] ?? 0) +
-            hazard.back * (stage.back_to[target] ?? 0))
-    }
-  })
-  return { won, stays, moves }
+/** What becomes of a deal of one stage within a day, by its age: won, still there, or moved on into another stage. */
+type StageDay = {
+  won: Float64Array
+  stays: Float64Array
+  moves: { start: number; later: boolean; chances: Float64Array }[]
 }
 
-/** The stages to which deals of a stage go at any age: most of a pipeline's are none. */
-function targetsOf(moves: Float64Array, stage: number, { count, width }: { count: number; width: number }): number[] {
-  const of = moves.subarray(stage * width * count, (stage + 1) * width * count)
-  return Array.from({ length: count }, (_, target) => target).filter((target) =>
-    of.some((q, i) => i % count === target && q !== 0),
-  )
+/** Chances a day further from the horizon (`now`) from those a day nearer to it (`before`). */
+function goBack(now: Float64Array, before: Float64Array, day: StageDay | undefined, first: number): void {
+  if (day === undefined) return
+  const { won, stays, moves } = day
+  const last = won.length - 1
+  for (let v = 0; v <= last; v++)
+    now[first + v] = (won[v] ?? 0) + (stays[v] ?? 0) * (before[first + (v < last ? v + 1 : v)] ?? 0)
+  for (const { start, later, chances } of moves) {
+    // Whoever moves on is new there, at whatever age it left: the same chance for all.
+    const there = later ? ((now[start] ?? 0) + (before[start] ?? 0)) / 2 : (before[start] ?? 0)
+    for (let v = 0; v <= last; v++) now[first + v] = (now[first + v] ?? 0) + (chances[v] ?? 0) * there
+  }
+}
+
+function dayOf(pipeline: PipelineHazards, s: number, width: number): StageDay {
+  const stage = pipeline.stages[s]
+  const won = new Float64Array(width)
+  const stays = new Float64Array(width)
+  const targets = pipeline.stages.map(() => new Float64Array(width))
+  if (stage === undefined) return { won, stays, moves: [] }
+  for (let v = 0, like = -1; v < width; v++) {
+    const parts = binsOfDay(pipeline.edges, v)
+    const [first] = parts
+    const bin = first !== undefined && first.days === 1 ? first.bin : -1
+    if (v > 0 && bin >= 0 && bin === like) {
+      won[v] = won[v - 1] ?? 0
+      stays[v] = stays[v - 1] ?? 0
+      for (const chances of targets) chances[v] = chances[v - 1] ?? 0
+      continue
+    }
+    like = bin
+    const hazard = { next: 0, skip: 0, back: 0, won: 0, lost: 0, transferred: 0 }
+    let sum = 0
+    for (const { bin, days } of parts)
+      for (const cause of causes) {
+        const part = (stage.rates[cause][bin] ?? 0) * days
+        hazard[cause] += part
+        sum += part
+      }
+    stays[v] = Math.exp(-sum)
+    if (sum === 0) continue
+    const q = -Math.expm1(-sum) / sum
+    won[v] = q * hazard.won
+    targets.forEach((chances, target) => {
+      chances[v] =
+        q *
+        ((target === s + 1 ? hazard.next : 0) +
+          hazard.skip * (stage.skip_to[target] ?? 0) +
+          hazard.back * (stage.back_to[target] ?? 0))
+    })
+  }
+  // Most of a pipeline's stages are no target of this one at any age.
+  const moves = targets.map((chances, target) => ({ start: target * width, later: target > s, chances }))
+  return { won, stays, moves: moves.filter(({ chances }) => chances.some((chance) => chance !== 0)) }
 }
 
 /** How the day from age v to v + 1 is spread over age bins. */
 function binsOfDay(edges: readonly number[], v: number): { bin: number; days: number }[] {
   const parts: { bin: number; days: number }[] = []
-  edges.forEach((edge, bin) => {
+  for (let bin = binOf(edges, v); bin < edges.length; bin++) {
+    const edge = edges[bin] ?? 0
+    if (edge >= v + 1) break
     const days = Math.min(v + 1, edges[bin + 1] ?? Number.POSITIVE_INFINITY) - Math.max(v, edge)
     if (days > 0) parts.push({ bin, days })
-  })
+  }
   return parts
 }

@@ -6,7 +6,6 @@ import { seesWhole } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { startThread } from '../../platform/thread.ts'
 import { inTransaction } from '../../platform/transaction.ts'
-import { type Method, methods } from '../../stats/backtest/history.ts'
 import { gently } from '../../stats/gently.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Exchange, type Plan, readHomes, readPlans } from '../forecast/index.ts'
@@ -17,24 +16,22 @@ import { rightsOf } from '../rights/index.ts'
 import { dayAt, numberOf, originsFor } from './decide-origins.ts'
 import { enoughDeals } from './decide-record.ts'
 import { type Kept, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
+import { buffersOf, type Packed, packed, rowsOf } from './packing.ts'
 import { makingPast, type Part } from './past-of-deals.ts'
 import * as store from './store.ts'
 import type { Assignment, Found } from './try-methods.ts'
 
 /** Deals of one part: its statements take some milliseconds, also in a database inside the process. */
-const part = 500
+export const dealsOfPart = 500
 /** Between any two parts whoever waits is answered. */
 const breath = 5
 const looksEvery = 300
 
-/** The model takes as long as all the others together. */
-const shares: readonly (readonly Method[])[] = [['model'], methods.filter((method) => method !== 'model')]
-
 type Work = Task & { actor: Actor; read<T>(work: (context: Context) => Promise<T>): Promise<T> }
 
 /**
- * Does a backtest, with the rights of whoever asked for it: reads history part by part and has two threads reckon with
- * it. It writes once, at its end, so that it may begin anew and leaves nothing half done.
+ * Does a backtest, with the rights of whoever asked for it: reads history part by part and has a thread reckon with it: one,
+ * so that of two cores one is left to whoever waits for an answer. It writes once, at its end, so that it may begin anew and leaves nothing half done.
  */
 export const doBacktest: JobHandler = async (task) => {
   const actor = await actorOf(task)
@@ -47,29 +44,31 @@ export const doBacktest: JobHandler = async (task) => {
   if (row.finished_at !== null) return { backtest_id: id }
   if (!row.pipeline_ids.every((one) => seesWhole(actor, one)))
     throw new Problem('forbidden', 'Whoever asked for this backtest sees only some of the deals by now.')
-  const reckoned = shares.map(() => 0)
-  const threads = shares.map((_, i) =>
-    openThread((done) => {
-      reckoned[i] = done
-    }),
-  )
-  try {
-    const past = await readPast(work, row, (some) => threads.forEach((thread) => thread.give(some)))
-    if (past === null) return { backtest_id: id, cancelled: true }
-    const found = await reckon(work, row, past, { threads, reckoned })
-    if (found === null || (await task.cancelled())) return { backtest_id: id, cancelled: true }
-    await save(work, id, found)
-    return { backtest_id: id }
-  } finally {
-    await Promise.all(threads.map((thread) => thread.close()))
-  }
+  const past = await readPast(work, row)
+  const found = past && (await reckon(work, row, past))
+  if (found === null || (await task.cancelled())) return { backtest_id: id, cancelled: true }
+  await save(work, id, found)
+  return { backtest_id: id }
 }
 
-const openThread = (progress: (done: number) => void) =>
-  startThread<Part | Assignment, Found>(new URL('thread.ts', import.meta.url), progress)
+/** A thread that has all of this history, and room for it: some copies of each row, and what is made of all. */
+function openThread(parts: readonly Packed[]) {
+  let reckoned = 0
+  const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0)
+  const thread = startThread<Packed | Assignment, Found>(new URL('thread.ts', import.meta.url), {
+    heap_mb: Math.ceil(roomForAnyMb + (roomForRow * rows) / 1e6),
+    progress(done) {
+      reckoned = done
+    },
+  })
+  for (const part of parts) thread.give(part, buffersOf(part))
+  return { ...thread, reckoned: () => reckoned }
+}
 type Thread = ReturnType<typeof openThread>
+const roomForAnyMb = 96
+const roomForRow = 400
 
-/** All that is to be known of a history beside the parts that the threads have. */
+/** A history as it was read, and what is to be known of all of it. */
 type Past = {
   plans: readonly Plan[]
   exchange: Exchange
@@ -78,17 +77,12 @@ type Past = {
   deals: number
   /** Wins and losses, by pipeline and in all. */
   closed: Map<string, number>
-  /** Parts read, of which progress tells. */
-  parts: number
+  parts: Packed[]
 }
 
-async function readPast(
-  work: Work,
-  { created_at: as_of, pipeline_ids }: store.BacktestRow,
-  hand: (some: Part) => void,
-): Promise<Past | null> {
+async function readPast(work: Work, { created_at: as_of, pipeline_ids }: store.BacktestRow): Promise<Past | null> {
   const setup = await work.read(({ tx, workspace_id }) => readSetup(tx, workspace_id, as_of, pipeline_ids))
-  const parts = Math.ceil(setup.count / part)
+  const expected = Math.ceil(setup.count / dealsOfPart)
   const past: Past = {
     plans: setup.plans,
     exchange: setup.exchange,
@@ -96,13 +90,13 @@ async function readPast(
     currencies: new Set(),
     deals: 0,
     closed: new Map(),
-    parts,
+    parts: [],
   }
   let after = ''
   for (let done = 0; ; done++) {
     if (await work.cancelled()) return null
     const { next, rows, facts } = await work.read(async ({ tx, workspace_id }) => {
-      const ids = await store.readDealIds(tx, workspace_id, { after, until: as_of, limit: part })
+      const ids = await store.readDealIds(tx, workspace_id, { after, until: as_of, limit: dealsOfPart })
       if (ids.length === 0) return { next: undefined, rows: [], facts: [] }
       const facts = await store.readFacts(tx, workspace_id, ids, as_of)
       return { next: ids.at(-1), rows: await readStayRows(tx, workspace_id, as_of, ids), facts }
@@ -112,8 +106,8 @@ async function readPast(
     await pause(breath)
     const made = await gently(makingPast({ rows, facts }, setup), () => pause(0))
     note(past, made)
-    hand(made)
-    await work.progress(done + 1, parts + 1)
+    past.parts.push(packed(made))
+    await work.progress(done + 1, expected + 1)
     await pause(breath)
   }
 }
@@ -149,7 +143,6 @@ async function reckon(
   work: Work,
   { created_at: as_of, horizons, origins }: store.BacktestRow,
   past: Past,
-  { threads, reckoned }: { threads: readonly Thread[]; reckoned: readonly number[] },
 ): Promise<Finding | null> {
   const closed = past.closed.get(totalScope) ?? 0
   const kept: Kept = {
@@ -172,35 +165,35 @@ async function reckon(
     stages: stages.map(({ key, phase }) => ({ key, phase })),
   }))
   const { until } = past.span
-  for (const [i, thread] of threads.entries())
-    thread.give({ methods: shares[i] ?? [], plans, until, currency: past.exchange.currency, horizons: asked, rates })
-  const all = asked.reduce((sum, one) => sum + one.origins.length, 0) * threads.length
-  const found = await followed(work, threads, () => {
-    const done = reckoned.reduce((sum, one) => sum + one, 0)
-    return [past.parts + done, past.parts + all]
-  })
+  const read = past.parts.length
+  const thread = openThread(past.parts.splice(0))
+  thread.give({ plans, until, currency: past.exchange.currency, horizons: asked, rates })
+  const all = asked.reduce((sum, one) => sum + one.origins.length, 0)
+  const found = await followed(work, thread, () => [read + thread.reckoned(), read + all])
   if (found === null) return null
-  const both: Found = { scores: found.flatMap(({ scores }) => scores), said: found.flatMap(({ said }) => said) }
   const results = asked.map(({ days, origins: own }) =>
     own.length === 0
       ? { horizon_days: days, origins: [], note: nothingToJudge(days, past.span, named), records: [], scores: [] }
-      : resultOf(both, { horizon: days, origins: own, closed: past.closed }),
+      : resultOf(found, { horizon: days, origins: own, closed: past.closed }),
   )
-  return { result: { ...kept, without_rate, results }, said: both.said.map(rowOf) }
+  return { result: { ...kept, without_rate, results }, said: found.said.map(rowOf) }
 }
 
-/** Waits for all threads, tells how far they are, and looks whether somebody wants them to stop. */
+/** Waits for the thread, tells how far it is, and ends it where somebody wants it to stop. */
 async function followed(
   work: Work,
-  threads: readonly Thread[],
+  { result, close }: Thread,
   progress: () => [number, number],
-): Promise<Found[] | null> {
-  const all = Promise.all(threads.map(({ result }) => result))
-  for (;;) {
-    const found = await Promise.race([all, pause(looksEvery, undefined)])
-    if (found !== undefined) return found
-    if (await work.cancelled()) return null
-    await work.progress(...progress())
+): Promise<Found | null> {
+  try {
+    for (;;) {
+      const found = await Promise.race([result, pause(looksEvery, undefined)])
+      if (found !== undefined) return found
+      if (await work.cancelled()) return null
+      await work.progress(...progress())
+    }
+  } finally {
+    await close()
   }
 }
 

@@ -3,7 +3,7 @@ import { atOnce } from '../../stats/gently.ts'
 import type { Plan } from '../forecast/index.ts'
 import type { StayRow } from '../history/index.ts'
 import { type FactRow, makingPast } from './past-of-deals.ts'
-import { amountAt } from './try-methods.ts'
+import { amountsIn, packed, staysIn } from './packing.ts'
 
 const plan: Plan = {
   id: 'pip_a',
@@ -50,13 +50,10 @@ const part = made(
   [fact(1, '2026-02-01', 10_000n), fact(2, '2026-03-01', 30_000n), fact(3, '2026-04-01', 40_000n, won)],
 )
 const at = (day: string, origin: string, usd = 0.5) =>
-  amountAt(
-    part.notes,
-    { day: dayOf(day), origin: dayOf(origin) },
-    {
-      currency: 'EUR',
-      rates: { [dayOf(origin)]: { USD: usd } },
-    },
+  amountsIn([packed(part)], { currency: 'EUR', rates: { [dayOf(origin)]: { USD: usd } } })(
+    'deal_1',
+    dayOf(day),
+    dayOf(origin),
   )
 
 test('an amount is what was said on the day, at the rate of the origin while the deal was open then', () => {
@@ -73,8 +70,8 @@ test('once it was won, all that was said of it is converted as the win was', () 
 test('without a rate an amount counts as nothing, and what nobody said stays unsaid', () => {
   const open = { currency: 'EUR', rates: {} }
   const day = dayOf('2026-02-15')
-  expect(amountAt(part.notes, { day, origin: day }, open)).toBe(0)
-  expect(amountAt([], { day, origin: day }, open)).toBeNull()
+  expect(amountsIn([packed(part)], open)('deal_1', day, day)).toBe(0)
+  expect(amountsIn([packed(part)], open)('deal_2', day, day)).toBeNull()
 })
 
 test('a win happens with what it brought at its frozen rate; reopened and won again, each with its own', () => {

@@ -1,14 +1,15 @@
 import { readlinkSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { type Assignment, type Part, tryMethods } from './try-methods.ts'
+import type { Packed } from './packing.ts'
+import { type Assignment, tryMethods } from './try-methods.ts'
 
 // The body of a thread: takes history part by part, then its assignment, and answers what it found.
 
 giveWay()
-const parts: Part[] = []
-parentPort?.on('message', (given: Part | Assignment) => {
-  if (!('methods' in given)) return void parts.push(given)
+const parts: Packed[] = []
+parentPort?.on('message', (given: Packed | Assignment) => {
+  if (!('horizons' in given)) return void parts.push(given)
   const result = tryMethods(parts, given, (done, of) => parentPort?.postMessage({ done, of }))
   parentPort?.postMessage({ result })
 })
@@ -17,7 +18,7 @@ parentPort?.on('message', (given: Part | Assignment) => {
 function giveWay(): void {
   try {
     const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
-    setPriority(id, 2)
+    setPriority(id, 10)
   } catch {
     // Elsewhere all threads are alike.
   }

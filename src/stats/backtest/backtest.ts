@@ -2,12 +2,20 @@ import type { Distribution } from '../distribution.ts'
 import type { InPieces } from '../gently.ts'
 import type { Group } from '../lucky-part.ts'
 import { sharedSums } from '../shared-sum.ts'
-import { betsOn, type Foretold, foretellingByModel, foretellingByShares, foretellingBySurvival } from './foretell.ts'
+import {
+  betsOn,
+  type Chanced,
+  type Foretold,
+  foretellingByModel,
+  foretellingByShares,
+  foretellingBySurvival,
+} from './foretell.ts'
 import { inOrder, type Method, methods, type Past, type Target, targets } from './history.ts'
 import { halfLives, type Matured, maturedFrom } from './matured.ts'
 import { monthStarts, spanOf } from './origins.ts'
 import { type Judged, newTally, type Score, type Tally, type Trial } from './score.ts'
-import { type Snapshot, snapshotAt } from './snapshot.ts'
+import type { Stay } from '../stay.ts'
+import { type OpenDeal, type Snapshot, snapshotAt } from './snapshot.ts'
 
 export type Backtest = { horizon: number; origins: number[]; scores: Score[] }
 
@@ -37,6 +45,7 @@ export function* backtesting(
 ): InPieces<Backtest> {
   const past: Past = { ...rest, stays: inOrder(stays) }
   const judged = [...new Set(origins)].toSorted((a, b) => a - b)
+  const wins = past.stays.filter(({ to }) => to === 'won')
   const matured: Matured[][] = halfLives.map(() => [])
   const tallies = newTallies(past.plans.map(({ key }) => key))
   const steps = [...(wanted.includes('model') ? warmUp(past, judged, horizon) : []), ...judged]
@@ -44,26 +53,29 @@ export function* backtesting(
     const snapshot = snapshotAt(past, origin, horizon)
     yield
     const known = matured.map((windows) => windows.filter((window) => window.origin + horizon <= origin))
-    const { foretold, candidates } = wanted.includes('model')
+    const { foretold, candidates, counted } = wanted.includes('model')
       ? yield* foretellingByModel(snapshot, past, known)
-      : { foretold: null, candidates: [] }
-    const outcome = outcomeOf(past, snapshot)
+      : { foretold: null, candidates: [], counted: null }
+    const outcome = outcomeOf(wins, snapshot)
     const facts = { ...snapshot, pipelines: past.plans.map(({ key }) => key) }
     candidates.forEach((one, c) => matured[c]?.push(maturedFrom(one, facts, outcome.won)))
     yield
     if (i < steps.length - judged.length) continue
     const others = [
       ...(yield* foretellingByShares(snapshot, wanted)),
-      ...(yield* foretellingBySurvival(snapshot, past, wanted)),
+      ...(yield* foretellingBySurvival(snapshot, past, { wanted, counted })),
     ]
-    for (const one of foretold === null ? others : [...others, foretold])
+    const openIn = Map.groupBy(snapshot.open, ({ pipeline }) => pipeline)
+    for (const one of foretold === null ? others : [...others, foretold]) {
+      const chanced = chancesBy(one, openIn)
       for (const target of targets) {
         yield
-        trying(one, { target, snapshot, past, outcome }, (scope, trial) => {
+        trying(one, { target, snapshot, past, outcome, chanced }, (scope, trial) => {
           tallies.get(keyOf(target, one.method, scope))?.add(trial)
           each?.(target, one.method, scope, trial)
         })
       }
+    }
     progress?.(i + 1 - (steps.length - judged.length), judged.length)
   }
   return { horizon, origins: judged, scores: scoresOf(tallies, horizon) }
@@ -77,62 +89,68 @@ function warmUp({ stays }: Past, origins: readonly number[], horizon: number): n
 }
 
 type Outcome = {
-  won: (deal: { deal: string; pipeline: string }) => boolean
+  /** Whether an open deal of the snapshot was won in its pipeline. */
+  won: (deal: OpenDeal) => boolean
   happened: (target: Target, scope: string) => number
 }
 
-/** What came in the horizon after the origin. */
-function outcomeOf({ stays }: Past, { origin, horizon, open }: Snapshot): Outcome {
-  const placeOf = ({ deal, pipeline }: { deal: string; pipeline: string }) => JSON.stringify([deal, pipeline])
-  const standing = new Set(open.map(placeOf))
-  const won = new Set<string>()
+/**
+ * What came in the horizon after the origin.
+ *
+ * @param wins the stays of the past that ended in one
+ */
+function outcomeOf(wins: readonly Stay[], { origin, horizon, open }: Snapshot): Outcome {
+  const came = wins.filter(({ left }) => left !== null && left > origin && left <= origin + horizon)
+  const wonIn = new Map<string, Set<string>>()
+  for (const { deal, pipeline } of came) wonIn.getOrInsertComputed(pipeline, () => new Set()).add(deal)
+  const won = new Set(open.filter(({ deal, pipeline }) => wonIn.get(pipeline)?.has(deal)))
+  // Of an open deal the first win counts; one that is reopened and won again is new business.
+  const standing = new Map<string, Set<string>>()
+  for (const { deal, pipeline } of won) standing.getOrInsertComputed(pipeline, () => new Set()).add(deal)
   const sums = { open: new Map<string, number>(), all: new Map<string, number>() }
-  for (const stay of stays) {
-    if (stay.to !== 'won' || stay.left === null || stay.left <= origin || stay.left > origin + horizon) continue
-    const place = placeOf(stay)
-    const wasOpen = standing.has(place) && !won.has(place)
-    won.add(place)
-    for (const target of wasOpen ? targets : (['all'] as const))
-      for (const scope of [stay.pipeline, total])
-        sums[target].set(scope, (sums[target].get(scope) ?? 0) + (stay.amount ?? 0))
-  }
-  return { won: (deal) => won.has(placeOf(deal)), happened: (target, scope) => sums[target].get(scope) ?? 0 }
+  for (const { deal, pipeline, amount } of came)
+    for (const target of standing.get(pipeline)?.delete(deal) ? targets : (['all'] as const))
+      for (const scope of [pipeline, total]) sums[target].set(scope, (sums[target].get(scope) ?? 0) + (amount ?? 0))
+  return { won: (deal) => won.has(deal), happened: (target, scope) => sums[target].get(scope) ?? 0 }
 }
 
 /** The scope of all pipelines together. */
 export const total = 'total'
 
-type Case = { target: Target; snapshot: Snapshot; past: Past; outcome: Outcome }
+/** Per pipeline its open deals with their chances; null for a method that has nothing to say of these. */
+type ChancedDeals = ReadonlyMap<string, readonly Chanced[]> | null
+
+function chancesBy({ chanceOf }: Foretold, openIn: ReadonlyMap<string, readonly OpenDeal[]>): ChancedDeals {
+  if (chanceOf === null) return null
+  return new Map([...openIn].map(([key, open]) => [key, open.map((deal) => ({ deal, chance: chanceOf(deal) ?? 0 }))]))
+}
+
+type Case = { target: Target; snapshot: Snapshot; past: Past; outcome: Outcome; chanced: ChancedDeals }
 
 function trying(
-  { chanceOf, arrivalsInto, shock }: Foretold,
-  { target, snapshot, past, outcome }: Case,
+  { arrivalsInto, shock }: Foretold,
+  { target, snapshot, past, outcome, chanced }: Case,
   note: (scope: string, trial: Trial) => void,
 ): void {
-  if (chanceOf === null && target === 'open') return
-  const { origin, open } = snapshot
-  const chances = open.map((deal) => chanceOf?.(deal) ?? 0)
-  const judged: (Judged & { pipeline: string })[] =
-    target === 'open'
-      ? open.map((deal, i) => ({ pipeline: deal.pipeline, chance: chances[i] ?? 0, came: outcome.won(deal) }))
-      : []
+  if (chanced === null && target === 'open') return
   const groups = past.plans.map(({ key }): Group & { key: string } => {
-    const { bets, unvalued } = chanceOf === null ? { bets: [], unvalued: [] } : betsOn(snapshot, key, chances)
+    const { bets, unvalued } = betsOn(snapshot, key, chanced?.get(key) ?? [])
     return { key, bets, arrivals: target === 'all' ? [...unvalued, ...arrivalsInto(key)] : unvalued }
   })
   const { each, total: all } = sharedSums(groups, shock, { points: gridPoints })
   const trial = (scope: string, distribution: Distribution, deals: readonly Judged[]): Trial => ({
-    origin,
+    origin: snapshot.origin,
     distribution,
     happened: outcome.happened(target, scope),
     deals,
   })
-  const judgedIn = Map.groupBy(judged, ({ pipeline }) => pipeline)
+  const judgedIn = (key: string): Judged[] =>
+    target === 'open' ? (chanced?.get(key) ?? []).map(({ deal, chance }) => ({ chance, came: outcome.won(deal) })) : []
   groups.forEach(({ key }, i) => {
     const distribution = each[i]
-    if (distribution) note(key, trial(key, distribution, judgedIn.get(key) ?? []))
+    if (distribution) note(key, trial(key, distribution, judgedIn(key)))
   })
-  note(total, trial(total, all, judged))
+  note(total, trial(total, all, [...(chanced?.keys() ?? [])].flatMap(judgedIn)))
 }
 
 /** A fiftieth of a standard deviation apart: finer grids do not change a score. */

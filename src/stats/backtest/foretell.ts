@@ -1,13 +1,20 @@
 import type { Arrivals, Bet } from '../bet.ts'
 import type { InPieces } from '../gently.ts'
-import { type Chances, countingHistory, fittingMotions, type History, makingChances } from '../motion-model.ts'
+import {
+  type Chances,
+  countingHistory,
+  fittingMotions,
+  type History,
+  makingChances,
+  withoutSizes,
+} from '../motion-model.ts'
 import { newWins } from '../new-business.ts'
 import type { Shock } from '../shock.ts'
 import type { Method, Past } from './history.ts'
 import { bestHalfLife, type Candidate, fittingCandidates, type Matured, shockFrom } from './matured.ts'
 import { runRate } from './run-rate.ts'
 import { categoryShares, type ChanceOf, horizonShare, stageWeighted, winRate } from './shares.ts'
-import { type Snapshot, worthOfWins } from './snapshot.ts'
+import { type OpenDeal, type Snapshot, worthOfWins } from './snapshot.ts'
 
 /** What a method says on a day; deals of `open` in the order of the snapshot. */
 export type Foretold = {
@@ -40,15 +47,19 @@ export function* foretellingByShares(snapshot: Snapshot, wanted: readonly Method
   return [...foretold, { method: 'run_rate', chanceOf: null, arrivalsInto: runRate(snapshot), shock: alone }]
 }
 
-/** The survival models that the full one is compared with. */
+/**
+ * The survival models that the full one is compared with.
+ *
+ * @param counted what the full one read, if anybody asked for it
+ */
 export function* foretellingBySurvival(
   snapshot: Snapshot,
   { plans }: Past,
-  wanted: readonly Method[],
+  { wanted, counted }: { wanted: readonly Method[]; counted: History | null },
 ): InPieces<Foretold[]> {
   const { stays, origin: as_of, horizon } = snapshot
   const foretold: Foretold[] = []
-  let own: History | undefined
+  let own = counted === null ? undefined : withoutSizes(counted)
   for (const method of ['pooled', 'per_pipeline', 'partial'] as const) {
     if (!wanted.includes(method)) continue
     const common = method === 'pooled'
@@ -63,7 +74,7 @@ export function* foretellingBySurvival(
 
 /**
  * The full model: size bands, the half-life that would have forecast the past best, and the shock that past forecasts
- * were hit by. Answers the candidates too, from which later origins learn.
+ * were hit by. Answers the candidates too, from which later origins learn, and what was counted for them.
  *
  * @param past for each candidate the forecasts whose windows were over by the origin
  */
@@ -71,14 +82,14 @@ export function* foretellingByModel(
   snapshot: Snapshot,
   { plans }: Past,
   past: readonly (readonly Matured[])[],
-): InPieces<{ foretold: Foretold | null; candidates: Candidate[] }> {
-  const history = yield* countingHistory(snapshot.stays, plans, { as_of: snapshot.origin })
-  const candidates = yield* fittingCandidates(history, plans, snapshot.horizon)
+): InPieces<{ foretold: Foretold | null; candidates: Candidate[]; counted: History }> {
+  const counted = yield* countingHistory(snapshot.stays, plans, { as_of: snapshot.origin })
+  const candidates = yield* fittingCandidates(counted, plans, snapshot.horizon)
   const best = bestHalfLife(past)
   const chosen = candidates[best]
-  if (chosen === undefined) return { foretold: null, candidates }
+  if (chosen === undefined) return { foretold: null, candidates, counted }
   const shock = shockFrom(past[best] ?? [], snapshot)
-  return { foretold: foretoldBy('model', snapshot, chosen.chances, shock), candidates }
+  return { foretold: foretoldBy('model', snapshot, chosen.chances, shock), candidates, counted }
 }
 
 function foretoldBy(method: Method, snapshot: Snapshot, chances: Chances, shock: Shock): Foretold {
@@ -98,21 +109,22 @@ function foretoldBy(method: Method, snapshot: Snapshot, chances: Chances, shock:
   }
 }
 
+/** The open deals of a pipeline, each with the chance that a method gives it. */
+export type Chanced = { deal: OpenDeal; chance: number }
+
 /** The bets on a pipeline's open deals; those that nobody put an amount to count with what a win brings. */
 export function betsOn(
   snapshot: Snapshot,
   pipeline: string,
-  chances: readonly number[],
+  deals: readonly Chanced[],
 ): { bets: Bet[]; unvalued: Arrivals[] } {
   const ratio = snapshot.ratios.get(pipeline) ?? 1
   const bets: Bet[] = []
   let mean_count = 0
-  snapshot.open.forEach((deal, i) => {
-    if (deal.pipeline !== pipeline) return
-    const chance = chances[i] ?? 0
+  for (const { deal, chance } of deals) {
     if (deal.amount === null) mean_count += chance
     else bets.push({ chance, amount: deal.amount * ratio })
-  })
+  }
   const unvalued = mean_count > 0 ? [{ mean_count, dispersion: 0, amounts: worthOfWins(snapshot, pipeline) }] : []
   return { bets, unvalued }
 }

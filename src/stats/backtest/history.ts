@@ -38,8 +38,21 @@ export const targets = ['open', 'all'] as const
 export type Target = (typeof targets)[number]
 
 /** One deal's stays together, in the order in which they happened. */
-export function inOrder(stays: readonly Stay[]): Stay[] {
-  return [...Map.groupBy(stays, ({ deal }) => deal).values()].flatMap((own) =>
-    own.toSorted((a, b) => a.entered - b.entered || (a.left ?? Infinity) - (b.left ?? Infinity)),
-  )
+export function inOrder(stays: readonly Stay[]): readonly Stay[] {
+  if (areInOrder(stays)) return stays
+  return [...Map.groupBy(stays, ({ deal }) => deal).values()].flatMap((own) => own.toSorted(byTime))
+}
+
+const byTime = (a: Stay, b: Stay): number => a.entered - b.entered || (a.left ?? Infinity) - (b.left ?? Infinity)
+
+function areInOrder(stays: readonly Stay[]): boolean {
+  const begun = new Set<string>()
+  return stays.every((stay, i) => {
+    const before = stays[i - 1]
+    // Where both are open without an end, their difference is no number, and they stay as they are.
+    if (before?.deal === stay.deal) return !(byTime(before, stay) > 0)
+    if (begun.has(stay.deal)) return false
+    begun.add(stay.deal)
+    return true
+  })
 }

@@ -43,10 +43,11 @@ export function* horizonShare(snapshot: Snapshot, { one_list = true } = {}): InP
 
 /** The share won within the horizon among deals that stood in a category; null where nobody recorded categories. */
 export function* categoryShares(snapshot: Snapshot): InPieces<ChanceOf | null> {
-  const { category, origin } = snapshot
-  const shares = yield* weeklyShares(snapshot, ({ deal }, day) => category(deal, day))
+  const { categoryOf, origin } = snapshot
+  if (categoryOf === null) return null
+  const shares = yield* weeklyShares(snapshot, ({ deal }, day) => categoryOf(deal, day))
   if (shares.isEmpty()) return null
-  return ({ deal }) => shares.of(category(deal, origin) ?? '') ?? 0
+  return ({ deal }) => shares.of(categoryOf(deal, origin) ?? '') ?? 0
 }
 
 function* weeklyShares(

@@ -1,7 +1,7 @@
 import { type AmountPair, amountRatios } from '../amount-ratio.ts'
 import type { Standing } from '../motion-model.ts'
-import { type ArrivalRate, type Entry, estimateArrivals } from '../new-business.ts'
-import { knownAt, type Stay } from '../stay.ts'
+import { type ArrivalRate, arrivalDays, type Entry, estimateArrivals } from '../new-business.ts'
+import type { Stay } from '../stay.ts'
 import type { Past } from './history.ts'
 import { spanOf } from './origins.ts'
 
@@ -18,35 +18,35 @@ export type Snapshot = {
   /** Wins by then, in the order of their days. */
   wins: readonly { pipeline: string; day: number; amount: number | null }[]
   ratios: ReadonlyMap<string, number>
-  category: (deal: string, day: number) => string | undefined
+  /** What a deal was said to be on a day; null where nobody recorded categories. */
+  categoryOf: ((deal: string, day: number) => string | undefined) | null
 }
 
-/** @param past its stays in order */
+/**
+ * Snapshots of one past share what is the same in them, so the later of two is made of little but what changed.
+ *
+ * @param past its stays in order
+ */
 export function snapshotAt(past: Past, origin: number, horizon: number): Snapshot {
   const { amountAt } = past
-  const known = knownAt(past.stays, origin)
-  const stays = amountAt
-    ? known.map((stay) => ({ ...stay, amount: amountAt(stay.deal, stay.left ?? origin, origin) }))
-    : known
+  const { categoryOf, ...memory } = memories.getOrInsertComputed(past, memoryOf)
+  const stays = knownThen(past, memory.latest, origin)
   const { from: recorded_from } = spanOf(stays)
   const open: OpenDeal[] = []
   const entries: Entry[] = []
   const pairs: AmountPair[] = []
   const wins: { pipeline: string; day: number; amount: number | null }[] = []
-  let own: Stay[] = []
+  let first = 0
   stays.forEach((stay, i) => {
-    own = stays[i - 1]?.deal === stay.deal ? own : []
-    const entry = entryOf(stay, own)
-    if (entry !== null) entries.push(entry)
-    own.push(stay)
     const { deal, pipeline, stage, entered, left, to, age_at_entry = 0, amount = null } = stay
+    if (stays[i - 1]?.deal !== deal) first = i
+    const entry = entered > origin - arrivalDays ? entryOf(stays, first, i) : null
+    if (entry !== null) entries.push(entry)
     if (left === null) open.push({ deal, pipeline, stage, amount, age_days: origin - entered + age_at_entry })
     if (left === null || to !== 'won') return
     wins.push({ pipeline, day: left, amount })
-    const halfWay = ((own[0]?.entered ?? entered) + left) / 2
-    const then = amountAt
-      ? amountAt(deal, halfWay, origin)
-      : (own.findLast((one) => one.entered <= halfWay)?.amount ?? null)
+    const halfWay = ((stays[first]?.entered ?? entered) + left) / 2
+    const then = amountAt ? amountAt(deal, halfWay, origin) : amountIn(stays, { first, last: i }, halfWay)
     if (then !== null && amount !== null) pairs.push({ pipeline, open: then, won: amount })
   })
   wins.sort((a, b) => a.day - b.day)
@@ -60,19 +60,51 @@ export function snapshotAt(past: Past, origin: number, horizon: number): Snapsho
     rates: estimateArrivals(entries, { as_of: origin, recorded_from }),
     wins,
     ratios: amountRatios(pairs, keys),
-    category: categoriesOf(past),
+    categoryOf,
   }
 }
 
-/** The first time in a pipeline: created there, or brought by a person. */
-function entryOf({ pipeline, stage, entered: day }: Stay, before: readonly Stay[]): Entry | null {
-  if (before.some((one) => one.pipeline === pipeline)) return null
-  const last = before.at(-1)
-  if (last === undefined) return { pipeline, stage, day, by: 'created' }
-  return last.to === 'censored' ? null : { pipeline, stage, day, by: 'transferred' }
+/** Of each stay what the last snapshot had of it, and what people said of deals. */
+type Memory = { latest: (Stay | undefined)[]; categoryOf: Snapshot['categoryOf'] }
+const memories = new WeakMap<Past, Memory>()
+const memoryOf = (past: Past): Memory => ({ latest: [], categoryOf: categoriesOf(past) })
+
+/** `knownAt`, with the amounts of the day: most stays are those of the past itself, or those of the snapshot before. */
+function knownThen({ stays, amountAt }: Past, latest: Memory['latest'], origin: number): Stay[] {
+  const known: Stay[] = []
+  stays.forEach((stay, i) => {
+    if (stay.entered > origin) return
+    const left = stay.left !== null && stay.left > origin ? null : stay.left
+    const amount = amountAt ? amountAt(stay.deal, left ?? origin, origin) : stay.amount
+    const same = (one: Stay | undefined) => one?.left === left && one.amount === amount
+    if (same(stay)) return void known.push(stay)
+    const last = latest[i]
+    const to = left === null ? null : stay.to
+    const made = last !== undefined && same(last) ? last : { ...stay, left, to, ...(amountAt ? { amount } : {}) }
+    latest[i] = made
+    known.push(made)
+  })
+  return known
 }
 
-function categoriesOf({ categories = [] }: Past): Snapshot['category'] {
+/** The first time in a pipeline: created there, or brought by a person. */
+function entryOf(stays: readonly Stay[], first: number, i: number): Entry | null {
+  const stay = stays[i]
+  if (stay === undefined) return null
+  const { pipeline, stage, entered: day } = stay
+  for (let at = first; at < i; at++) if (stays[at]?.pipeline === pipeline) return null
+  if (i === first) return { pipeline, stage, day, by: 'created' }
+  return stays[i - 1]?.to === 'censored' ? null : { pipeline, stage, day, by: 'transferred' }
+}
+
+/** What a deal was said to be worth in the last of these stays that had begun by a day. */
+function amountIn(stays: readonly Stay[], { first, last }: { first: number; last: number }, day: number) {
+  for (let at = last; at >= first; at--) if ((stays[at]?.entered ?? day) <= day) return stays[at]?.amount ?? null
+  return null
+}
+
+function categoriesOf({ categories = [] }: Past): Snapshot['categoryOf'] {
+  if (categories.length === 0) return null
   const of = Map.groupBy(categories, ({ deal }) => deal)
   for (const own of of.values()) own.sort((a, b) => a.from - b.from)
   return (deal, day) => of.get(deal)?.findLast(({ from }) => from <= day)?.category
