@@ -1,7 +1,7 @@
 import { ageEdges, countingExposure, type ExposureCounts, findingPace } from './exposure.ts'
 import type { InPieces } from './gently.ts'
 import { fittingHazards, type HazardModel, type Pooling, type StagePlan } from './hazards.ts'
-import { bandOf, sizeEdges } from './size-bands.ts'
+import { bandOf, isSize, sizeEdges } from './size-bands.ts'
 import { fittingSizes, ofSize, type SizeFactors } from './size-factors.ts'
 import type { Stay } from './stay.ts'
 import { makingWinTable, type WinTable, winProbability } from './win-probability.ts'
@@ -38,10 +38,10 @@ export function* countingHistory(
   return { as_of, counts: yield* countingExposure(stays, { as_of, edges, sizes }), sizes }
 }
 
-/** One amount a deal: the last that was said. */
+/** One amount a deal: that of its last stay. */
 function amountsOf(stays: readonly Stay[]): number[] {
   const amounts = new Map<string, number>()
-  for (const { deal, amount } of stays) if (amount !== null && amount !== undefined) amounts.set(deal, amount)
+  for (const { deal, amount } of stays) if (isSize(amount)) amounts.set(deal, amount)
   return [...amounts.values()]
 }
 

@@ -59,6 +59,7 @@ function situationOn(day: number, more: Partial<ForecastSituation> = {}): Foreca
         entered_stage_at: moment(entered),
         amount: eur(amounts.get(deal) ?? 0),
         has_amount: true,
+        size: amounts.get(deal) ?? 0,
         revenue_kind: kindOf(deal),
         close_date: moment(day + 20).slice(0, 10),
       })),

@@ -128,6 +128,8 @@ export type OpenDeal = {
   amount: Money | null
   /** Somebody has put an amount to it; without a rate for that, `amount` is null all the same. */
   has_amount: boolean
+  /** How large it is in the one currency of sizes, whatever that of the forecast; null: not known, and in no band. */
+  size: number | null
   revenue_kind: RevenueKind
   close_date: string | null
 }

@@ -8,7 +8,7 @@ import { saveChances } from '../ledger/index.ts'
 import { saveStatistics } from '../stage-statistics/index.ts'
 import { keyingStays } from './situation.ts'
 import { stageChances } from './stage-chances.ts'
-import { readDueWorkspaces, readPlans } from './store.ts'
+import { readDueWorkspaces, readPlans, readSizing } from './store.ts'
 import { fittingWinModel } from './win-model.ts'
 
 /**
@@ -18,8 +18,9 @@ import { fittingWinModel } from './win-model.ts'
 export async function refreshStatistics({ owner }: Database, workspace_id: string, now: Instant): Promise<number> {
   const plans = await readPlans(owner, workspace_id, now)
   const { rows } = await readHistory(owner, workspace_id, now)
+  const sizing = await readSizing(owner, workspace_id, now)
   await breathe()
-  const stays = await gently(keyingStays(rows, plans), breathe)
+  const stays = await gently(keyingStays(rows, plans, sizing), breathe)
   // Of each deal the last row: where it really stands, be that a stage of an older version.
   const standing = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
   // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.

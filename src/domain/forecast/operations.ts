@@ -6,7 +6,7 @@ import { invalid, unwrap } from '../../platform/problem.ts'
 import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { atOnce, gently } from '../../stats/gently.ts'
-import type { HazardModel } from '../../stats/hazards.ts'
+import type { MotionModel } from '../../stats/motion-model.ts'
 import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Money, minorOf } from '../../values/money.ts'
@@ -44,7 +44,7 @@ import { stageChances } from './stage-chances.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
 import { fittingWinModel, shortageNote } from './win-model.ts'
-import { worthWhenWon } from './worth.ts'
+import { sizeIn, type Sizing, sizingOn, worthWhenWon } from './worth.ts'
 
 export const getForecast = operation({
   name: 'forecasts.get',
@@ -72,7 +72,7 @@ export async function readProspect(
 ) {
   const facts = await readFacts(context, request)
   const { plans, as_of } = facts
-  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const stays = await gently(keyingStays(facts.stays, plans, sizingOn(facts.exchange)), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   const luck = await gently(learningShared(facts, stays), breathe)
   await breathe()
@@ -100,10 +100,14 @@ export const getWinChance = operation({
       id: deal.id,
       owner_id: deal.owner?.id ?? null,
     })
-    const model = await currentModel(context, plans)
+    const sizing = await store.readSizing(tx, workspace_id, now)
+    const model = await currentModel(context, plans, sizing)
     const said = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
     const standing = placed(said, placesOf(plans))
-    const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
+    const { amount, counted } = deal
+    const size = amount && sizeIn(sizing, { amount_minor: minorOf(amount), currency: amount.currency, counted })
+    const open = openDeal(standing, keysOf(plans), { amount: null, has_amount: amount !== null, size })
+    const [chance] = winChances(model, [open], now, plans)
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
     return { ...unknown, n_closed: model.n_closed, note }
@@ -111,7 +115,7 @@ export const getWinChance = operation({
 })
 
 /** The last models, by all that they depend on: reading the whole ledger for every deal that is opened is too slow. */
-const kept = new Map<string, HazardModel>()
+const kept = new Map<string, MotionModel>()
 const mostKept = 50
 
 /**
@@ -121,18 +125,19 @@ const mostKept = 50
 async function currentModel(
   { tx, workspace_id, now, actor }: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
   plans: readonly Plan[],
-): Promise<HazardModel> {
+  sizing: Sizing,
+): Promise<MotionModel> {
   const head = await store.readHead(tx, workspace_id)
   const hour = `${now.slice(0, 13)}:00:00.000Z`
   const as_of = head === undefined || head.at < hour ? hour : head.at
   // Whoever sees only some of the deals learns from those alone.
   const { bound, ...sight } = sightOf(actor)
   const seen = bound ? [sight, [...actor.rights.deals.keys()]] : null
-  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
+  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen, sizing.by])
   const known = kept.get(key)
   if (known) return known
   const { rows } = await readHistory(tx, workspace_id, as_of, { anew: true, open_of: [] })
-  const stays = await gently(keyingStays(rows, plans), breathe)
+  const stays = await gently(keyingStays(rows, plans, sizing), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)
@@ -236,7 +241,7 @@ export async function forecastOfDeals(
 ): Promise<ForecastOfDeals | { missing: string }> {
   const facts = await readFacts(context, request)
   const { plans, as_of, exchange, period } = facts
-  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const stays = await gently(keyingStays(facts.stays, plans, sizingOn(exchange)), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   await breathe()
   const situation = situationOf(facts)

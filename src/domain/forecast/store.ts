@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
-import type { Instant } from '../../values/instant.ts'
+import { dayOf, type Instant } from '../../values/instant.ts'
 import { placesNow, readDefinitionOf, readVersions } from '../pipelines/index.ts'
+import { readRates } from '../rates/index.ts'
 import type { Plan } from './situation.ts'
+import { type Sizing, sizingOn } from './worth.ts'
 
 /**
  * The pipelines there were at a moment, each as it was defined then; also younger ones into which history was brought
@@ -73,6 +75,12 @@ export async function readHomes(tx: Tx, workspace_id: string): Promise<{ currenc
     select value #>> '{}' as currency, valid_from from workspace_setting
     where workspace_id = ${workspace_id} and key = 'currency' order by valid_from`.execute(tx)
   return rows
+}
+
+/** How deals of a workspace are compared by size at a moment. */
+export async function readSizing(tx: Tx, workspace_id: string, as_of: Instant): Promise<Sizing> {
+  const [rates, homes] = [await readRates(tx, workspace_id, as_of), await readHomes(tx, workspace_id)]
+  return sizingOn({ day: dayOf(as_of), rates, homes })
 }
 
 /**

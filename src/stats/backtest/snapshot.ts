@@ -25,9 +25,8 @@ export type Snapshot = {
 export function snapshotAt(past: Past, origin: number, horizon: number): Snapshot {
   const { amountAt } = past
   const known = knownAt(past.stays, origin)
-  const stays = amountAt
-    ? known.map((stay) => ({ ...stay, amount: amountAt(stay.deal, stay.left ?? origin, origin) }))
-    : known
+  // A stay counts by the amount that its deal came with: what was said later knows how long it lasted.
+  const stays = amountAt ? known.map((stay) => ({ ...stay, amount: amountAt(stay.deal, stay.entered, origin) })) : known
   const { from: recorded_from } = spanOf(stays)
   const open: OpenDeal[] = []
   const entries: Entry[] = []
@@ -39,7 +38,9 @@ export function snapshotAt(past: Past, origin: number, horizon: number): Snapsho
     const entry = entryOf(stay, own)
     if (entry !== null) entries.push(entry)
     own.push(stay)
-    const { deal, pipeline, stage, entered, left, to, age_at_entry = 0, amount = null } = stay
+    const { deal, pipeline, stage, entered, left, to, age_at_entry = 0 } = stay
+    const ended = left === null || to === 'won'
+    const amount = ended && amountAt ? amountAt(deal, left ?? origin, origin) : (stay.amount ?? null)
     if (left === null) open.push({ deal, pipeline, stage, amount, age_days: origin - entered + age_at_entry })
     if (left === null || to !== 'won') return
     wins.push({ pipeline, day: left, amount })
