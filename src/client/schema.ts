@@ -696,7 +696,7 @@ export type Card = {
 }
 
 export type ChanceReason = {
-  about: 'pipeline' | 'stage' | 'age'
+  about: 'pipeline' | 'stage' | 'age' | 'size'
   chance: number
   sentence: string
 }

@@ -91,7 +91,8 @@ export type ForecastRequest = z.infer<typeof ForecastRequest>
 /** One step from the pipeline's chance to this deal's. */
 const ChanceReason = z
   .object({
-    about: z.enum(['pipeline', 'stage', 'age']),
+    /** `size` where that changes the chance by more than a point. */
+    about: z.enum(['pipeline', 'stage', 'age', 'size']),
     /** The chance ever to be won as far as known after this step. */
     chance: z.number(),
     sentence: z.string(),

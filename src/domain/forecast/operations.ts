@@ -6,7 +6,7 @@ import { invalid, unwrap } from '../../platform/problem.ts'
 import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { atOnce, gently } from '../../stats/gently.ts'
-import type { MotionModel } from '../../stats/motion-model.ts'
+import type { Chances, MotionModel } from '../../stats/motion-model.ts'
 import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Money, minorOf } from '../../values/money.ts'
@@ -25,8 +25,9 @@ import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { estimateForecast, expectedIn } from './estimate-forecast.ts'
 import { betsOnDeals, type DealBet, expectedOf } from './expected-deals.ts'
-import { Forecast, ForecastRequest, WinChance } from './forecast.ts'
+import { Forecast, ForecastRequest, type Prospect, WinChance } from './forecast.ts'
 import { knownBasis, learningModel, learningShared } from './learning.ts'
+import { asking, chancesAhead } from './outlook.ts'
 import {
   type Basis,
   isWithin,
@@ -61,7 +62,7 @@ export const getForecast = operation({
   output: Forecast,
   async run(context, request) {
     const { situation, model, luck } = await readProspect(context, request)
-    return estimateForecast(situation, model, luck)
+    return estimateForecast(situation, model, luck, await madeChances(situation, model))
   },
 })
 
@@ -77,6 +78,13 @@ export async function readProspect(
   const luck = await gently(learningShared(facts, stays), breathe)
   await breathe()
   return { facts, situation: situationOf(facts), model, luck }
+}
+
+/** What a forecast will ask for, made piece by piece: of a year ahead and many sizes it takes its time. */
+async function madeChances(situation: Prospect, model: MotionModel): Promise<Chances> {
+  const chances = chancesAhead(situation, model)
+  await gently(chances.making(asking(situation)), breathe)
+  return chances
 }
 
 export const getWinChance = operation({
@@ -107,7 +115,7 @@ export const getWinChance = operation({
     const { amount, counted } = deal
     const size = amount && sizeIn(sizing, { amount_minor: minorOf(amount), currency: amount.currency, counted })
     const open = openDeal(standing, keysOf(plans), { amount: null, has_amount: amount !== null, size })
-    const [chance] = winChances(model, [open], now, plans)
+    const [chance] = winChances(model, [open], { as_of: now, pipelines: plans, currency: sizing.currency })
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
     return { ...unknown, n_closed: model.n_closed, note }
@@ -204,11 +212,17 @@ export async function foresee(
   const model = await gently(learningModel(facts), breathe)
   await breathe()
   const whole = situationOf(facts)
-  const forecast = estimateForecast(whole, model)
+  const chances = await madeChances(whole, model)
+  const forecast = estimateForecast(whole, model, undefined, chances)
   const found = new Map<string, ScopedFigures>()
   for (const [name, deals] of groups) {
     await breathe()
-    const { expected, p10, p50, p90, note } = estimateForecast(scopedTo(deals, facts, whole), model).total
+    const { expected, p10, p50, p90, note } = estimateForecast(
+      scopedTo(deals, facts, whole),
+      model,
+      undefined,
+      chances,
+    ).total
     found.set(name, { expected, p10, p50, p90, note })
   }
   return { forecast, groups: found }
@@ -297,7 +311,7 @@ async function estimated(facts: Facts, basis: Basis, pipeline_id: string) {
   await breathe()
   const situation = situationOf(facts, basis)
   await breathe()
-  const { statistics } = atOnce(stageChances({ ...plan, places: {} }, model, [], 0))
+  const { statistics } = atOnce(stageChances({ ...plan, places: {} }, model, [], { now: 0, sizes: new Map() }))
   return {
     period: situation.period.key,
     currency: situation.currency,

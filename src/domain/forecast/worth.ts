@@ -19,6 +19,7 @@ type Amount = Pick<StandingDeal, 'amount_minor' | 'currency' | 'counted'>
 /** How deals are compared by size: in one currency, so that none is told apart by the one in which it was said. */
 export type Sizing = {
   sizeOf: SizeOf
+  currency: string
   /** The currency and its rates, in words that are the same as long as sizes are. */
   by: string
 }
@@ -35,6 +36,7 @@ export function sizingOn({ day, rates, homes }: Omit<Exchange, 'currency'>): Siz
     return rate === null ? null : Number(rate) / 10 ** digitsOf(currency)
   }
   return {
+    currency: home,
     sizeOf({ amount_minor, currency }) {
       if (amount_minor === null) return null
       const factor = factors.getOrInsertComputed(currency, factorOf)
