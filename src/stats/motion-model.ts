@@ -7,7 +7,20 @@ import type { Stay } from './stay.ts'
 import { makingWinTable, type WinTable, winProbability } from './win-probability.ts'
 
 /** What history says of every pipeline: the hazards, and what a deal's size changes in them. */
-export type MotionModel = HazardModel & { sizes: ReadonlyMap<string, SizeFactors> }
+export type MotionModel = HazardModel & {
+  sizes: ReadonlyMap<string, SizeFactors>
+  /** Pipelines whose open deals have the chance of a share in place of one from the hazards; see `other-methods.ts`. */
+  shares?: ReadonlyMap<string, Share>
+}
+
+/** A share of past deals that was won. */
+export type Share = {
+  method: 'horizon_share' | 'win_rate'
+  /** Counts in pieces what deals will ask for at a horizon; null where there is nothing to count. */
+  making: ((horizon_days: number) => InPieces<void>) | null
+  /** null where the past says nothing of it. */
+  of: (deal: { stage: string }, horizon_days: number) => number | null
+}
 
 /** What fits read, kept so that several models can be made of one count. */
 export type History = { as_of: number; counts: ExposureCounts; sizes: Record<string, number[]> }
@@ -73,6 +86,8 @@ export type Chances = {
   tableOf: (pipeline: string) => WinTable | undefined
   /** null where the model does not know the stage. */
   chanceOf: (deal: Standing, horizon_days: number) => number | null
+  /** Won after the one day ahead and until the other. A share says nothing of a time that begins later. */
+  chanceBetween: (deal: Standing, from_days: number, until_days: number) => number
 }
 
 /** Each table is made when it is first asked for, unless that was foreseen: of most bands somewhere nobody asks. */
@@ -98,13 +113,22 @@ export function chancesFor(model: MotionModel, horizons: readonly number[]): Lat
   }
   const tableIn = (pipeline: string, band: number | undefined) =>
     made.get(pipeline)?.get(band) ?? atOnce(making(pipeline, band))
+  const modelled = ({ pipeline, stage, age_days, amount }: Standing, horizon_days: number) => {
+    const table = tableIn(pipeline, bandIn(pipeline, amount))
+    return table === undefined ? null : winProbability(table, { stage, age_days, horizon_days })
+  }
+  const chanceOf: Chances['chanceOf'] = (deal, horizon_days) => {
+    const chance = modelled(deal, horizon_days)
+    return chance === null ? null : (model.shares?.get(deal.pipeline)?.of(deal, horizon_days) ?? chance)
+  }
   return {
     tableOf: (pipeline) => tableIn(pipeline, undefined),
-    chanceOf({ pipeline, stage, age_days, amount }, horizon_days) {
-      const table = tableIn(pipeline, bandIn(pipeline, amount))
-      return table === undefined ? null : winProbability(table, { stage, age_days, horizon_days })
-    },
+    chanceOf,
+    chanceBetween: (deal, from, until) =>
+      from === 0 ? (chanceOf(deal, until) ?? 0) : (modelled(deal, until) ?? 0) - (modelled(deal, from) ?? 0),
     *making(deals) {
+      for (const { making: counting } of model.shares?.values() ?? [])
+        if (counting !== null) for (const days of new Set(horizons)) if (days > 0) yield* counting(days)
       const asked = new Map<string, Set<number | undefined>>()
       for (const { pipeline, amount } of deals)
         asked.getOrInsertComputed(pipeline, () => new Set([undefined])).add(bandIn(pipeline, amount))

@@ -3,6 +3,7 @@ import { enoughClosed } from '../../stats/hazards.ts'
 import type { Group } from '../../stats/lucky-part.ts'
 import type { Chances, MotionModel } from '../../stats/motion-model.ts'
 import { type ArrivalRate, newWins } from '../../stats/new-business.ts'
+import type { ChanceMethod } from '../../stats/other-methods.ts'
 import type { PastLuck } from '../../stats/past-luck.ts'
 import { sharedSums } from '../../stats/shared-sum.ts'
 import { usualShock } from '../../stats/shock.ts'
@@ -46,6 +47,7 @@ export function estimateForecast(
     pipeline: part.pipeline,
     name: part.name,
     measure: part.measure,
+    method: part.method,
     ...partFigures(part, currency, missing === null ? each[i] : undefined),
   }))
   return {
@@ -72,6 +74,7 @@ type Part = Stakes & {
   pipeline: string
   name: string
   measure: AmountMeasure
+  method: ChanceMethod
   closed_count: number
   /** Null where a win has no rate now. */
   closed_today: bigint | null
@@ -119,6 +122,7 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     pipeline: plan.key,
     name: plan.name,
     measure: plan.measure,
+    method: plan.method?.method ?? 'model',
     closed_count: ownOf(situation.closed, plan.key).length,
     closed_today: atCurrentRates(ownOf(situation.closed, plan.key)),
     open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),

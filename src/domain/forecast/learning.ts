@@ -56,7 +56,13 @@ export function* learningModel({
 
 /** All of the plans that history is read by. */
 const readingOf = (plans: readonly Plan[]) =>
-  plans.map(({ id, key, stages, places }) => [id, key, stages.map((one) => [one.key, one.phase]), places])
+  plans.map(({ id, key, stages, places, method }) => [
+    id,
+    key,
+    method?.method ?? null,
+    stages.map((one) => [one.key, one.phase]),
+    places,
+  ])
 
 /** What past forecasts taught, by all that it depends on; learning it takes eighteen fits. */
 const lucks = new Map<string, PastLuck>()

@@ -79,9 +79,7 @@ export const standingOf = ({ pipeline, stage, entered_stage_at, size }: OpenDeal
 
 /** Won between the two edges of the period ahead. */
 export function chanceWithin(deal: OpenDeal, { chances, now, from, until }: Outlook): number {
-  const standing = standingOf(deal, now)
-  const by = (horizon_days: number) => chances.chanceOf(standing, horizon_days) ?? 0
-  return by(until) - (from === 0 ? 0 : by(from))
+  return chances.chanceBetween(standingOf(deal, now), from, until)
 }
 
 /** The open deals, and of every pipeline that is shown one without an amount: of what comes in nobody knows the size. */

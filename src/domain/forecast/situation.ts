@@ -4,6 +4,7 @@ import type { Stay } from '../../stats/stay.ts'
 import type { Edges } from '../../values/fiscal-calendar.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Money } from '../../values/money.ts'
+import type { MethodInUse } from '../forecast-methods/index.ts'
 import { dayNumber, makingStays, restating, type StandingDeal, type StayRow } from '../history/index.ts'
 import type { AmountMeasure, RevenueKind, StageMap } from '../pipelines/index.ts'
 import type { ForecastSituation, OpenDeal, Prospect } from './forecast.ts'
@@ -19,6 +20,8 @@ export type Plan = {
   stages: readonly { key: string; name: string; phase: string; chance?: number | undefined }[]
   /** From every stage that it ever had to the one where its deals belong in this version. */
   places: StageMap
+  /** What the chances of its deals are reckoned by at that moment; the model, where nothing is said. */
+  method?: MethodInUse
 }
 
 /** What was read for a forecast, all of it as of one moment. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { placesNow, readDefinitionOf, readVersions } from '../pipelines/index.ts'
+import { methodInUse, readMethods } from '../forecast-methods/index.ts'
 import { readRates } from '../rates/index.ts'
 import type { Plan } from './situation.ts'
 import { type Sizing, sizingOn } from './worth.ts'
@@ -34,6 +35,7 @@ export async function readPlans(
     ),
     ({ pipeline_id }) => pipeline_id,
   )
+  const methods = await readMethods(tx, workspace_id, as_of)
   return Promise.all(
     rows.map(async ({ id, key, name, definition_id }) => {
       const { amount_measure, revenue_kind, stages: all } = await readDefinitionOf(tx, workspace_id, definition_id)
@@ -41,7 +43,8 @@ export async function readPlans(
       const known = versions.get(id) ?? []
       const until = known.slice(0, known.findIndex((version) => version.id === definition_id) + 1)
       const places = placesNow(until.map(({ definition }) => definition))
-      return { id, key, name, measure: amount_measure, revenue_kind, stages, places }
+      const method = methodInUse(methods.get(id) ?? {})
+      return { id, key, name, measure: amount_measure, revenue_kind, stages, places, method }
     }),
   )
 }
@@ -84,7 +87,8 @@ export async function readSizing(tx: Tx, workspace_id: string, as_of: Instant): 
 }
 
 /**
- * Workspaces whose ledger may know more than their statistics do, or whose deals have aged for a day since. A change
+ * Workspaces whose ledger may know more than their statistics do, whose deals have aged for a day since, or of which a
+ * pipeline has gone over to another method. A change
  * that was recorded just before the last computation may have been committed after it, so it counts as newer.
  */
 export async function readDueWorkspaces(owner: Tx, now: Instant): Promise<string[]> {
@@ -93,6 +97,9 @@ export async function readDueWorkspaces(owner: Tx, now: Instant): Promise<string
     cross join lateral (select max(recorded_at) as at from deal_ledger l where l.workspace_id = w.id) changed
     cross join lateral (select max(computed_at) as at from stage_statistic s where s.workspace_id = w.id) computed
     where changed.at >= coalesce(computed.at - interval '30 seconds', '-infinity')
-      or (changed.at is not null and computed.at < ${now}::timestamptz - interval '1 day')`.execute(owner)
+      or (changed.at is not null and computed.at < ${now}::timestamptz - interval '1 day')
+      or exists (select from forecast_method m where m.workspace_id = w.id and m.valid_from >= computed.at)`.execute(
+    owner,
+  )
   return rows.map(({ id }) => id)
 }

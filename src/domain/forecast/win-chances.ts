@@ -1,5 +1,5 @@
 import { enoughClosed } from '../../stats/hazards.ts'
-import { chancesFor, type MotionModel, type Standing } from '../../stats/motion-model.ts'
+import { chancesFor, type MotionModel, type Share, type Standing } from '../../stats/motion-model.ts'
 import { bandOf } from '../../stats/size-bands.ts'
 import type { SizeFactors } from '../../stats/size-factors.ts'
 import { everDays } from '../../stats/win-probability.ts'
@@ -57,7 +57,7 @@ export function winChances(
           n: Math.round(hazards.stages.find(({ key }) => key === deal.stage)?.n_ended ?? 0),
           n_closed: hazards.n_closed,
           pooled: hazards.pooled,
-          reasons: [
+          reasons: shareReasons(model.shares?.get(hazards.key)?.method, { stage, chance }) ?? [
             {
               about: 'pipeline',
               chance: start,
@@ -72,6 +72,16 @@ export function winChances(
       ]
     })
   })
+}
+
+/** A share knows no more of a deal than its pipeline, or its stage: it is said in one sentence. */
+function shareReasons(
+  method: Share['method'] | undefined,
+  { stage, chance }: { stage: string; chance: number },
+): WinChance['reasons'] | null {
+  if (method === undefined) return null
+  const of = method === 'win_rate' ? 'closed deals of this pipeline' : `deals that were open in ${stage}`
+  return [{ about: 'method', chance, sentence: `Won of ${of}: ${percent(chance)}` }]
 }
 
 /** Deals of about the size of this one, and how many of them were won or lost. */
