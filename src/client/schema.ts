@@ -696,7 +696,7 @@ export type Card = {
 }
 
 export type ChanceReason = {
-  about: 'pipeline' | 'stage' | 'age'
+  about: 'pipeline' | 'stage' | 'age' | 'size' | 'method'
   chance: number
   sentence: string
 }
@@ -1515,6 +1515,21 @@ export type ForecastGridRow = {
   coverage: number | null
 }
 
+export type ForecastMethod = {
+  pipeline: PipelineRef
+  method: 'model' | 'partial' | 'pooled' | 'per_pipeline' | 'horizon_share' | 'win_rate'
+  chosen_by: 'usual' | 'record' | 'person'
+  reason: string | null
+  set_by: PersonRef | null
+  valid_from: string | null
+  record: {
+    method: 'model' | 'partial' | 'pooled' | 'per_pipeline' | 'horizon_share' | 'win_rate'
+    horizon_days: number
+    windows: number
+    against_model: number
+  } | null
+}
+
 export type ForecastPart = {
   closed: Sum
   closed_count: number
@@ -1617,6 +1632,12 @@ export type ForecastRecord = {
   forecasts: number
   windows: number
   closed_deals: number
+  open_deals: {
+    method: 'model' | 'partial' | 'pooled' | 'per_pipeline' | 'horizon_share' | 'win_rate'
+    verdict: 'model_best' | 'model_not_beaten' | 'other_better' | 'too_few_windows' | 'too_few_deals'
+    against_model: number | null
+    windows: number
+  } | null
 }
 
 export type ForecastRecords = {
@@ -3019,6 +3040,7 @@ export type PipelineForecast = {
   pipeline: string
   name: string
   measure: 'total_contract_value' | 'annual' | 'first_year' | 'one_time'
+  method: 'model' | 'partial' | 'pooled' | 'per_pipeline' | 'horizon_share' | 'win_rate'
   closed: Sum
   closed_count: number
   closed_at_current_rates: Sum | null
@@ -5224,6 +5246,31 @@ export type Operations = {
     }
     answer: ForecastGrid
   }
+  /** By which method the chances of each pipeline are reckoned: the record’s, or the one that somebody chose */
+  'forecast_methods.list': {
+    input: {
+      fields?: string | undefined
+    }
+    answer: {
+      data: ForecastMethod[]
+    }
+  }
+  /** Choose the method of a pipeline from now on, or leave it to the record; forecasts of before stay as they were */
+  'forecast_methods.set': {
+    input: {
+      pipeline: string
+      method: 
+        | 'automatic'
+        | 'model'
+        | 'partial'
+        | 'pooled'
+        | 'per_pipeline'
+        | 'horizon_share'
+        | 'win_rate'
+      reason: string
+    }
+    answer: ForecastMethod
+  }
   /** How a period has gone so far and where it leads, week by week: won up to each, and low, likely and high ahead */
   'forecast_paths.get': {
     input: {
@@ -7047,6 +7094,8 @@ export type Operations = {
         | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
+        | 'forecast_method.set'
+        | 'forecast_method.recorded'
         | 'submission.made'
         | 'deal_review.began'
         | 'deal_review.marked'
@@ -7223,6 +7272,8 @@ export type Operations = {
         | 'rate_file.loaded'
         | 'quota.set'
         | 'adjustment.made'
+        | 'forecast_method.set'
+        | 'forecast_method.recorded'
         | 'submission.made'
         | 'deal_review.began'
         | 'deal_review.marked'
@@ -7407,6 +7458,8 @@ export const addresses = {
   'fields.update': { method: 'PATCH', path: '/fields/{subject}/{key}' },
   'fiscal_years.list': { method: 'GET', path: '/fiscal-years' },
   'forecast_grid.get': { method: 'GET', path: '/forecast-grid' },
+  'forecast_methods.list': { method: 'GET', path: '/forecast-methods' },
+  'forecast_methods.set': { method: 'PUT', path: '/pipelines/{pipeline}/forecast-method' },
   'forecast_paths.get': { method: 'GET', path: '/forecasts/path' },
   'forecasts.get': { method: 'GET', path: '/forecasts' },
   'forecasts.record': { method: 'GET', path: '/forecasts/record' },

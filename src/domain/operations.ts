@@ -25,6 +25,7 @@ import { listGateOverrides, tallyGateOverrides } from './exceptions/index.ts'
 import { explainOnDeal } from './explanations/index.ts'
 import { listFields, updateField } from './fields/index.ts'
 import { getForecast, getWinChance } from './forecast/index.ts'
+import { forecastMethodOperations } from './forecast-methods/index.ts'
 import { getForecastGrid } from './forecast-grid/index.ts'
 import { getForecastPath } from './forecast-paths/index.ts'
 import { gateApprovalOperations } from './gate-approvals/index.ts'
@@ -187,6 +188,7 @@ export const operationsOf = (installation: Installation, outgoing: Allowed = not
   ...routingChangeOperations,
   ...lineageOperations,
   ...backtestOperations,
+  ...forecastMethodOperations,
   ...incomingOperations,
   ...calendarOperations,
   ...handoffRuleOperations,

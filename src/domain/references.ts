@@ -36,6 +36,7 @@ export const referWithoutLoss: Readonly<Record<string, string>> = {
   board_delta: 'counted from deals',
   stage_statistic: 'computed anew',
   quota: 'of a pipeline as a whole, which stays',
+  forecast_method: 'of a pipeline as a whole, which stays',
   quota_share: 'of a pipeline as a whole, which stays',
   adjustment: 'of a pipeline as a whole, which stays',
   submission: 'what was called by the definition of its day, which it keeps',

@@ -6,15 +6,28 @@ import {
   type ExposureCounts,
   findingPace,
 } from './exposure.ts'
-import type { InPieces } from './gently.ts'
+import { atOnce, type InPieces } from './gently.ts'
 import { fittingHazards, type HazardModel, type Pooling, type StagePlan } from './hazards.ts'
-import { bandOf, sizeEdges } from './size-bands.ts'
+import { bandOf, isSize, sizeEdges } from './size-bands.ts'
 import { fittingSizes, ofSize, type SizeFactors } from './size-factors.ts'
 import type { Stay } from './stay.ts'
 import { makingWinTable, type WinTable, winProbability } from './win-probability.ts'
 
 /** What history says of every pipeline: the hazards, and what a deal's size changes in them. */
-export type MotionModel = HazardModel & { sizes: ReadonlyMap<string, SizeFactors> }
+export type MotionModel = HazardModel & {
+  sizes: ReadonlyMap<string, SizeFactors>
+  /** Pipelines whose open deals have the chance of a share in place of one from the hazards; see `other-methods.ts`. */
+  shares?: ReadonlyMap<string, Share>
+}
+
+/** A share of past deals that was won. */
+export type Share = {
+  method: 'horizon_share' | 'win_rate'
+  /** Counts in pieces what deals will ask for at a horizon; null where there is nothing to count. */
+  making: ((horizon_days: number) => InPieces<void>) | null
+  /** null where the past says nothing of it. */
+  of: (deal: { stage: string }, horizon_days: number) => number | null
+}
 
 /** What fits read, kept so that several models can be made of one count. */
 export type History = { as_of: number; counts: ExposureCounts; sizes: Record<string, number[]> }
@@ -57,10 +70,10 @@ export function withoutSizes({ as_of, counts }: History): History {
   return { as_of, counts: { ...counts, cells: [...cells.values()] }, sizes: {} }
 }
 
-/** One amount a deal: the last that was said. */
+/** One amount a deal: that of its last stay. */
 function amountsOf(stays: readonly Stay[]): number[] {
   const amounts = new Map<string, number>()
-  for (const { deal, amount } of stays) if (amount !== null && amount !== undefined) amounts.set(deal, amount)
+  for (const { deal, amount } of stays) if (isSize(amount)) amounts.set(deal, amount)
   return [...amounts.values()]
 }
 
@@ -86,33 +99,72 @@ function recency(half_life_days: number | undefined, as_of: number, slice_days: 
 /** A deal where it stands. `age_days` is the time in its stage. */
 export type Standing = { pipeline: string; stage: string; age_days: number; amount: number | null }
 
-/** Win tables of every pipeline, of all its deals and per band of size. */
+/** What a deal's pipeline, stage, age and size say of it, for some horizons. */
 export type Chances = {
-  tables: ReadonlyMap<string, WinTable>
+  /** Of all deals of a pipeline, whatever their size. */
+  tableOf: (pipeline: string) => WinTable | undefined
   /** null where the model does not know the stage. */
   chanceOf: (deal: Standing, horizon_days: number) => number | null
+  /** Won after the one day ahead and until the other. A share says nothing of a time that begins later. */
+  chanceBetween: (deal: Standing, from_days: number, until_days: number) => number
 }
 
-/** Makes them for the horizons that will be asked for. */
-export function* makingChances(model: MotionModel, horizons: readonly number[]): InPieces<Chances> {
-  const farthest = Math.max(...horizons)
-  const tables = new Map<string, WinTable>()
-  const banded = new Map<string, WinTable[]>()
-  for (const hazards of model.pipelines) {
-    tables.set(hazards.key, yield* makingWinTable(hazards, farthest, horizons))
-    const sizes = model.sizes.get(hazards.key)
-    if (sizes === undefined) continue
-    const own: WinTable[] = []
-    for (const band of sizes.bands.keys())
-      own.push(yield* makingWinTable(ofSize(hazards, sizes, band), farthest, horizons))
-    banded.set(hazards.key, own)
+/** Each table is made when it is first asked for, unless that was foreseen: of most bands somewhere nobody asks. */
+export type LateChances = Chances & {
+  /** Makes in pieces what these deals will ask for, and the tables of their pipelines as a whole. */
+  making: (deals: readonly Pick<Standing, 'pipeline' | 'amount'>[]) => InPieces<void>
+}
+
+/** @param horizons days ahead that will be asked for */
+export function chancesFor(model: MotionModel, horizons: readonly number[]): LateChances {
+  const farthest = Math.max(0, ...horizons)
+  const hazards = new Map(model.pipelines.map((one) => [one.key, one]))
+  const made = new Map<string, Map<number | undefined, WinTable>>()
+  const bandIn = (pipeline: string, amount: number | null) => bandOf(model.sizes.get(pipeline)?.edges, amount)
+  function* making(pipeline: string, band: number | undefined): InPieces<WinTable | undefined> {
+    const own = hazards.get(pipeline)
+    if (own === undefined) return undefined
+    const tables = made.getOrInsertComputed(pipeline, () => new Map())
+    const table =
+      tables.get(band) ?? (yield* makingWinTable(ofSize(own, model.sizes.get(pipeline), band), farthest, horizons))
+    tables.set(band, table)
+    return table
+  }
+  const tableIn = (pipeline: string, band: number | undefined) =>
+    made.get(pipeline)?.get(band) ?? atOnce(making(pipeline, band))
+  const modelled = ({ pipeline, stage, age_days, amount }: Standing, horizon_days: number) => {
+    const table = tableIn(pipeline, bandIn(pipeline, amount))
+    return table === undefined ? null : winProbability(table, { stage, age_days, horizon_days })
+  }
+  const chanceOf: Chances['chanceOf'] = (deal, horizon_days) => {
+    const chance = modelled(deal, horizon_days)
+    return chance === null ? null : (model.shares?.get(deal.pipeline)?.of(deal, horizon_days) ?? chance)
   }
   return {
-    tables,
-    chanceOf({ pipeline, stage, age_days, amount }, horizon_days) {
-      const band = bandOf(model.sizes.get(pipeline)?.edges, amount)
-      const table = (band === undefined ? undefined : banded.get(pipeline)?.[band]) ?? tables.get(pipeline)
-      return table === undefined ? null : winProbability(table, { stage, age_days, horizon_days })
+    tableOf: (pipeline) => tableIn(pipeline, undefined),
+    chanceOf,
+    chanceBetween: (deal, from, until) =>
+      from === 0 ? (chanceOf(deal, until) ?? 0) : (modelled(deal, until) ?? 0) - (modelled(deal, from) ?? 0),
+    *making(deals) {
+      for (const { making: counting } of model.shares?.values() ?? [])
+        if (counting !== null) for (const days of new Set(horizons)) if (days > 0) yield* counting(days)
+      const asked = new Map<string, Set<number | undefined>>()
+      for (const { pipeline, amount } of deals)
+        asked.getOrInsertComputed(pipeline, () => new Set([undefined])).add(bandIn(pipeline, amount))
+      for (const [pipeline, bands] of asked) for (const band of bands) yield* making(pipeline, band)
     },
   }
+}
+
+/** The same, with the tables of every pipeline and band. */
+export function* makingChances(model: MotionModel, horizons: readonly number[]): InPieces<Chances> {
+  const chances = chancesFor(model, horizons)
+  yield* chances.making(
+    model.pipelines.flatMap(({ key: pipeline }) =>
+      [null, 0.5 * (model.sizes.get(pipeline)?.edges[0] ?? 0), ...(model.sizes.get(pipeline)?.edges ?? [])].map(
+        (amount) => ({ pipeline, amount }),
+      ),
+    ),
+  )
+  return chances
 }

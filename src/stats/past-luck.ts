@@ -1,9 +1,8 @@
 import { type InPieces, piece } from './gently.ts'
-import { enoughClosed, fittingHazards, type StagePlan } from './hazards.ts'
-import type { History } from './motion-model.ts'
+import { enoughClosed, type StagePlan } from './hazards.ts'
+import { type Chances, fittingMotions, type History, makingChances } from './motion-model.ts'
 import { learnShock, type Residual, type Shock } from './shock.ts'
 import type { Stay } from './stay.ts'
-import { makingWinTable, type WinTable, winProbability } from './win-probability.ts'
 
 /** The shock that past forecasts were hit by, and from how many of them it was learnt. */
 export type PastLuck = { shock: Shock; windows: number }
@@ -18,11 +17,11 @@ const halfLife = 540
  * `learnShock`. Windows of one slice do not overlap.
  *
  * Counts belong to slices, so that the model of a past day is a fit of the slices before it and nothing is counted
- * again. Bins are those of today's pace. A window begins with 30 closed deals; none: the usual shock. Deals that an
+ * again. Bins of age and bands of size are those of today; a deal is of the size that it had on entering its stage. A window begins with 30 closed deals; none: the usual shock. Deals that an
  * administrative move took out within a window are left out of it.
  */
 export function* learningLuck(
-  { as_of, counts }: History,
+  { as_of, counts, sizes }: History,
   stays: readonly Stay[],
   plans: readonly StagePlan[],
 ): InPieces<PastLuck> {
@@ -33,11 +32,12 @@ export function* learningLuck(
   const windows: { residuals: Residual[]; weight: number }[] = []
   for (let slice = last - 1; slice >= last - mostWindows; slice--) {
     const then = { ...counts, cells: counts.cells.filter((cell) => cell.slice < slice) }
-    const model = yield* fittingHazards(then, plans)
+    const origin = slice * slice_days
+    const model = yield* fittingMotions({ as_of: origin, counts: then, sizes }, plans)
     if (model.n_closed < enoughClosed) break
-    const tables = new Map<string, WinTable>()
-    for (const one of model.pipelines) tables.set(one.key, yield* makingWinTable(one, slice_days, [slice_days]))
-    const residuals = yield* residualsAt(slice * slice_days, { stays, won, tables, days: slice_days })
+    const chances = yield* makingChances(model, [slice_days])
+    const pipelines = model.pipelines.map(({ key }) => key)
+    const residuals = yield* residualsAt(origin, { stays, won, chances, pipelines, days: slice_days })
     windows.push({ residuals, weight: 2 ** (((slice - last) * slice_days) / halfLife) })
   }
   return { shock: learnShock(windows), windows: windows.length }
@@ -57,22 +57,21 @@ function winsOf(stays: readonly Stay[]): Map<string, Map<string, number>> {
 type Then = {
   stays: readonly Stay[]
   won: ReadonlyMap<string, ReadonlyMap<string, number>>
-  tables: ReadonlyMap<string, WinTable>
+  chances: Chances
+  pipelines: readonly string[]
   days: number
 }
 
-function* residualsAt(origin: number, { stays, won, tables, days }: Then): InPieces<Residual[]> {
-  const residuals = new Map([...tables.keys()].map((key) => [key, { won: 0, expected: 0, variance: 0 }]))
+function* residualsAt(origin: number, { stays, won, chances, pipelines, days }: Then): InPieces<Residual[]> {
+  const residuals = new Map(pipelines.map((key) => [key, { won: 0, expected: 0, variance: 0 }]))
   let done = 0
-  for (const { deal, pipeline, stage, entered, left, to, age_at_entry = 0 } of stays) {
+  for (const { deal, pipeline, stage, entered, left, to, age_at_entry = 0, amount = null } of stays) {
     if (++done % piece === 0) yield
     if (entered > origin || (left !== null && left <= origin)) continue
     if (to === 'censored' && left !== null && left <= origin + days) continue
-    const table = tables.get(pipeline)
     const residual = residuals.get(pipeline)
-    if (table === undefined || residual === undefined) continue
-    const age_days = origin - entered + age_at_entry
-    const chance = winProbability(table, { stage, age_days, horizon_days: days })
+    if (residual === undefined) continue
+    const chance = chances.chanceOf({ pipeline, stage, amount, age_days: origin - entered + age_at_entry }, days)
     if (chance === null) continue
     const day = won.get(pipeline)?.get(deal) ?? Number.POSITIVE_INFINITY
     residual.won += Number(day > origin && day <= origin + days)

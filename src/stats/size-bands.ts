@@ -18,9 +18,13 @@ export function sizeEdges(amounts: readonly number[]): number[] {
   return [...new Set(edges)].filter((edge) => edge > (sorted[0] ?? 0))
 }
 
-/** The band that an amount falls into; undefined where nobody said an amount or sizes are not told apart. */
+/** Whether an amount says how large a deal is: nothing stands for *not known yet*, or is counted elsewhere. */
+export const isSize = (amount: number | null | undefined): amount is number =>
+  amount !== null && amount !== undefined && amount > 0
+
+/** The band that an amount falls into; undefined where nobody said more than nothing, or sizes are not told apart. */
 export function bandOf(edges: readonly number[] | undefined, amount: number | null | undefined): number | undefined {
-  if (edges === undefined || edges.length === 0 || amount === null || amount === undefined) return undefined
+  if (edges === undefined || edges.length === 0 || !isSize(amount)) return undefined
   let band = 0
   while (band < edges.length && (edges[band] ?? 0) <= amount) band++
   return band

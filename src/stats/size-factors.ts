@@ -4,7 +4,12 @@ import { type Cause, causes, type HazardModel, type PipelineHazards, type StageH
 import { poolingFactors } from './partial-pooling.ts'
 
 /** By what factor deals of each band of size leave by each cause faster than their pipeline does. */
-export type SizeFactors = { edges: readonly number[]; bands: Record<Cause, number>[] }
+export type SizeFactors = {
+  edges: readonly number[]
+  bands: Record<Cause, number>[]
+  /** Deals of each band that were won or lost, on which its factors rest. */
+  n_closed: number[]
+}
 
 /**
  * Size as a further level of partial pooling: large deals of a pipeline may be won less often, or more slowly.
@@ -32,10 +37,12 @@ export function* fittingSizes(
   for (const { key } of model.pipelines) {
     const edges = sizes[key] ?? []
     if (edges.length === 0) continue
-    found.set(key, { edges, bands: Array.from({ length: edges.length + 1 }, neutral) })
+    found.set(key, { edges, bands: Array.from({ length: edges.length + 1 }, neutral), n_closed: [] })
   }
   if (found.size === 0) return found
   const sums = yield* sumsOf(counts, model, found, weight)
+  for (const [key, sizes] of found)
+    sizes.n_closed = (sums.get(key) ?? []).map(({ won, lost }) => won.events + lost.events)
   for (const cause of causes) {
     const cells = [...sums].flatMap(([key, bands]) =>
       bands.map((band, index) => ({ key, index, few: few(model, key), ...band[cause] })),

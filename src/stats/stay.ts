@@ -19,7 +19,7 @@ export type Stay = {
   observed_from?: number
   /** Days the stage clock already showed on entry: an administrative move does not set it back. Default 0. */
   age_at_entry?: number
-  /** What the deal was said to be worth in this stay, in the pipeline's one currency; null or absent: nobody said. */
+  /** What the deal was said to be worth when this stay began, in one currency; null or absent: nobody said. */
   amount?: number | null
 }
 

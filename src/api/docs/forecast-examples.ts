@@ -6,6 +6,8 @@ export const forecastExamples = {
   'backtests.get': { backtest_id: id('bkt') },
   'backtests.list': {},
   'backtests.origins': { backtest_id: id('bkt'), horizon_days: 30, scope: 'total' },
+  'forecast_methods.list': {},
+  'forecast_methods.set': { pipeline: 'enterprise', method: 'per_pipeline', reason: 'It is like no other of ours' },
   'forecasts.record': {},
   'forecasts.get': { period: '2026-Q4' },
   'forecast_paths.get': { period: '2026-Q4', pipeline: 'enterprise' },

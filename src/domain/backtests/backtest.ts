@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { methods, targets } from '../../stats/backtest/history.ts'
+import { chanceMethods } from '../../stats/other-methods.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, InstantSchema } from '../../values/instant.ts'
 import { SumSchema } from '../../values/money.ts'
@@ -103,6 +104,19 @@ export const ForecastRecord = z
     forecasts: z.int(),
     windows: z.int(),
     closed_deals: z.int(),
+    /**
+     * The same of `open` and of those methods alone that give every deal a chance: what decides by which of them a
+     * forecast is made, see `GET /forecast-methods`. Null in backtests of before there was such a choice.
+     */
+    open_deals: z
+      .object({
+        method: z.enum(chanceMethods),
+        verdict: z.enum(verdicts),
+        against_model: z.number().nullable(),
+        windows: z.int(),
+      })
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'ForecastRecord' })
 

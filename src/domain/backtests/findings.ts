@@ -1,6 +1,8 @@
 import type { Method, Target } from '../../stats/backtest/history.ts'
+import { chanceMethods } from '../../stats/other-methods.ts'
 import { type Money, moneyOf } from '../../values/money.ts'
 import type { Instant } from '../../values/instant.ts'
+import type { Evidence } from '../forecast-methods/index.ts'
 import type { Backtest } from './backtest.ts'
 import { dayAt } from './decide-origins.ts'
 import { decideRecord, type Decided, type Tried } from './decide-record.ts'
@@ -61,14 +63,54 @@ export function resultOf(
     note: null,
     scores: own.map(({ horizon: _, ...score }) => score),
     records: scopes.map((scope) => {
-      const tried = triedIn(
-        said.filter((one) => one.horizon === horizon && one.target === 'all' && one.scope === scope),
-      )
+      const here = said.filter((one) => one.horizon === horizon && one.scope === scope)
+      const triedOn = (target: Target) => triedIn(here.filter((one) => one.target === target))
       const closed_deals = closed.get(scope) ?? 0
-      const decided = decideRecord(tried, { horizon, closed: closed_deals })
-      return recordOf(decided, own, { scope, horizon, closed_deals })
+      const decided = decideRecord(triedOn('all'), { horizon, closed: closed_deals })
+      const open = decideRecord(triedOn('open').filter(isChance), { horizon, closed: closed_deals })
+      return { ...recordOf(decided, own, { scope, horizon, closed_deals }), open_deals: openRecord(open, own, scope) }
     }),
   }
+}
+
+const isChance = ({ method }: Tried) => (chanceMethods as readonly Method[]).includes(method)
+
+function openRecord({ verdict, method }: Decided, scores: Found['scores'], scope: string): Opened {
+  const of = (wanted: Method) =>
+    scores.find((score) => score.target === 'open' && score.scope === scope && score.method === wanted)
+  return {
+    method: chanceMethods.find((one) => one === method) ?? 'model',
+    verdict,
+    against_model: changeOf(of(method)?.crps, of('model')?.crps),
+    windows: of(method)?.windows ?? 0,
+  }
+}
+
+type Opened = NonNullable<Backtest['results'][number]['records'][number]['open_deals']>
+
+/**
+ * For each pipeline the method that its forecasts should be made by: another one than the model where every horizon that
+ * could be judged speaks for that same one. A chance is one for all horizons, as boards show it.
+ */
+export function methodsFound(results: Kept['results']): Map<string, Evidence> {
+  const found = new Map<string, Evidence>()
+  const records = results.flatMap((one) => one.records).filter(({ scope }) => scope !== totalScope)
+  for (const [scope, own] of Map.groupBy(records, (one) => one.scope)) {
+    const judged = own.flatMap(({ open_deals, horizon_days }) =>
+      open_deals === null || open_deals.verdict.startsWith('too_few') ? [] : [{ ...open_deals, horizon_days }],
+    )
+    const [first] = judged
+    if (first === undefined) continue
+    const agreed = judged.every(({ method }) => method === first.method)
+    const { horizon_days, windows, against_model } = first
+    found.set(scope, {
+      method: agreed ? first.method : 'model',
+      horizon_days,
+      windows,
+      against_model: against_model ?? 0,
+    })
+  }
+  return found
 }
 
 const triedIn = (said: readonly SaidOnce[]): Tried[] =>
@@ -81,7 +123,7 @@ function recordOf(
   { verdict, method, best }: Decided,
   scores: Found['scores'],
   { scope, horizon, closed_deals }: { scope: string; horizon: number; closed_deals: number },
-): Backtest['results'][number]['records'][number] {
+): Omit<Backtest['results'][number]['records'][number], 'open_deals'> {
   const of = (wanted: Method | null) =>
     scores.find((score) => score.target === 'all' && score.scope === scope && score.method === wanted)
   const chosen = of(method)

@@ -9,13 +9,14 @@ import { inTransaction } from '../../platform/transaction.ts'
 import { gently } from '../../stats/gently.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Exchange, type Plan, readHomes, readPlans } from '../forecast/index.ts'
+import { recordMethods } from '../forecast-methods/index.ts'
 import { dayNumber, type Lineages, readLineages, readStayRows } from '../history/index.ts'
 import { accessOf, memberById } from '../people/index.ts'
 import { rateBetween, readRates } from '../rates/index.ts'
 import { rightsOf } from '../rights/index.ts'
 import { dayAt, numberOf, originsFor } from './decide-origins.ts'
 import { enoughDeals } from './decide-record.ts'
-import { type Kept, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
+import { type Kept, methodsFound, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
 import { buffersOf, type Packed, packed, rowsOf } from './packing.ts'
 import { makingPast, type Part } from './past-of-deals.ts'
 import * as store from './store.ts'
@@ -47,7 +48,7 @@ export const doBacktest: JobHandler = async (task) => {
   const past = await readPast(work, row)
   const found = past && (await reckon(work, row, past))
   if (found === null || (await task.cancelled())) return { backtest_id: id, cancelled: true }
-  await save(work, id, found)
+  await save(work, row, found)
   return { backtest_id: id }
 }
 
@@ -227,12 +228,16 @@ async function ratesOf(work: Work, { exchange, currencies }: Past, origins: read
   return { rates, without_rate: [...without].toSorted() }
 }
 
-async function save({ database, actor, now }: Work, id: string, { result, said }: Finding): Promise<void> {
+async function save({ database, actor, now }: Work, row: store.BacktestRow, { result, said }: Finding): Promise<void> {
+  const { id, origins } = row
   const asked = { actor, effect: 'write', name: 'backtests.finish', now: now() } as const
-  await inTransaction(database, asked, async ({ tx, workspace_id, now, record, unchanged }) => {
+  await inTransaction(database, asked, async (context) => {
+    const { tx, workspace_id, now, record, unchanged } = context
     if (!(await store.saveResult(tx, workspace_id, { id, result, said, finished_at: now }))) return unchanged()
     const after = { finished_at: now, closed_deals: result.closed_deals, note: result.note }
     record({ type: 'backtest.finished', subject: id, version: 2, data: { before: { finished_at: null }, after } })
+    // Days that somebody picked show what they were picked for: they decide nothing.
+    if (origins === null) await recordMethods(context, id, methodsFound(result.results))
   })
 }
 

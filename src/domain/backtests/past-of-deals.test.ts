@@ -27,6 +27,8 @@ const row = (version: number, at: string, outcome: string | null, pipeline_id = 
   closed: outcome === null ? null : dayOf(at),
   occurred: dayOf(at),
   administrative: false,
+  amount_minor: null,
+  currency: 'USD',
 })
 const fact = (version: number, at: string, amount: bigint, more: Partial<FactRow> = {}): FactRow => ({
   deal_id: 'deal_1',

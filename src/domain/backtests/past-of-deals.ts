@@ -43,6 +43,8 @@ export function* makingPast(
   const all = yield* keyingStays(
     restated,
     plans.map((plan) => ({ ...plan, key: plan.id })),
+    // Of what a deal was worth there are notes: they are converted anew at every origin.
+    { sizeOf: () => null },
   )
   const stays = all.filter(({ pipeline }) => known.has(pipeline))
   const kept = new Set(stays.map(({ deal }) => deal))

@@ -1,11 +1,14 @@
 import type { InPieces } from '../../stats/gently.ts'
-import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
+import { enoughClosed } from '../../stats/hazards.ts'
+import type { MotionModel } from '../../stats/motion-model.ts'
 import type { PastLuck } from '../../stats/past-luck.ts'
 import type { Edges, Period } from '../../values/fiscal-calendar.ts'
 import { startOfDay } from '../../values/fiscal-calendar.ts'
 import type { Instant } from '../../values/instant.ts'
 import { minorOf, moneyOf } from '../../values/money.ts'
 import {
+  asking,
+  chancesAhead,
   estimateForecast,
   type Facts,
   type Forecast,
@@ -36,7 +39,7 @@ export function thinned(moments: readonly Instant[], most: number): Instant[] {
   return Array.from({ length: most }, (_, i) => moments[Math.round(((i + 1) * moments.length) / most) - 1] ?? '')
 }
 
-type Known = { facts: Facts; situation: Prospect; model: HazardModel; luck: PastLuck }
+type Known = { facts: Facts; situation: Prospect; model: MotionModel; luck: PastLuck }
 
 /**
  * How a period has gone so far and where it leads: won up to each border that is past, and the forecast of the period
@@ -52,13 +55,16 @@ export function* tracingPath(
     borders.filter((at) => at > as_of && at > period.from),
     mostAhead,
   )
+  const periods = ahead.map((at): Edges => ({ from: period.from, until: at }))
+  const chances = chancesAhead(situation, model, [period, ...periods])
+  yield* chances.making(asking(situation))
   const forecasts: { at: Instant; forecast: Forecast }[] = []
-  for (const at of ahead) {
+  for (const edges of periods) {
     yield
-    const until: Edges = { from: period.from, until: at }
-    forecasts.push({ at, forecast: estimateForecast({ ...situation, period: { ...period, ...until } }, model, luck) })
+    const sooner = { ...situation, period: { ...period, ...edges } }
+    forecasts.push({ at: edges.until, forecast: estimateForecast(sooner, model, luck, chances) })
   }
-  const last = forecasts.at(-1)?.forecast ?? estimateForecast(situation, model, luck)
+  const last = forecasts.at(-1)?.forecast ?? estimateForecast(situation, model, luck, chances)
   const keyOf = new Map(facts.plans.map(({ id, key }) => [id, key]))
   const shown = new Set(last.pipelines.map(({ pipeline }) => pipeline))
   const won = facts.won

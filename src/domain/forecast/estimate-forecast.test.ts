@@ -14,6 +14,8 @@ import { fitWinModel } from './win-model.ts'
 const estimateForecast = (situation: ForecastSituation) =>
   estimated(situation, fitWinModel(situation.stays, situation.pipelines, situation.as_of))
 
+const shownIn = ({ as_of }: ForecastSituation) => ({ as_of, pipelines: plans, currency: 'EUR' })
+
 const first = 20_000
 const moment = (day: number) => instantOf(day * 86_400_000)
 const eur = (amount: number): Money => ({ amount: amount.toFixed(2), currency: 'EUR' })
@@ -59,6 +61,7 @@ function situationOn(day: number, more: Partial<ForecastSituation> = {}): Foreca
         entered_stage_at: moment(entered),
         amount: eur(amounts.get(deal) ?? 0),
         has_amount: true,
+        size: amounts.get(deal) ?? 0,
         revenue_kind: kindOf(deal),
         close_date: moment(day + 20).slice(0, 10),
       })),
@@ -333,7 +336,7 @@ describe('A forecast says what it cannot know', () => {
 
 describe('The chance of a deal', () => {
   const model = fitWinModel(situation.stays, situation.pipelines, situation.as_of)
-  const chances = winChances(model, situation.open, situation.as_of, plans)
+  const chances = winChances(model, situation.open, shownIn(situation))
 
   test('is given for every open deal, by its close date never above ever, with what it rests on', () => {
     expect(chances).toHaveLength(situation.open.length)
@@ -361,10 +364,10 @@ describe('The chance of a deal', () => {
 
   test('a close date that is over leaves no chance by then, none at all is no date', () => {
     const some = situation.open.slice(0, 2).map((deal, i) => ({ ...deal, close_date: i === 0 ? '2020-01-01' : null }))
-    expect(winChances(model, some, situation.as_of, plans).map(({ by_close_date }) => by_close_date)).toEqual([0, null])
+    expect(winChances(model, some, shownIn(situation)).map(({ by_close_date }) => by_close_date)).toEqual([0, null])
   })
 
   test('without history there is no chance to tell', () => {
-    expect(winChances(fitWinModel([], plans, situation.as_of), situation.open, situation.as_of, plans)).toEqual([])
+    expect(winChances(fitWinModel([], plans, situation.as_of), situation.open, shownIn(situation))).toEqual([])
   })
 })

@@ -1,19 +1,19 @@
-import { amountRatios } from '../../stats/amount-ratio.ts'
 import { binned, chanceOfReaching, type Distribution, quantileOf } from '../../stats/distribution.ts'
-import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
+import { enoughClosed } from '../../stats/hazards.ts'
 import type { Group } from '../../stats/lucky-part.ts'
-import { type ArrivalRate, estimateArrivals, newWins } from '../../stats/new-business.ts'
+import type { Chances, MotionModel } from '../../stats/motion-model.ts'
+import { type ArrivalRate, newWins } from '../../stats/new-business.ts'
+import type { ChanceMethod } from '../../stats/other-methods.ts'
 import type { PastLuck } from '../../stats/past-luck.ts'
 import { sharedSums } from '../../stats/shared-sum.ts'
 import { usualShock } from '../../stats/shock.ts'
-import { everDays, type WinTable, winProbability, winTable } from '../../stats/win-probability.ts'
+import type { WinTable } from '../../stats/win-probability.ts'
 import { digitsOf, type Money, minorOf, moneyOf } from '../../values/money.ts'
-import { dayNumber } from '../history/index.ts'
 import { type AmountMeasure, sumsByKind } from '../pipelines/index.ts'
 import type { Forecast, ForecastPart, Prospect, OpenDeal } from './forecast.ts'
 import { giantNote, noteOn, type PastOutcomes } from './line-notes.ts'
+import { chancesAhead, chanceWithin, type Outlook, outlookOn } from './outlook.ts'
 import { minorFrom, type Stakes, sumsOf } from './stakes.ts'
-import { shortageNote } from './win-model.ts'
 import { atCurrentRates } from './worth.ts'
 
 /** Before any forecast is past. */
@@ -30,10 +30,16 @@ export const dependenceStatement = ({ windows }: PastLuck): string =>
  * still to come, and the distribution of their sum. Expected values add up to the cent; quantiles do not.
  *
  * @param luck what past forecasts taught of the luck that deals share
+ * @param chances of the model, at least for the two edges of the period, where they have been made before
  */
-export function estimateForecast(situation: Prospect, model: HazardModel, luck: PastLuck = noPast): Forecast {
+export function estimateForecast(
+  situation: Prospect,
+  model: MotionModel,
+  luck: PastLuck = noPast,
+  chances: Chances = chancesAhead(situation, model),
+): Forecast {
   const { as_of, currency, measure, period } = situation
-  const outlook = outlookOn(situation, model)
+  const outlook = outlookOn(situation, model, chances)
   const { missing, until } = outlook
   const parts = situation.pipelines.filter(({ shown }) => shown).map((plan) => partOf(plan, situation, outlook))
   const { each, total } = sharedSums(parts.map(groupOf), luck.shock)
@@ -41,6 +47,7 @@ export function estimateForecast(situation: Prospect, model: HazardModel, luck: 
     pipeline: part.pipeline,
     name: part.name,
     measure: part.measure,
+    method: part.method,
     ...partFigures(part, currency, missing === null ? each[i] : undefined),
   }))
   return {
@@ -55,42 +62,11 @@ export function estimateForecast(situation: Prospect, model: HazardModel, luck: 
 }
 
 /** What one pipeline is expected to bring in the period, the same figure as above without all that stands around it. */
-export function expectedIn(situation: Prospect, model: HazardModel, pipeline: string): Money | null {
+export function expectedIn(situation: Prospect, model: MotionModel, pipeline: string): Money | null {
   const outlook = outlookOn(situation, model)
   const plan = situation.pipelines.find(({ key, shown }) => key === pipeline && shown)
   if (!plan || outlook.missing !== null) return null
   return sumsOf(stakesOf(plan, situation, outlook), situation.currency).expected
-}
-
-/** What all pipelines share: the days ahead and what history says. */
-export type Outlook = {
-  now: number
-  /** Days from now until the period begins and until it ends; 0 when that is over. */
-  from: number
-  until: number
-  model: HazardModel
-  ratios: Map<string, number>
-  rates: ArrivalRate[]
-  /** Why there is no forecast at all; null when there is one. */
-  missing: string | null
-}
-
-export function outlookOn(situation: Prospect, model: HazardModel): Outlook {
-  const { as_of, period, pipelines } = situation
-  const now = dayNumber(as_of)
-  const until = Math.max(dayNumber(period.until) - now, 0)
-  const why = until > everDays ? 'no forecast: the period ends more than two years ahead' : shortageNote(model.n_closed)
-  const keys = pipelines.map(({ key }) => key)
-  return {
-    now,
-    from: Math.min(Math.max(dayNumber(period.from) - now, 0), until),
-    until,
-    model,
-    ratios: amountRatios(situation.amount_pairs, keys),
-    rates: estimateArrivals(situation.entries, { as_of: now, recorded_from: situation.recorded_from }),
-    // A period that is over needs no history: it is what it is.
-    missing: until === 0 ? null : why,
-  }
 }
 
 /** One pipeline's share of the sum, before it is added up. */
@@ -98,6 +74,7 @@ type Part = Stakes & {
   pipeline: string
   name: string
   measure: AmountMeasure
+  method: ChanceMethod
   closed_count: number
   /** Null where a win has no rate now. */
   closed_today: bigint | null
@@ -117,19 +94,17 @@ const unknownHistory: PastOutcomes = { n_closed: 0, n_won: 0, n_lost: 0 }
 type PlanOfPart = Prospect['pipelines'][number]
 
 function stakesOf({ key, revenue_kind }: PlanOfPart, situation: Prospect, outlook: Outlook): Stakes {
-  const { from, until, missing, model, ratios } = outlook
-  const hazards = model.pipelines.find((one) => one.key === key)
+  const { until, missing, chances, ratios } = outlook
   const won = ownOf(situation.closed, key).map(({ amount, revenue_kind }) => ({ minor: minorOf(amount), revenue_kind }))
   const closed = won.reduce((sum, { minor }) => sum + minor, 0n)
   const known = { closed, closed_kinds: sumsByKind(won), revenue_kind }
-  if (hazards === undefined || until === 0 || missing !== null)
-    return { ...known, bets: [], unvalued: [], created: [], transferred: [] }
-  const table = winTable(hazards, until, [from, until])
+  const table = until === 0 || missing !== null ? undefined : chances.tableOf(key)
+  if (table === undefined) return { ...known, bets: [], unvalued: [], created: [], transferred: [] }
   const open = ownOf(situation.open, key)
   return {
     ...known,
-    bets: open.flatMap((deal) => betOn(deal, table, ratios.get(key) ?? 1, outlook)),
-    unvalued: unvaluedBets(open.filter(isUnvalued), table, situation, outlook),
+    bets: open.flatMap((deal) => betOn(deal, ratios.get(key) ?? 1, outlook)),
+    unvalued: unvaluedBets(open.filter(isUnvalued), key, situation, outlook),
     ...arrivalsInto(key, table, situation, outlook),
   }
 }
@@ -147,6 +122,7 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
     pipeline: plan.key,
     name: plan.name,
     measure: plan.measure,
+    method: plan.method?.method ?? 'model',
     closed_count: ownOf(situation.closed, plan.key).length,
     closed_today: atCurrentRates(ownOf(situation.closed, plan.key)),
     open_value: open.reduce((sum, { amount }) => sum + (amount === null ? 0n : minorOf(amount)), 0n),
@@ -160,10 +136,10 @@ function partOf(plan: PlanOfPart, situation: Prospect, outlook: Outlook): Part {
   }
 }
 
-function betOn(deal: OpenDeal, table: WinTable, ratio: number, outlook: Outlook): Stakes['bets'] {
+function betOn(deal: OpenDeal, ratio: number, outlook: Outlook): Stakes['bets'] {
   if (deal.amount === null) return []
   const { amount, revenue_kind } = deal
-  return [{ chance: chanceWithin(deal, table, outlook), amount: Number(amount.amount) * ratio, revenue_kind }]
+  return [{ chance: chanceWithin(deal, outlook), amount: Number(amount.amount) * ratio, revenue_kind }]
 }
 
 const isUnvalued = ({ amount, has_amount }: OpenDeal) => amount === null && !has_amount
@@ -174,23 +150,16 @@ const isUnvalued = ({ amount, has_amount }: OpenDeal) => amount === null && !has
  */
 function unvaluedBets(
   deals: readonly OpenDeal[],
-  table: WinTable,
+  pipeline: string,
   { won }: Prospect,
   outlook: Outlook,
 ): Stakes['unvalued'] {
   if (deals.length === 0) return []
-  const amounts = amountsOf(won, table.pipeline, outlook.now)
+  const amounts = amountsOf(won, pipeline, outlook.now)
   return [...Map.groupBy(deals, ({ revenue_kind }) => revenue_kind)].map(([revenue_kind, own]) => {
-    const mean_count = own.reduce((sum, deal) => sum + chanceWithin(deal, table, outlook), 0)
+    const mean_count = own.reduce((sum, deal) => sum + chanceWithin(deal, outlook), 0)
     return { mean_count, dispersion: 0, amounts, revenue_kind }
   })
-}
-
-/** Won between the two edges of the period ahead. */
-export function chanceWithin(deal: OpenDeal, table: WinTable, { now, from, until }: Outlook): number {
-  const age_days = Math.max(now - dayNumber(deal.entered_stage_at), 0)
-  const by = (horizon_days: number) => winProbability(table, { stage: deal.stage, age_days, horizon_days }) ?? 0
-  return by(until) - (from === 0 ? 0 : by(from))
 }
 
 function arrivalsInto(

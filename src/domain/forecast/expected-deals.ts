@@ -1,7 +1,7 @@
-import { amountsOf, chanceWithin, type Outlook, outlookOn } from './estimate-forecast.ts'
-import type { HazardModel } from '../../stats/hazards.ts'
-import { winTable } from '../../stats/win-probability.ts'
+import { amountsOf } from './estimate-forecast.ts'
+import type { MotionModel } from '../../stats/motion-model.ts'
 import type { OpenDeal, Prospect } from './forecast.ts'
+import { chanceWithin, type Outlook, outlookOn } from './outlook.ts'
 import { minorFrom } from './stakes.ts'
 
 /** An open deal as the forecast bets on it: the chance that it is won in the period, and what it then brings. */
@@ -18,20 +18,17 @@ export type DealBet = {
  */
 export function betsOnDeals(
   situation: Prospect,
-  model: HazardModel,
+  model: MotionModel,
 ): { bets: Map<string, DealBet>; missing: null } | { bets: null; missing: string } {
   const outlook = outlookOn(situation, model)
   if (outlook.missing !== null) return { bets: null, missing: outlook.missing }
   const bets = new Map<string, DealBet>()
   if (outlook.until === 0) return { bets, missing: null }
   for (const { key, shown } of situation.pipelines) {
-    const hazards = model.pipelines.find((one) => one.key === key)
-    if (!shown || hazards === undefined) continue
-    const table = winTable(hazards, outlook.until, [outlook.from, outlook.until])
+    if (!shown) continue
     const worthOf = worthIn(key, situation, outlook)
     for (const deal of situation.open)
-      if (deal.pipeline === key)
-        bets.set(deal.deal_id, { chance: chanceWithin(deal, table, outlook), worth: worthOf(deal) })
+      if (deal.pipeline === key) bets.set(deal.deal_id, { chance: chanceWithin(deal, outlook), worth: worthOf(deal) })
   }
   return { bets, missing: null }
 }

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { AmountPair } from '../../stats/amount-ratio.ts'
 import type { StagePlan } from '../../stats/hazards.ts'
 import type { Entry } from '../../stats/new-business.ts'
+import { chanceMethods } from '../../stats/other-methods.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { type Edges, PeriodSchema } from '../../values/fiscal-calendar.ts'
 import { Id } from '../../values/id.ts'
 import { DaySchema, type Instant, InstantSchema, ViewpointSchema } from '../../values/instant.ts'
 import { CurrencySchema, type Money, SumSchema } from '../../values/money.ts'
 import { Ours } from '../../values/text.ts'
+import type { MethodInUse } from '../forecast-methods/index.ts'
 import { type AmountMeasure, amountMeasures, ByRevenueKind, type RevenueKind } from '../pipelines/index.ts'
 
 /** One bar of the picture: how likely the period ends between two amounts. */
@@ -59,6 +61,8 @@ export const PipelineForecast = z
     name: z.string(),
     /** What the pipeline's own amounts say; where it is not the forecast's measure, they are added as they are. */
     measure: z.enum(amountMeasures),
+    /** By which the chances of its open deals are reckoned; why it is not `model` stands in `note`. */
+    method: z.enum(chanceMethods),
     ...figures,
   })
   .meta({ id: 'PipelineForecast' })
@@ -91,7 +95,8 @@ export type ForecastRequest = z.infer<typeof ForecastRequest>
 /** One step from the pipeline's chance to this deal's. */
 const ChanceReason = z
   .object({
-    about: z.enum(['pipeline', 'stage', 'age']),
+    /** `size` where that changes the chance by more than a point; `method` alone where it is no model but a share. */
+    about: z.enum(['pipeline', 'stage', 'age', 'size', 'method']),
     /** The chance ever to be won as far as known after this step. */
     chance: z.number(),
     sentence: z.string(),
@@ -128,6 +133,8 @@ export type OpenDeal = {
   amount: Money | null
   /** Somebody has put an amount to it; without a rate for that, `amount` is null all the same. */
   has_amount: boolean
+  /** How large it is in the one currency of sizes, whatever that of the forecast; null: not known, and in no band. */
+  size: number | null
   revenue_kind: RevenueKind
   close_date: string | null
 }
@@ -150,6 +157,7 @@ export type Prospect = {
     quota: Money | null
     /** The quota that there would be if its currency had a rate. */
     quota_without_rate: Money | null
+    method?: MethodInUse
     shown: boolean
   })[]
   open: OpenDeal[]

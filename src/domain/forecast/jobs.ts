@@ -8,8 +8,9 @@ import { saveChances } from '../ledger/index.ts'
 import { saveStatistics } from '../stage-statistics/index.ts'
 import { keyingStays } from './situation.ts'
 import { stageChances } from './stage-chances.ts'
-import { readDueWorkspaces, readPlans } from './store.ts'
+import { readDueWorkspaces, readPlans, readSizing } from './store.ts'
 import { fittingWinModel } from './win-model.ts'
+import { sizeIn } from './worth.ts'
 
 /**
  * Computes what history says of every stage and gives every open deal its chance, with what that does to the totals of
@@ -17,11 +18,14 @@ import { fittingWinModel } from './win-model.ts'
  */
 export async function refreshStatistics({ owner }: Database, workspace_id: string, now: Instant): Promise<number> {
   const plans = await readPlans(owner, workspace_id, now)
-  const { rows } = await readHistory(owner, workspace_id, now)
+  const { rows, open } = await readHistory(owner, workspace_id, now)
+  const sizing = await readSizing(owner, workspace_id, now)
   await breathe()
-  const stays = await gently(keyingStays(rows, plans), breathe)
+  const stays = await gently(keyingStays(rows, plans, sizing), breathe)
+  const sizes = new Map(open.map((deal) => [deal.deal_id, sizeIn(sizing, deal)]))
+  const standing = { now: dayNumber(now), sizes }
   // Of each deal the last row: where it really stands, be that a stage of an older version.
-  const standing = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
+  const places = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
   // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.
   await breathe()
   const model = await gently(fittingWinModel(stays, plans, now), breathe)
@@ -29,13 +33,13 @@ export async function refreshStatistics({ owner }: Database, workspace_id: strin
   const computed = []
   for (const plan of plans) {
     await breathe()
-    computed.push(await gently(stageChances(plan, model, own.get(plan.key) ?? [], dayNumber(now)), breathe))
+    computed.push(await gently(stageChances(plan, model, own.get(plan.key) ?? [], standing), breathe))
   }
   const statistics = computed.flatMap((one) => one.statistics)
   await owner.transaction().execute((tx) => saveStatistics(tx, workspace_id, now, statistics))
   await breathe()
   const chances = computed.flatMap((one) =>
-    one.chances.map((chance) => ({ ...chance, stage: standing.get(chance.deal_id) ?? chance.stage })),
+    one.chances.map((chance) => ({ ...chance, stage: places.get(chance.deal_id) ?? chance.stage })),
   )
   return saveChances(owner, workspace_id, chances, now)
 }

@@ -1,17 +1,18 @@
 import type { InPieces } from '../../stats/gently.ts'
-import type { HazardModel } from '../../stats/hazards.ts'
+import type { MotionModel } from '../../stats/motion-model.ts'
 import { learningLuck, type PastLuck } from '../../stats/past-luck.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { type Instant, instantOf } from '../../values/instant.ts'
 import { dayNumber, type StayRow } from '../history/index.ts'
 import { type Basis, basisOf, type Facts, keyingStays, type Plan } from './situation.ts'
 import { countingWins, fittingWinModel } from './win-model.ts'
+import { sizingOn } from './worth.ts'
 
 /**
  * What was made of a history, for as long as that very history is kept: a plan asks twice, and is asked for again and
  * again. Of 150,000 deals about 40 MB, and a second of work each time that nothing has changed.
  */
-type Learnt = { changed: number; basis: { of: string; basis: Basis } | undefined; models: Map<string, HazardModel> }
+type Learnt = { changed: number; basis: { of: string; basis: Basis } | undefined; models: Map<string, MotionModel> }
 const learnt = new WeakMap<readonly StayRow[], Learnt>()
 const mostModels = 8
 
@@ -39,13 +40,15 @@ export function* learningModel({
   stays,
   plans,
   as_of,
-}: Pick<Facts, 'stays' | 'plans' | 'as_of'>): InPieces<HazardModel> {
+  exchange,
+}: Pick<Facts, 'stays' | 'plans' | 'as_of' | 'exchange'>): InPieces<MotionModel> {
   const { changed, models } = learntFrom(stays)
   const moment = momentOf(as_of, changed)
-  const of = JSON.stringify([moment, readingOf(plans)])
+  const sizing = sizingOn(exchange)
+  const of = JSON.stringify([moment, readingOf(plans), sizing.by])
   const known = models.get(of)
   if (known) return known
-  const model = yield* fittingWinModel(yield* keyingStays(stays, plans), plans, moment)
+  const model = yield* fittingWinModel(yield* keyingStays(stays, plans, sizing), plans, moment)
   if (models.size >= mostModels) models.delete(models.keys().next().value ?? '')
   models.set(of, model)
   return model
@@ -53,7 +56,13 @@ export function* learningModel({
 
 /** All of the plans that history is read by. */
 const readingOf = (plans: readonly Plan[]) =>
-  plans.map(({ id, key, stages, places }) => [id, key, stages.map((one) => [one.key, one.phase]), places])
+  plans.map(({ id, key, stages, places, method }) => [
+    id,
+    key,
+    method?.method ?? null,
+    stages.map((one) => [one.key, one.phase]),
+    places,
+  ])
 
 /** What past forecasts taught, by all that it depends on; learning it takes eighteen fits. */
 const lucks = new Map<string, PastLuck>()
@@ -66,11 +75,11 @@ const mostLucks = 50
  * @param stays of the very rows, in the stages of the plans
  */
 export function* learningShared(
-  { stays: rows, plans, as_of }: Pick<Facts, 'stays' | 'plans' | 'as_of'>,
+  { stays: rows, plans, as_of, exchange }: Pick<Facts, 'stays' | 'plans' | 'as_of' | 'exchange'>,
   stays: readonly Stay[],
 ): InPieces<PastLuck> {
   const border = Math.floor(dayNumber(as_of) / daysOfSlice) * daysOfSlice
-  const of = JSON.stringify([border, pastOf(rows, border), readingOf(plans)])
+  const of = JSON.stringify([border, pastOf(rows, border), readingOf(plans), sizingOn(exchange).by])
   const known = lucks.get(of)
   if (known) return known
   const luck = yield* learningLuck(yield* countingWins(stays, plans, as_of), stays, plans)

@@ -1,5 +1,6 @@
 import type { Bet } from '../../stats/bet.ts'
 import { everDays } from '../../stats/win-probability.ts'
+import { methodNote } from '../forecast-methods/index.ts'
 import type { Prospect } from './forecast.ts'
 import type { Stakes } from './stakes.ts'
 import { historyNote } from './win-model.ts'
@@ -12,7 +13,7 @@ export type PastOutcomes = Parameters<typeof historyNote>[0]
  * @param astray open deals in stages that the pipeline no longer has
  */
 export function noteOn(
-  { quota_without_rate: quota }: Prospect['pipelines'][number],
+  { quota_without_rate: quota, method }: Prospect['pipelines'][number],
   { history, stakes, astray }: { history: PastOutcomes; stakes: Stakes; astray: number },
   { until, missing }: { until: number; missing: string | null },
 ): string | null {
@@ -21,6 +22,7 @@ export function noteOn(
   const notes = [
     until > everDays ? missing : null,
     rests ? historyNote(history) : null,
+    rests && method ? methodNote(method) : null,
     giantNote(stakes.bets),
     rests && astray > 0 ? `left out: open deals in stages that the pipeline no longer has (${astray})` : null,
     quota === null ? null : `its quota of ${quota.amount} ${quota.currency} has no rate`,

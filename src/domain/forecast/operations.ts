@@ -6,7 +6,7 @@ import { invalid, unwrap } from '../../platform/problem.ts'
 import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { atOnce, gently } from '../../stats/gently.ts'
-import type { HazardModel } from '../../stats/hazards.ts'
+import type { Chances, MotionModel } from '../../stats/motion-model.ts'
 import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Money, minorOf } from '../../values/money.ts'
@@ -25,8 +25,9 @@ import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { estimateForecast, expectedIn } from './estimate-forecast.ts'
 import { betsOnDeals, type DealBet, expectedOf } from './expected-deals.ts'
-import { Forecast, ForecastRequest, WinChance } from './forecast.ts'
+import { Forecast, ForecastRequest, type Prospect, WinChance } from './forecast.ts'
 import { knownBasis, learningModel, learningShared } from './learning.ts'
+import { asking, chancesAhead } from './outlook.ts'
 import {
   type Basis,
   isWithin,
@@ -44,7 +45,7 @@ import { stageChances } from './stage-chances.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
 import { fittingWinModel, shortageNote } from './win-model.ts'
-import { worthWhenWon } from './worth.ts'
+import { sizeIn, type Sizing, sizingOn, worthWhenWon } from './worth.ts'
 
 export const getForecast = operation({
   name: 'forecasts.get',
@@ -61,7 +62,7 @@ export const getForecast = operation({
   output: Forecast,
   async run(context, request) {
     const { situation, model, luck } = await readProspect(context, request)
-    return estimateForecast(situation, model, luck)
+    return estimateForecast(situation, model, luck, await madeChances(situation, model))
   },
 })
 
@@ -72,11 +73,18 @@ export async function readProspect(
 ) {
   const facts = await readFacts(context, request)
   const { plans, as_of } = facts
-  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const stays = await gently(keyingStays(facts.stays, plans, sizingOn(facts.exchange)), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   const luck = await gently(learningShared(facts, stays), breathe)
   await breathe()
   return { facts, situation: situationOf(facts), model, luck }
+}
+
+/** What a forecast will ask for, made piece by piece: of a year ahead and many sizes it takes its time. */
+async function madeChances(situation: Prospect, model: MotionModel): Promise<Chances> {
+  const chances = chancesAhead(situation, model)
+  await gently(chances.making(asking(situation)), breathe)
+  return chances
 }
 
 export const getWinChance = operation({
@@ -100,10 +108,14 @@ export const getWinChance = operation({
       id: deal.id,
       owner_id: deal.owner?.id ?? null,
     })
-    const model = await currentModel(context, plans)
+    const sizing = await store.readSizing(tx, workspace_id, now)
+    const model = await currentModel(context, plans, sizing)
     const said = { ...deal, deal_id: deal.id, pipeline_id: deal.pipeline.id, stage: deal.stage.key }
     const standing = placed(said, placesOf(plans))
-    const [chance] = winChances(model, [openDeal(standing, keysOf(plans))], now, plans)
+    const { amount, counted } = deal
+    const size = amount && sizeIn(sizing, { amount_minor: minorOf(amount), currency: amount.currency, counted })
+    const open = openDeal(standing, keysOf(plans), { amount: null, has_amount: amount !== null, size })
+    const [chance] = winChances(model, [open], { as_of: now, pipelines: plans, currency: sizing.currency })
     if (chance) return chance
     const note = shortageNote(model.n_closed) ?? 'no chance: the pipeline no longer has the stage of this deal'
     return { ...unknown, n_closed: model.n_closed, note }
@@ -111,7 +123,7 @@ export const getWinChance = operation({
 })
 
 /** The last models, by all that they depend on: reading the whole ledger for every deal that is opened is too slow. */
-const kept = new Map<string, HazardModel>()
+const kept = new Map<string, MotionModel>()
 const mostKept = 50
 
 /**
@@ -121,18 +133,19 @@ const mostKept = 50
 async function currentModel(
   { tx, workspace_id, now, actor }: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
   plans: readonly Plan[],
-): Promise<HazardModel> {
+  sizing: Sizing,
+): Promise<MotionModel> {
   const head = await store.readHead(tx, workspace_id)
   const hour = `${now.slice(0, 13)}:00:00.000Z`
   const as_of = head === undefined || head.at < hour ? hour : head.at
   // Whoever sees only some of the deals learns from those alone.
   const { bound, ...sight } = sightOf(actor)
   const seen = bound ? [sight, [...actor.rights.deals.keys()]] : null
-  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen])
+  const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen, sizing.by])
   const known = kept.get(key)
   if (known) return known
   const { rows } = await readHistory(tx, workspace_id, as_of, { anew: true, open_of: [] })
-  const stays = await gently(keyingStays(rows, plans), breathe)
+  const stays = await gently(keyingStays(rows, plans, sizing), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)
@@ -199,11 +212,17 @@ export async function foresee(
   const model = await gently(learningModel(facts), breathe)
   await breathe()
   const whole = situationOf(facts)
-  const forecast = estimateForecast(whole, model)
+  const chances = await madeChances(whole, model)
+  const forecast = estimateForecast(whole, model, undefined, chances)
   const found = new Map<string, ScopedFigures>()
   for (const [name, deals] of groups) {
     await breathe()
-    const { expected, p10, p50, p90, note } = estimateForecast(scopedTo(deals, facts, whole), model).total
+    const { expected, p10, p50, p90, note } = estimateForecast(
+      scopedTo(deals, facts, whole),
+      model,
+      undefined,
+      chances,
+    ).total
     found.set(name, { expected, p10, p50, p90, note })
   }
   return { forecast, groups: found }
@@ -236,7 +255,7 @@ export async function forecastOfDeals(
 ): Promise<ForecastOfDeals | { missing: string }> {
   const facts = await readFacts(context, request)
   const { plans, as_of, exchange, period } = facts
-  const stays = await gently(keyingStays(facts.stays, plans), breathe)
+  const stays = await gently(keyingStays(facts.stays, plans, sizingOn(exchange)), breathe)
   const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
   await breathe()
   const situation = situationOf(facts)
@@ -292,7 +311,7 @@ async function estimated(facts: Facts, basis: Basis, pipeline_id: string) {
   await breathe()
   const situation = situationOf(facts, basis)
   await breathe()
-  const { statistics } = atOnce(stageChances({ ...plan, places: {} }, model, [], 0))
+  const { statistics } = atOnce(stageChances({ ...plan, places: {} }, model, [], { now: 0, sizes: new Map() }))
   return {
     period: situation.period.key,
     currency: situation.currency,

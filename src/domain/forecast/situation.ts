@@ -4,10 +4,11 @@ import type { Stay } from '../../stats/stay.ts'
 import type { Edges } from '../../values/fiscal-calendar.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { Money } from '../../values/money.ts'
+import type { MethodInUse } from '../forecast-methods/index.ts'
 import { dayNumber, makingStays, restating, type StandingDeal, type StayRow } from '../history/index.ts'
 import type { AmountMeasure, RevenueKind, StageMap } from '../pipelines/index.ts'
 import type { ForecastSituation, OpenDeal, Prospect } from './forecast.ts'
-import { amountOf, type Exchange, worthToday, worthWhenWon } from './worth.ts'
+import { amountOf, type Exchange, sizeIn, type Sizing, sizingOn, worthToday, worthWhenWon } from './worth.ts'
 
 /** A pipeline as it was defined at the moment of a forecast. */
 export type Plan = {
@@ -19,6 +20,8 @@ export type Plan = {
   stages: readonly { key: string; name: string; phase: string; chance?: number | undefined }[]
   /** From every stage that it ever had to the one where its deals belong in this version. */
   places: StageMap
+  /** What the chances of its deals are reckoned by at that moment; the model, where nothing is said. */
+  method?: MethodInUse
 }
 
 /** What was read for a forecast, all of it as of one moment. */
@@ -45,13 +48,14 @@ export type Basis = {
 
 export function basisOf({ period, plans, stays, exchange, ...facts }: Omit<Facts, 'as_of'>): Basis {
   const keyOf = keysOf(plans)
+  const sizing = sizingOn(exchange)
   const won = facts.won.map((deal) => ({ deal, ...worthOf(deal, exchange) }))
   const open = facts.open.map((deal) => ({ deal, ...worthOf(deal, exchange) }))
   const within = won.filter(({ deal }) => isWithin(deal.closed_at, period))
   return {
     entries: entriesOf(stays, keyOf),
     open: open.map(({ deal, amount, worth }) => ({
-      ...openDeal(deal, keyOf, { amount: worth, has_amount: amount !== null }),
+      ...openDeal(deal, keyOf, { amount: worth, has_amount: amount !== null, size: sizeIn(sizing, deal) }),
       pipeline_id: deal.pipeline_id,
     })),
     // A win without a rate counts as a win, and is named beside what it cannot be added to.
@@ -131,9 +135,13 @@ export function placed<Deal extends { pipeline_id: string; stage: string }>(deal
   return stage === deal.stage ? deal : { ...deal, stage }
 }
 
-/** Makes stays in the stages of the plans' versions, pipelines by their key. */
-export function* keyingStays(rows: readonly StayRow[], plans: readonly Plan[]): InPieces<Stay[]> {
-  return yield* placingStays(yield* makingStays(rows, keysOf(plans)), plans)
+/** Makes stays in the stages of the plans' versions, pipelines by their key, amounts in the one currency of sizes. */
+export function* keyingStays(
+  rows: readonly StayRow[],
+  plans: readonly Plan[],
+  { sizeOf }: Pick<Sizing, 'sizeOf'>,
+): InPieces<Stay[]> {
+  return yield* placingStays(yield* makingStays(rows, keysOf(plans), sizeOf), plans)
 }
 
 export function* placingStays(stays: readonly Stay[], plans: readonly Plan[]): InPieces<Stay[]> {
@@ -144,14 +152,13 @@ export function* placingStays(stays: readonly Stay[], plans: readonly Plan[]): I
 export const openDeal = (
   deal: Pick<StandingDeal, 'deal_id' | 'pipeline_id' | 'stage' | 'entered_stage_at' | 'close_date' | 'revenue_kind'>,
   keyOf: (pipeline_id: string) => string,
-  { amount, has_amount }: Pick<OpenDeal, 'amount' | 'has_amount'> = { amount: null, has_amount: false },
+  worth: Pick<OpenDeal, 'amount' | 'has_amount' | 'size'>,
 ): OpenDeal => ({
   deal_id: deal.deal_id,
   pipeline: keyOf(deal.pipeline_id),
   stage: deal.stage,
   entered_stage_at: deal.entered_stage_at,
-  amount,
-  has_amount,
+  ...worth,
   revenue_kind: deal.revenue_kind,
   close_date: deal.close_date,
 })

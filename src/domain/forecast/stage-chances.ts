@@ -1,8 +1,9 @@
 import { type InPieces, piece } from '../../stats/gently.ts'
-import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
+import { enoughClosed } from '../../stats/hazards.ts'
+import { chancesFor, type MotionModel } from '../../stats/motion-model.ts'
 import type { Stay } from '../../stats/stay.ts'
 import { measuringStays } from '../../stats/stay-lengths.ts'
-import { everDays, makingWinTable, winProbability } from '../../stats/win-probability.ts'
+import { everDays } from '../../stats/win-probability.ts'
 import type { StandingChance } from '../ledger/index.ts'
 import type { StageStatistic } from '../stage-statistics/index.ts'
 import type { Plan } from './situation.ts'
@@ -22,31 +23,34 @@ const rounded = (chance: number | null): number | null => (chance === null ? nul
  *
  * @param stays those of this pipeline, by its key
  * @param now the day of the model
+ * @param sizes how large open deals are, as they stand
  */
 export function* stageChances(
   plan: Plan,
-  model: HazardModel,
+  model: MotionModel,
   stays: readonly Stay[],
-  now: number,
+  { now, sizes }: { now: number; sizes: ReadonlyMap<string, number | null> },
 ): InPieces<StageChances> {
   const hazards = model.pipelines.find(({ key }) => key === plan.key)
-  const table =
-    hazards === undefined || model.n_closed < enoughClosed ? null : yield* makingWinTable(hazards, everDays, [everDays])
+  const chancesOf = chancesFor(model, [everDays])
   const judged = new Map(plan.stages.map(({ key, chance }) => [key, chance]))
-  const ever = (stage: string, age_days: number) => {
+  const ever = (stage: string, age_days: number, amount: number | null = null) => {
     const said = judged.get(stage)
     if (said !== undefined && (hazards?.pooled ?? true)) return said
-    return rounded(table && winProbability(table, { stage, age_days, horizon_days: everDays }))
+    if (model.n_closed < enoughClosed) return null
+    return rounded(chancesOf.chanceOf({ pipeline: plan.key, stage, age_days, amount }, everDays))
   }
+  const open = stays.filter(({ left }) => left === null)
+  if (model.n_closed >= enoughClosed)
+    yield* chancesOf.making(open.map(({ deal, pipeline }) => ({ pipeline, amount: sizes.get(deal) ?? null })))
   const lengths = new Map((yield* measuringStays(stays, now)).map((length) => [length.stage, length]))
 
   const keys = plan.stages.map((stage) => stage.key)
   const chances: StandingChance[] = []
   let done = 0
-  for (const { deal, left, stage, entered, age_at_entry = 0 } of stays) {
+  for (const { deal, stage, entered, age_at_entry = 0 } of open) {
     if (++done % piece === 0) yield
-    if (left !== null) continue
-    const chance = ever(stage, Math.max(now - entered, 0) + age_at_entry)
+    const chance = ever(stage, Math.max(now - entered, 0) + age_at_entry, sizes.get(deal))
     chances.push({ deal_id: deal, pipeline_id: plan.id, stage, chance })
   }
   // Deals that stand in a stage of an older version have the chances of the stage where they belong.

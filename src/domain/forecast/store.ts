@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/open.ts'
-import type { Instant } from '../../values/instant.ts'
+import { dayOf, type Instant } from '../../values/instant.ts'
 import { placesNow, readDefinitionOf, readVersions } from '../pipelines/index.ts'
+import { methodInUse, readMethods } from '../forecast-methods/index.ts'
+import { readRates } from '../rates/index.ts'
 import type { Plan } from './situation.ts'
+import { type Sizing, sizingOn } from './worth.ts'
 
 /**
  * The pipelines there were at a moment, each as it was defined then; also younger ones into which history was brought
@@ -32,6 +35,7 @@ export async function readPlans(
     ),
     ({ pipeline_id }) => pipeline_id,
   )
+  const methods = await readMethods(tx, workspace_id, as_of)
   return Promise.all(
     rows.map(async ({ id, key, name, definition_id }) => {
       const { amount_measure, revenue_kind, stages: all } = await readDefinitionOf(tx, workspace_id, definition_id)
@@ -39,7 +43,8 @@ export async function readPlans(
       const known = versions.get(id) ?? []
       const until = known.slice(0, known.findIndex((version) => version.id === definition_id) + 1)
       const places = placesNow(until.map(({ definition }) => definition))
-      return { id, key, name, measure: amount_measure, revenue_kind, stages, places }
+      const method = methodInUse(methods.get(id) ?? {})
+      return { id, key, name, measure: amount_measure, revenue_kind, stages, places, method }
     }),
   )
 }
@@ -75,8 +80,15 @@ export async function readHomes(tx: Tx, workspace_id: string): Promise<{ currenc
   return rows
 }
 
+/** How deals of a workspace are compared by size at a moment. */
+export async function readSizing(tx: Tx, workspace_id: string, as_of: Instant): Promise<Sizing> {
+  const [rates, homes] = [await readRates(tx, workspace_id, as_of), await readHomes(tx, workspace_id)]
+  return sizingOn({ day: dayOf(as_of), rates, homes })
+}
+
 /**
- * Workspaces whose ledger may know more than their statistics do, or whose deals have aged for a day since. A change
+ * Workspaces whose ledger may know more than their statistics do, whose deals have aged for a day since, or of which a
+ * pipeline has gone over to another method. A change
  * that was recorded just before the last computation may have been committed after it, so it counts as newer.
  */
 export async function readDueWorkspaces(owner: Tx, now: Instant): Promise<string[]> {
@@ -85,6 +97,9 @@ export async function readDueWorkspaces(owner: Tx, now: Instant): Promise<string
     cross join lateral (select max(recorded_at) as at from deal_ledger l where l.workspace_id = w.id) changed
     cross join lateral (select max(computed_at) as at from stage_statistic s where s.workspace_id = w.id) computed
     where changed.at >= coalesce(computed.at - interval '30 seconds', '-infinity')
-      or (changed.at is not null and computed.at < ${now}::timestamptz - interval '1 day')`.execute(owner)
+      or (changed.at is not null and computed.at < ${now}::timestamptz - interval '1 day')
+      or exists (select from forecast_method m where m.workspace_id = w.id and m.valid_from >= computed.at)`.execute(
+    owner,
+  )
   return rows.map(({ id }) => id)
 }

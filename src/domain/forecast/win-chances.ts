@@ -1,7 +1,11 @@
-import { enoughClosed, type HazardModel } from '../../stats/hazards.ts'
-import { everDays, type WinTable, winProbability, winTable } from '../../stats/win-probability.ts'
+import { enoughClosed } from '../../stats/hazards.ts'
+import { chancesFor, type MotionModel, type Share, type Standing } from '../../stats/motion-model.ts'
+import { bandOf } from '../../stats/size-bands.ts'
+import type { SizeFactors } from '../../stats/size-factors.ts'
+import { everDays } from '../../stats/win-probability.ts'
 import { dayNumber } from '../history/index.ts'
 import type { OpenDeal, WinChance } from './forecast.ts'
+import { standingOf } from './outlook.ts'
 import { historyNote } from './win-model.ts'
 
 /** A deal's chance where there is one to tell. */
@@ -10,51 +14,58 @@ export type KnownChance = WinChance & { ever: number }
 /** Close dates further away than this count as this far: nothing is learnt from a table that reaches beyond. */
 const farthestCloseDays = 365
 
+/** A chance that differs by less than this with a deal's size is not said to come from it. */
+const oneInHundred = 0.01
+
+type Words = { key: string; name: string; stages: readonly { key: string; name: string }[] }
+
 /**
  * The chance of every open deal, ever and by its close date, with what it rests on. Empty when the whole workspace has
  * fewer than 30 closed deals; a deal whose stage the model does not know is left out.
+ *
+ * @param currency in which deals are compared by size
  */
 export function winChances(
-  model: HazardModel,
+  model: MotionModel,
   deals: readonly OpenDeal[],
-  as_of: string,
-  pipelines: readonly { key: string; name: string; stages: readonly { key: string; name: string }[] }[],
+  { as_of, pipelines, currency }: { as_of: string; pipelines: readonly Words[]; currency: string },
 ): KnownChance[] {
   if (model.n_closed < enoughClosed) return []
   const now = dayNumber(as_of)
+  const chances = chancesFor(model, [everDays, ...deals.map((deal) => daysToClose(deal, now) ?? 0)])
   return model.pipelines.flatMap((hazards) => {
     const own = deals.filter(({ pipeline }) => pipeline === hazards.key)
-    if (own.length === 0) return []
-    const ever = winTable(hazards, everDays, [everDays])
-    const soon = winTable(hazards, Math.max(0, ...own.map((deal) => daysToClose(deal, now) ?? 0)))
     const words = pipelines.find(({ key }) => key === hazards.key)
-    const start = everAt(ever, hazards.stages[0]?.key ?? '', 0) ?? 0
+    const first = { pipeline: hazards.key, stage: hazards.stages[0]?.key ?? '', age_days: 0, amount: null }
 
     return own.flatMap((deal): KnownChance[] => {
-      const age_days = Math.max(now - dayNumber(deal.entered_stage_at), 0)
-      const chance = everAt(ever, deal.stage, age_days)
-      const fresh = everAt(ever, deal.stage, 0)
-      if (chance === null || fresh === null) return []
+      const standing = standingOf(deal, now)
+      const ever = (other: Partial<Standing>) => chances.chanceOf({ ...standing, ...other }, everDays)
+      const [start, fresh] = [ever(first) ?? 0, ever({ age_days: 0, amount: null })]
+      const [aged, chance] = [ever({ amount: null }), ever({})]
+      if (fresh === null || aged === null || chance === null) return []
       const horizon_days = daysToClose(deal, now)
       const stage = words?.stages.find(({ key }) => key === deal.stage)?.name ?? deal.stage
+      const sized = Math.abs(chance - aged) > oneInHundred
+      const age = sized ? aged : chance
       return [
         {
           deal_id: deal.deal_id,
           ever: chance,
-          by_close_date:
-            horizon_days === null ? null : winProbability(soon, { stage: deal.stage, age_days, horizon_days }),
+          by_close_date: horizon_days === null ? null : chances.chanceOf(standing, horizon_days),
           close_date: deal.close_date,
           n: Math.round(hazards.stages.find(({ key }) => key === deal.stage)?.n_ended ?? 0),
           n_closed: hazards.n_closed,
           pooled: hazards.pooled,
-          reasons: [
+          reasons: shareReasons(model.shares?.get(hazards.key)?.method, { stage, chance }) ?? [
             {
               about: 'pipeline',
               chance: start,
               sentence: pipelineSentence(words?.name ?? hazards.key, start, hazards),
             },
             { about: 'stage', chance: fresh, sentence: `On entering ${stage}: ${percent(fresh)}` },
-            { about: 'age', chance, sentence: `${ageOf(age_days)}: ${percent(chance)}` },
+            { about: 'age', chance: age, sentence: `${ageOf(standing.age_days)}: ${percent(age)}` },
+            ...(sized ? [sizeReason(model.sizes.get(hazards.key), { deal, chance, currency })] : []),
           ],
           note: historyNote(hazards),
         },
@@ -63,8 +74,33 @@ export function winChances(
   })
 }
 
-const everAt = (table: WinTable, stage: string, age_days: number): number | null =>
-  winProbability(table, { stage, age_days, horizon_days: everDays })
+/** A share knows no more of a deal than its pipeline, or its stage: it is said in one sentence. */
+function shareReasons(
+  method: Share['method'] | undefined,
+  { stage, chance }: { stage: string; chance: number },
+): WinChance['reasons'] | null {
+  if (method === undefined) return null
+  const of = method === 'win_rate' ? 'closed deals of this pipeline' : `deals that were open in ${stage}`
+  return [{ about: 'method', chance, sentence: `Won of ${of}: ${percent(chance)}` }]
+}
+
+/** Deals of about the size of this one, and how many of them were won or lost. */
+function sizeReason(
+  sizes: SizeFactors | undefined,
+  { deal, chance, currency }: { deal: OpenDeal; chance: number; currency: string },
+): WinChance['reasons'][number] {
+  const band = bandOf(sizes?.edges, deal.size) ?? 0
+  const n = Math.round(sizes?.n_closed[band] ?? 0)
+  const range = rangeOf(sizes?.edges[band - 1], sizes?.edges[band], currency)
+  return { about: 'size', chance, sentence: `A deal ${range} (${n} closed): ${percent(chance)}` }
+}
+
+function rangeOf(from: number | undefined, to: number | undefined, currency: string): string {
+  const money = (amount: number | undefined) => `${(amount ?? 0).toLocaleString('en', roughly)} ${currency}`
+  if (from === undefined) return `below ${money(to)}`
+  return to === undefined ? `of ${money(from)} and more` : `of ${money(from)} to ${money(to)}`
+}
+const roughly = { maximumSignificantDigits: 3 }
 
 /** To the end of the close date; 0 when that day is over. */
 function daysToClose({ close_date }: OpenDeal, now: number): number | null {

@@ -1,21 +1,28 @@
 import { atOnce, type InPieces } from '../../stats/gently.ts'
 import { enoughClosed, type PipelineHazards, type StagePlan } from '../../stats/hazards.ts'
 import { countingHistory, fittingMotions, type History, type MotionModel } from '../../stats/motion-model.ts'
+import { withMethods } from '../../stats/other-methods.ts'
 import type { Stay } from '../../stats/stay.ts'
+import { type MethodInUse, usualMethod } from '../forecast-methods/index.ts'
 import { dayNumber } from '../history/index.ts'
 
 /** What was known at a moment of every pipeline; those without a pace of their own use 30 days. */
-export const fitWinModel = (stays: readonly Stay[], plans: readonly StagePlan[], as_of: string): MotionModel =>
+export const fitWinModel = (stays: readonly Stay[], plans: readonly PlanOfModel[], as_of: string): MotionModel =>
   atOnce(fittingWinModel(stays, plans, as_of))
 
 /** The same in pieces. */
 export function* fittingWinModel(
   stays: readonly Stay[],
-  plans: readonly StagePlan[],
+  plans: readonly PlanOfModel[],
   as_of: string,
 ): InPieces<MotionModel> {
-  return yield* fittingMotions(yield* countingWins(stays, plans, as_of), plans)
+  const model = yield* fittingMotions(yield* countingWins(stays, plans, as_of), plans)
+  const methods = new Map(plans.map(({ key, method = usualMethod }) => [key, method.method]))
+  return yield* withMethods(model, { stays, plans, as_of: dayNumber(as_of) }, methods)
 }
+
+/** A pipeline, and the method that its deals go by where that is not the usual one. */
+type PlanOfModel = StagePlan & { method?: MethodInUse | undefined }
 
 /** The counts that the model is made of, and the luck of the past is learnt from. */
 export const countingWins = (stays: readonly Stay[], plans: readonly StagePlan[], as_of: string): InPieces<History> =>

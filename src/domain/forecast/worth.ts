@@ -1,6 +1,6 @@
 import { type Day, dayOf, type Instant } from '../../values/instant.ts'
-import { converted, type Money, minorOf, moneyOf } from '../../values/money.ts'
-import type { StandingDeal } from '../history/index.ts'
+import { converted, digitsOf, type Money, minorOf, moneyOf } from '../../values/money.ts'
+import type { SizeOf, StandingDeal } from '../history/index.ts'
 import { type Rates, rateBetween } from '../rates/index.ts'
 import type { Prospect } from './forecast.ts'
 
@@ -15,6 +15,45 @@ export type Exchange = {
 }
 
 type Amount = Pick<StandingDeal, 'amount_minor' | 'currency' | 'counted'>
+
+/** How deals are compared by size: in one currency, so that none is told apart by the one in which it was said. */
+export type Sizing = {
+  sizeOf: SizeOf
+  currency: string
+  /** The currency and its rates, in words that are the same as long as sizes are. */
+  by: string
+}
+
+/**
+ * Sizes in the workspace's currency at the rates of a day, whatever currency a forecast is asked in. An amount without a
+ * rate has no size.
+ */
+export function sizingOn({ day, rates, homes }: Omit<Exchange, 'currency'>): Sizing {
+  const home = (homes.findLast(({ valid_from }) => dayOf(valid_from) <= day) ?? homes[0])?.currency ?? 'EUR'
+  const factors = new Map<string, number | null>()
+  const factorOf = (currency: string): number | null => {
+    const rate = rateBetween(rates, currency, home, day)
+    return rate === null ? null : Number(rate) / 10 ** digitsOf(currency)
+  }
+  return {
+    currency: home,
+    sizeOf({ amount_minor, currency }) {
+      if (amount_minor === null) return null
+      const factor = factors.getOrInsertComputed(currency, factorOf)
+      return factor === null ? null : amount_minor * factor
+    },
+    by: JSON.stringify([
+      home,
+      [...rates.keys()].map((currency) => [currency, rateBetween(rates, currency, home, day)]),
+    ]),
+  }
+}
+
+/** The size of a deal as it stands; none while its co-sell twin is the one that is counted, and of nothing. */
+export function sizeIn({ sizeOf }: Sizing, { amount_minor, currency, counted }: Amount): number | null {
+  if (amount_minor === null || amount_minor <= 0n || !counted) return null
+  return sizeOf({ amount_minor: Number(amount_minor), currency })
+}
 
 /** An amount at the rate of the forecast's day; null where there is none. */
 export function worthToday(money: Money, { currency, day, rates }: Omit<Exchange, 'homes'>): Money | null {

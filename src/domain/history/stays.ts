@@ -12,7 +12,18 @@ export type StayRow = {
   closed: number | null
   occurred: number
   administrative: boolean
+  /**
+   * What the deal was said to be worth from here on, in minor units of its own currency; null where nobody said, where
+   * it is nothing, and while its co-sell twin is the one that is counted.
+   */
+  amount_minor: number | null
+  currency: string
 }
+
+/** What an amount is in the one currency in which deals are compared by size, in major units; null: no size. */
+export type SizeOf = (amount: Pick<StayRow, 'amount_minor' | 'currency'>) => number | null
+
+const noSizes: SizeOf = () => null
 
 /**
  * Days since 1970-01-01T00:00Z, fractions included: the unit of time in `stats`. Of a moment as we write it or as
@@ -48,15 +59,20 @@ const daysTo1970 = 719_468
  * `rows` are in each deal's order. An administrative change (a split, a merge, a migration) ends the stay as
  * *censored* and the stage clock goes on; a rename within the same stay changes nothing; a reopened deal enters anew.
  *
+ * The amount of a stay is the one that its deal came with: known on every day of it. An amount of later, up to the one
+ * that was put right when the deal closed, would tell of the end before it came, and of deals that lasted until then.
+ *
  * @param keyOf what a pipeline is called in the stays
+ * @param sizeOf without it stays have no amounts
  */
-export const staysOf = (rows: readonly StayRow[], keyOf?: (pipeline_id: string) => string): Stay[] =>
-  atOnce(makingStays(rows, keyOf))
+export const staysOf = (rows: readonly StayRow[], keyOf?: (pipeline_id: string) => string, sizeOf?: SizeOf): Stay[] =>
+  atOnce(makingStays(rows, keyOf, sizeOf))
 
 /** The same in pieces. */
 export function* makingStays(
   rows: readonly StayRow[],
   keyOf: (pipeline_id: string) => string = (id) => id,
+  sizeOf: SizeOf = noSizes,
 ): InPieces<Stay[]> {
   const stays: Stay[] = []
   let open: Stay | undefined
@@ -73,7 +89,7 @@ export function* makingStays(
       open = undefined
     }
     if (!open && row.outcome === null) {
-      open = stayFrom(row, pipeline)
+      open = stayFrom(row, pipeline, sizeOf(row))
       stays.push(open)
     }
     if (!open || row.outcome === null) continue
@@ -84,8 +100,14 @@ export function* makingStays(
   return stays
 }
 
-function stayFrom({ deal_id, stage, entered: since, occurred: entered }: StayRow, pipeline: string): Stay {
+function stayFrom(
+  { deal_id, stage, entered: since, occurred: entered }: StayRow,
+  pipeline: string,
+  amount: number | null,
+): Stay {
   const age = entered - since
   const stay: Stay = { deal: deal_id, pipeline, stage, entered, left: null, to: null }
-  return age > 0 ? { ...stay, age_at_entry: age } : stay
+  if (amount !== null) stay.amount = amount
+  if (age > 0) stay.age_at_entry = age
+  return stay
 }

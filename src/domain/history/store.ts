@@ -71,7 +71,8 @@ export async function readStayRows(
   }
   const { rows } = await sql<Row>`
     select l.deal_id, l.version, l.pipeline_id, l.stage, l.entered_stage_at::text as entered, l.outcome,
-      l.closed_at::text as closed, l.occurred_at::text as occurred, l.administrative
+      l.closed_at::text as closed, l.occurred_at::text as occurred, l.administrative, l.currency,
+      case when l.counted and l.amount_minor > 0 then l.amount_minor::float8 end as amount_minor
     from deal_ledger l
     where l.workspace_id = ${workspace_id} and l.occurred_at <= ${as_of} and l.kind not in ('edited', 'reversed')
       ${of('l.deal_id')}
@@ -92,6 +93,7 @@ export async function readStayRows(
       pipeline_id: once(row.pipeline_id),
       stage: once(row.stage),
       outcome: row.outcome && once(row.outcome),
+      currency: once(row.currency),
       entered: dayNumber(entered),
       closed: closed === null ? null : dayNumber(closed),
       occurred: dayNumber(occurred),

@@ -75,6 +75,8 @@ export const eventTypes: readonly EventType[] = [
   }),
   ...typesOf('forecast:read', {
     'adjustment.made': 'Somebody said what a forecast comes to, other than the deals say',
+    'forecast_method.set': 'Somebody chose the method by which a pipeline is forecast',
+    'forecast_method.recorded': 'A backtest speaks for another method by which a pipeline is forecast',
     'submission.made': 'Somebody submitted a forecast',
     'deal_review.began': 'A pipeline review began',
     'deal_review.marked': 'Somebody said what was decided on a deal in a pipeline review',

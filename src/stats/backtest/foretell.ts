@@ -99,7 +99,7 @@ function foretoldBy(method: Method, snapshot: Snapshot, chances: Chances, shock:
     shock,
     chanceOf: (deal) => chances.chanceOf(deal, horizon) ?? 0,
     arrivalsInto(pipeline) {
-      const table = chances.tables.get(pipeline)
+      const table = chances.tableOf(pipeline)
       if (table === undefined) return []
       const amounts = worthOfWins(snapshot, pipeline)
       return rates

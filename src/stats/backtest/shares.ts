@@ -23,7 +23,7 @@ export function* stageWeighted({ stays }: Snapshot): InPieces<ChanceOf> {
 }
 
 /** B: of a pipeline's closed deals the share that was won, for each of its open deals; no stage, no timing. */
-export function* winRate({ stays }: Snapshot): InPieces<ChanceOf> {
+export function* winRate({ stays }: Pick<Snapshot, 'stays'>): InPieces<(deal: Pick<OpenDeal, 'pipeline'>) => number> {
   const shares = newShares()
   for (const { pipeline, to } of stays) if (to === 'won' || to === 'lost') shares.add(pipeline, to === 'won')
   yield
@@ -50,8 +50,15 @@ export function* categoryShares(snapshot: Snapshot): InPieces<ChanceOf | null> {
   return ({ deal }) => shares.of(categoryOf(deal, origin) ?? '') ?? 0
 }
 
+type Weekly = Pick<Snapshot, 'stays' | 'origin' | 'horizon' | 'recorded_from'>
+
+/** A_t by the stage, with one list for the whole company; undefined where no window was over yet. */
+export function* stageShares(known: Weekly): InPieces<(stage: string) => number | undefined> {
+  return (yield* weeklyShares(known, ({ stage }) => stage)).of
+}
+
 function* weeklyShares(
-  { stays, origin, horizon, recorded_from }: Snapshot,
+  { stays, origin, horizon, recorded_from }: Weekly,
   place: (stay: Stay, day: number) => string | undefined,
 ): InPieces<Shares> {
   const won = new Map<string, number>()

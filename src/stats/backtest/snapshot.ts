@@ -38,10 +38,12 @@ export function snapshotAt(past: Past, origin: number, horizon: number): Snapsho
   const wins: { pipeline: string; day: number; amount: number | null }[] = []
   let first = 0
   stays.forEach((stay, i) => {
-    const { deal, pipeline, stage, entered, left, to, age_at_entry = 0, amount = null } = stay
+    const { deal, pipeline, stage, entered, left, to, age_at_entry = 0 } = stay
     if (stays[i - 1]?.deal !== deal) first = i
     const entry = entered > origin - arrivalDays ? entryOf(stays, first, i) : null
     if (entry !== null) entries.push(entry)
+    const ended = left === null || to === 'won'
+    const amount = ended && amountAt ? amountAt(deal, left ?? origin, origin) : (stay.amount ?? null)
     if (left === null) open.push({ deal, pipeline, stage, amount, age_days: origin - entered + age_at_entry })
     if (left === null || to !== 'won') return
     wins.push({ pipeline, day: left, amount })
@@ -69,13 +71,16 @@ type Memory = { latest: (Stay | undefined)[]; categoryOf: Snapshot['categoryOf']
 const memories = new WeakMap<Past, Memory>()
 const memoryOf = (past: Past): Memory => ({ latest: [], categoryOf: categoriesOf(past) })
 
-/** `knownAt`, with the amounts of the day: most stays are those of the past itself, or those of the snapshot before. */
+/**
+ * `knownAt`, each stay by the amount that its deal came with (what was said later knows how long it lasted): most are those
+ * of the past itself, or those of the snapshot before.
+ */
 function knownThen({ stays, amountAt }: Past, latest: Memory['latest'], origin: number): Stay[] {
   const known: Stay[] = []
   stays.forEach((stay, i) => {
     if (stay.entered > origin) return
     const left = stay.left !== null && stay.left > origin ? null : stay.left
-    const amount = amountAt ? amountAt(stay.deal, left ?? origin, origin) : stay.amount
+    const amount = amountAt ? amountAt(stay.deal, stay.entered, origin) : stay.amount
     const same = (one: Stay | undefined) => one?.left === left && one.amount === amount
     if (same(stay)) return void known.push(stay)
     const last = latest[i]

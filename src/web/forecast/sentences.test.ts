@@ -43,6 +43,7 @@ const line = (pipeline: string, low: number, likely: number, high: number): Pipe
   ...part({ p10: euro(low), p50: euro(likely), p90: euro(high) }),
   pipeline,
   name: pipeline,
+  method: 'model',
   measure: 'total_contract_value',
 })
 

@@ -14,6 +14,11 @@ export const preparedForecasts: Record<string, Fresh> = {
       reason: 'They say so',
     },
   }),
+  'forecast_methods.set': async (wire) => {
+    const path = { pipeline: 'trade' }
+    await wire.call('PUT', '/pipelines/trade/forecast-method', { method: 'pooled', reason: 'To try' })
+    return { path, body: { method: 'automatic', reason: 'Tried' } }
+  },
   'hit_rates.look': async (wire) => {
     await wire.call('PATCH', '/workspace', { figures_about_people: true })
     return { body: {} }
