@@ -43,7 +43,7 @@ export function NearerLine({ record, needed }: { record: CallRecord | undefined;
           { n: periods, needed },
         )
       : i18n.t(
-          'Of {n} periods that are over people were nearer than the model in {count}: {rate}, by chance anything from {low} to {high}.',
+          'Of {n} periods that are over people were nearer than the model in {count}: {rate}, 95 % interval {low} to {high}.',
           {
             n: wholeNumber(nearer.n),
             count: wholeNumber(Math.round(nearer.rate * nearer.n)),
