@@ -26,7 +26,7 @@ export const hitRates: Command = {
       return
     }
     const rates = await client.hit_rates.get({ ...scope, ...some, by: byIn(call), as_of: textOf(call, 'as-of') })
-    out.data(rates, () => [textFor(out, rates), adjustmentText(out, rates)].join('\n'))
+    out.data(rates, () => [textFor(out, rates), submissionText(out, rates), adjustmentText(out, rates)].join('\n'))
   },
 }
 
@@ -44,7 +44,7 @@ const byIn = (call: Call): Asked['by'] => oneOf(call, 'by', ['pipeline', 'team']
 
 function textFor(
   out: Output,
-  { periods, as_of, meant, groups, notes }: Omit<Rates, 'adjustments' | 'currency'>,
+  { periods, as_of, meant, groups, notes }: Omit<Rates, 'adjustments' | 'submissions' | 'periods_needed' | 'currency'>,
 ): string {
   const rows = groups.flatMap(({ name, rates }) =>
     rates
@@ -68,6 +68,27 @@ function textFor(
     ...notes,
   ].join('\n')
 }
+
+/** What was submitted beside the model of that time, where anybody submitted for a period that is over. */
+function submissionText(out: Output, { submissions, currency }: Rates): string {
+  const made = submissions.filter(({ periods }) => periods > 0)
+  if (made.length === 0) return 'Nothing was submitted for a period that is over.'
+  return table(
+    out,
+    ['submitted', 'periods', 'reached', '95%', `off by, ${currency}`, 'nearer than the model', '95%'],
+    made.map(({ name, periods, reached, distance, against_model: { nearer } }) => [
+      name,
+      periods,
+      percent(reached.rate ?? 0),
+      spread(reached),
+      distance.amount,
+      nearer.rate === null ? null : `${percent(nearer.rate)} of ${nearer.n}`,
+      nearer.rate === null ? null : spread(nearer),
+    ]),
+  )
+}
+
+const spread = ({ low, high }: { low: number; high: number }): string => `${percent(low)} to ${percent(high)}`
 
 function adjustmentText(out: Output, { adjustments, currency }: Rates): string {
   const made = adjustments.filter(({ n, even }) => n + even > 0)

@@ -2141,6 +2141,8 @@ export type HitRates = {
   notes: string[]
   currency: string
   adjustments: AdjustmentRecord[]
+  submissions: SubmissionRecord[]
+  periods_needed: number
 }
 
 export type Holiday = {
@@ -3649,6 +3651,13 @@ export type SetUpLink = {
   expires_at: string
 }
 
+export type Share = {
+  n: number
+  rate: number | null
+  low: number
+  high: number
+}
+
 export type Stage = {
   key: string
   name: string
@@ -3744,6 +3753,23 @@ export type SubmissionDifference = {
       worth: Sum | null
     } | null
   }[]
+}
+
+export type SubmissionRecord = {
+  key: string
+  name: string
+  periods: number
+  reached: Share
+  called: Sum
+  won: Sum
+  distance: Sum
+  against_model: {
+    periods: number
+    nearer: Share
+    won: Sum
+    distance_called: Sum
+    distance_model: Sum
+  }
 }
 
 export type SubmissionRound = {

@@ -6,6 +6,7 @@ import { createPipeline, readPipeline, readPipelines } from '../domain/pipelines
 import { readQuotaList, setQuota } from '../domain/quotas/index.ts'
 import { backtestDemo } from './backtest.ts'
 import { callDemo } from './calls.ts'
+import { callPast } from './past-calls.ts'
 import { dressDemo, stockDemo, type Within } from './dressing.ts'
 import { type As, governDemo } from './governance.ts'
 import { handOffDemo } from './handoffs.ts'
@@ -17,6 +18,7 @@ import type { Running } from '../server.ts'
 import { type DemoCompany, demoCompany } from '../simulator/demo-company.ts'
 import { demoCsv } from '../simulator/demo-csv.ts'
 import { boundByNothing } from '../platform/rights.ts'
+import type { Instant } from '../values/instant.ts'
 
 const root = join(import.meta.dirname, '../..')
 const files = [
@@ -53,6 +55,7 @@ export async function loadDemoCompany(running: Running, home: Home, say: Say): P
   await handOffDemo(asPersonOf(running, home), today)
   await routeDemo(asPersonOf(running, home))
   await callDemo(asPersonOf(running, home), today)
+  await callPast(asPersonOf(running, home), { today, deals: company.deals })
   await backtestDemo(asPersonOf(running, home))
   running.committed(home.workspace_id)
   say(`The demo company is there (${Math.round((performance.now() - started) / 1000)} s).`)
@@ -70,20 +73,20 @@ const actorOf = ({ workspace_id, owner_id }: Home, channel: Actor['channel']): A
 
 const withinAs = (running: Running, home: Home): Within => withinBy(running, actorOf(home, 'system'))
 
-function withinBy({ database, clock }: Running, actor: Actor): Within {
+function withinBy({ database, clock }: Running, actor: Actor, at?: Instant): Within {
   const asked = { actor, effect: 'write', name: 'demo' } as const
-  return (work) => inTransaction(database, { ...asked, now: clock.now() }, work)
+  return (work) => inTransaction(database, { ...asked, now: at ?? clock.now() }, work)
 }
 
 /** Nobody of the demo company is bound by grants. */
 const asPersonOf =
   (running: Running, home: Home): As =>
-  async (called) => {
+  async (called, at) => {
     const people = await readPeople(running.database.owner, home.workspace_id)
     const person = people.find(({ email }) => email.startsWith(`${called}@`))
     if (person === undefined) throw new Error(`nobody of the demo company is called ${called}`)
     const { id, name, role } = person
-    return withinBy(running, { ...actorOf(home, 'system'), id, name, role, access: accessOf(role) })
+    return withinBy(running, { ...actorOf(home, 'system'), id, name, role, access: accessOf(role) }, at)
   }
 
 /** What the first attempt decided holds for the next ones. */

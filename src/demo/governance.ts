@@ -2,10 +2,13 @@ import type { Within } from './dressing.ts'
 import { operationsOf } from '../domain/operations.ts'
 import type { Context } from '../platform/context.ts'
 import type { AnyOperation } from '../platform/operation.ts'
-import { plusDays } from '../values/instant.ts'
+import { type Instant, plusDays } from '../values/instant.ts'
 
-/** Acts as one person of the company, named by what stands before the @ of their address. */
-export type As = (name: string) => Promise<Within>
+/**
+ * Acts as one person of the company, named by what stands before the @ of their address; now, or at a moment of the
+ * company's past, by a clock that stands there for them.
+ */
+export type As = (name: string, at?: Instant) => Promise<Within>
 
 const operations = new Map<string, AnyOperation>(
   operationsOf({ clock_simulated: false, embedded_database: true, mails: false }).map((one) => [one.name, one]),

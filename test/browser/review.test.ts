@@ -76,6 +76,17 @@ test('by keyboard alone a manager walks through the week, decides, makes a task,
   await key('k')
   await pane.getByText(`1 of ${agenda.deals.length}`).waitFor()
 
+  // How long it is talked about is shown, and can be switched off; the browser keeps that.
+  const watch = pane.getByRole('timer', { name: 'Time on this deal' })
+  await watch.getByText(/^0:\d\d$/).waitFor()
+  await key('w')
+  await watch.waitFor({ state: 'detached' })
+  await page.reload()
+  await pane.getByText(`1 of ${agenda.deals.length}`).waitFor()
+  expect(await watch.count()).toBe(0)
+  await key('w')
+  await watch.waitFor()
+
   // A decision in words; the deal counts as talked about.
   const [first, second, third] = agenda.deals
   await key('n')
@@ -144,6 +155,22 @@ test('by keyboard alone a manager walks through the week, decides, makes a task,
     tasks: [{ subject: 'Ring the head of purchasing', owner: first?.person }],
   })
   expect(await page.getByRole('button', { name: /^Talked about/ }).count()).toBe(0)
+
+  // What it came to is on the page, and by one key in the clipboard.
+  const summary = page.locator('[data-summary]')
+  const decided = `${first?.deal.key} ${first?.deal.name}: Ask the buyer for a date before Friday`
+  await summary.getByText(decided).waitFor()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await key('y')
+  await page.getByText('The summary is copied').waitFor()
+  const copied = await page.evaluate('navigator.clipboard.readText()')
+  for (const line of ['We keep the commit', decided, 'Ring the head of purchasing', 'Left over for the next review'])
+    expect(copied).toContain(line)
+  const mail = new URL((await summary.getByRole('link', { name: 'Mail it' }).getAttribute('href')) ?? '')
+  expect(mail.protocol).toBe('mailto:')
+  expect(mail.searchParams.get('subject')).toMatch(/^Review of /)
+  await photograph(page, 'review-summary')
+  expect(await barriersOn(page)).toEqual([])
   expect(faults).toEqual([])
   await context.close()
 }, 120_000)

@@ -65,7 +65,24 @@ test('there is a day of work, and some things went wrong', async () => {
   expect(await count('contact')).toBeGreaterThan(20)
   expect(await count('quota')).toBeGreaterThan(40)
   expect(await count('quota_share')).toBeGreaterThan(100)
-  expect(await count('submission')).toBe(2)
+  // Two of this quarter, and of the six before what both managers called in two pipelines.
+  expect(await count('submission')).toBe(2 + 6 * 2 * 2)
+})
+
+test('what was called is held against what was won: a record in two pipelines, too little in the others', async () => {
+  const { submissions, periods_needed, adjustments } = await server.client.hit_rates.get({})
+  const periods = Object.fromEntries(submissions.map(({ key, periods }) => [key, periods]))
+  expect(periods).toMatchObject({ transactional: 0, partner: 0, renewal: 0, 'self-service': 0 })
+  expect(periods['enterprise']).toBe(periods_needed)
+  expect(periods['total']).toBeGreaterThan(periods_needed)
+  for (const { periods, called, won } of submissions.filter((one) => one.periods > 0)) {
+    // Neither the truth nor nonsense.
+    expect(called).not.toEqual(won)
+    expect(Number(called.amount)).toBeGreaterThan(0.4 * Number(won.amount))
+    expect(Number(called.amount)).toBeLessThan(2.5 * Number(won.amount))
+    expect(periods).toBeLessThanOrEqual(12)
+  }
+  expect(adjustments.filter(({ n }) => n > 10).map(({ level }) => level)).toEqual(['own', 'manager'])
 })
 
 test('forecasts are held against the past in the background', { timeout: 300_000 }, async () => {
@@ -135,6 +152,8 @@ test('a first start that was killed anywhere is taken up, and doubles nothing', 
     'product',
     'contact',
     'activity',
+    'adjustment',
+    'submission',
     'rate',
     'change_request',
     'gate_override',

@@ -34,6 +34,8 @@ const share = {
   low: z.number(),
   high: z.number(),
 }
+const Share = z.object(share).meta({ id: 'Share' })
+export type Share = z.infer<typeof Share>
 
 /** Of the deals called so firmly so long before a period ended, to close in it: how many were won in it. */
 const HitRate = z
@@ -94,8 +96,47 @@ const AdjustmentRecord = z
   .meta({ id: 'AdjustmentRecord' })
 export type AdjustmentRecord = z.infer<typeof AdjustmentRecord>
 
+/**
+ * How what people submitted for a pipeline compares with what was won. Of each period what was said last while a quarter
+ * of it was still to come, by those whose word holds everybody else’s; the last of them, whatever kind of period.
+ */
+const SubmissionRecord = z
+  .object({
+    /** Key of the pipeline; `total` for all of them. */
+    key: Ours,
+    name: z.string(),
+    /** Periods of pipelines for which somebody submitted. */
+    periods: z.int(),
+    /** How often at least as much was won as was called (commit). */
+    reached: Share,
+    called: SumSchema,
+    won: SumSchema,
+    /** Sum over these periods of what lay between the call and what was won. */
+    distance: SumSchema,
+    /** Beside what the model held likely for the same deals when they were submitted. */
+    against_model: z.object({
+      /** Periods in which it said anything. */
+      periods: z.int(),
+      /** How often the call was nearer, of those in which one was. */
+      nearer: Share,
+      won: SumSchema,
+      distance_called: SumSchema,
+      distance_model: SumSchema,
+    }),
+  })
+  .meta({ id: 'SubmissionRecord' })
+export type SubmissionRecord = z.infer<typeof SubmissionRecord>
+
 export const HitRates = z
-  .object({ ...told, currency: CurrencySchema, adjustments: z.array(AdjustmentRecord) })
+  .object({
+    ...told,
+    currency: CurrencySchema,
+    adjustments: z.array(AdjustmentRecord),
+    /** All of them first, then one a pipeline. */
+    submissions: z.array(SubmissionRecord),
+    /** How many periods such a record needs before it says anything. */
+    periods_needed: z.int(),
+  })
   .meta({ id: 'HitRates' })
 
 export const PeopleLook = z

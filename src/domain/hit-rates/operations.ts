@@ -5,20 +5,22 @@ import { invalid, Problem } from '../../platform/problem.ts'
 import { holds, seesWhole } from '../../platform/rights.ts'
 import { type Settings, settingsAt } from '../../platform/settings.ts'
 import { edgesIn, type Period, periodOf, previousPeriod, readPeriod } from '../../values/fiscal-calendar.ts'
-import { dayOf, type Instant, plusDays } from '../../values/instant.ts'
+import { type Instant, plusDays } from '../../values/instant.ts'
 import { minorOf } from '../../values/money.ts'
 import { type Adjustment, levelAbove, readAdjustments } from '../adjustments/index.ts'
-import { amountOf, type Exchange, readHomes, readTimeZone, worthToday, worthWhenWon } from '../forecast/index.ts'
+import { type Exchange, readTimeZone, worthToday } from '../forecast/index.ts'
 import { readPeople } from '../people/index.ts'
 import { readPipelines } from '../pipelines/index.ts'
-import { readRates } from '../rates/index.ts'
 import { permitOn } from '../rights/index.ts'
 import { readPlaces, readTeams } from '../teams/index.ts'
 import { byPerson, byPipeline, byTeam, type Call, countCalls, dealsNeeded, weeksBefore } from './count-calls.ts'
-import { HitRates, HitRatesQuery, NewPeopleLook, PeopleLook } from './hit-rates.ts'
+import { addedUp, exchangeAt } from './happened.ts'
+import { HitRates, HitRatesQuery, NewPeopleLook, PeopleLook, type SubmissionRecord } from './hit-rates.ts'
 import { type Judged, judgeAdjustments, lastWords } from './judge-adjustments.ts'
 import { callsNeeded, meant } from './judge-rate.ts'
+import { judgeSubmissions, periodsNeeded } from './judge-submissions.ts'
 import * as store from './store.ts'
+import { readSubmitted } from './submitted.ts'
 
 export const getHitRates = operation({
   name: 'hit_rates.get',
@@ -45,6 +47,7 @@ export const getHitRates = operation({
     const authors = new Set(judged.map(({ author_id }) => author_id)).size
     // What one person alone adjusted is a figure about that person.
     const told = settings.figures_about_people || authors > 1
+    const submitted = await readSubmissionRecords(context, asked)
     return {
       ...toldOf(asked),
       currency: settings.currency,
@@ -53,10 +56,15 @@ export const getHitRates = operation({
         ...(request.by === 'team' ? groups : byPipeline(asked.pipelines, calls)),
       ],
       adjustments: judgeAdjustments(told ? judged : [], settings.currency),
+      submissions: submitted.records,
+      periods_needed: periodsNeeded,
       notes: [
         ...callNotes(calls, late, asked),
         ...(withheld > 0 ? [`left out: teams in which one person alone called anything (${withheld})`] : []),
         ...(told || judged.length === 0 ? [] : ['adjustments are left out: one person alone made them']),
+        ...(submitted.withheld > 0
+          ? [`left out: pipelines in which one person alone submitted anything (${submitted.withheld})`]
+          : []),
         ...(asked.narrow ? ['only deals that you may see the forecast of are counted'] : []),
       ],
     }
@@ -192,14 +200,6 @@ async function readAllCalls(
   return { calls, late: late.size }
 }
 
-async function exchangeAt(
-  { tx, workspace_id }: Context,
-  { at, currency }: { at: Instant; currency: string },
-): Promise<Exchange> {
-  const rates = await readRates(tx, workspace_id, at)
-  return { currency, day: dayOf(at), rates, homes: await readHomes(tx, workspace_id) }
-}
-
 /** Most entries that are judged; the newest. */
 const mostJudged = 100
 
@@ -249,10 +249,31 @@ async function readLine({ tx, workspace_id }: Context, { person, created_at }: A
   return places.filter((one) => levelAbove(places, one.person.id, person.id) !== null).map((one) => one.person.id)
 }
 
-/** Amounts without a rate are in no sum. */
-const addedUp = (deals: readonly store.Firm[], exchange: Exchange): bigint =>
-  deals.reduce((sum, deal) => {
-    const amount = amountOf(deal)
-    const worth = deal.outcome === 'won' ? worthWhenWon(deal, exchange) : amount && worthToday(amount, exchange)
-    return worth === null ? sum : sum + minorOf(worth)
-  }, 0n)
+/**
+ * How what was submitted compares with what was won: in all, then pipeline by pipeline. What one person alone submitted in
+ * a pipeline is a figure about that person, and left out unless such may be shown.
+ */
+async function readSubmissionRecords(
+  context: Context,
+  { as_of, settings, time_zone, pipelines, periods }: Asked,
+): Promise<{ records: SubmissionRecord[]; withheld: number }> {
+  const pipeline_ids = pipelines.filter(({ id }) => isWhole(context, id)).map(({ id }) => id)
+  const asked = { pipeline_ids, as_of, settings, time_zone, periods: periods.length }
+  const { judged, authors } = await readSubmitted(context, asked)
+  const isTold = (id: string) => settings.figures_about_people || (authors.get(id)?.size ?? 0) !== 1
+  const told = judged.filter(({ pipeline_id }) => isTold(pipeline_id))
+  const recordOf = (named: { key: string; name: string }, all: typeof judged) =>
+    judgeSubmissions(named, all, settings.currency)
+  return {
+    records: [
+      recordOf({ key: 'total', name: 'In all' }, told),
+      ...pipelines.map(({ id, key, name }) =>
+        recordOf(
+          { key, name },
+          told.filter(({ pipeline_id }) => pipeline_id === id),
+        ),
+      ),
+    ],
+    withheld: pipeline_ids.filter((id) => !isTold(id)).length,
+  }
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 import type { Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
-import { minorOf, moneyOf } from '../../values/money.ts'
+import { type Money, minorOf, moneyOf } from '../../values/money.ts'
 import type { ComputedFrom, Submission } from './submission.ts'
 
 export type Kept = Submission & { computed_from: ComputedFrom }
@@ -130,6 +130,54 @@ export async function readNewest(
       and s.submitted_at <= ${until} ${after === null ? sql`` : sql`and s.submitted_at > ${after}`}
     order by s.person_id, s.submitted_at desc, s.id desc`.execute(tx)
   return new Map(rows.map((row) => [row.person_id, submissionOf(row, now)]))
+}
+
+/** What somebody submitted for a period that is over, as far as it takes to hold it against what was won. */
+export type Said = {
+  pipeline_id: string
+  period: string
+  person_id: string
+  /** Those who reported to them then, directly or through others. */
+  below: string[]
+  commit: Money
+  /** What the model held likely for the same deals; null where it had too little to go by. */
+  likely: Money | null
+  submitted_at: Instant
+}
+
+type AskedOfPast = {
+  pipeline_ids: readonly string[]
+  time_zone: string
+  /** Only periods that were over by then. */
+  as_of: Instant
+  /** How many of the last periods of each pipeline for which anybody submitted. */
+  periods: number
+}
+
+/**
+ * Of each person the last word on each period that is over, said while a quarter of the period was still to come: on its
+ * last day everybody knows. Ordered by pipeline and period.
+ */
+export async function readLastSaid(
+  tx: Tx,
+  workspace_id: string,
+  { pipeline_ids, time_zone, as_of, periods }: AskedOfPast,
+): Promise<Said[]> {
+  type SaidRow = Omit<Said, 'commit' | 'likely'> & { currency: string; commit_minor: bigint; likely: Money | null }
+  const { rows } = await sql<SaidRow>`
+    with early as (
+      select s.*, dense_rank() over (partition by s.pipeline_id order by s.starts desc) as back
+      from submission s
+      where s.workspace_id = ${workspace_id} and s.pipeline_id = any(${pipeline_ids}::text[])
+        and s.ends::timestamp at time zone ${time_zone} <= ${as_of}
+        and s.submitted_at < (s.ends - (s.ends - s.starts) / 4)::timestamp at time zone ${time_zone})
+    select distinct on (e.pipeline_id, e.starts, e.period, e.person_id) e.pipeline_id, e.period, e.person_id, e.currency,
+      e.commit_minor, e.submitted_at, e.computed_from -> 'model' -> 'likely' as likely,
+      array(select one ->> 'id' from jsonb_array_elements(e.computed_from -> 'below') one) as below
+    from early e
+    where e.back <= ${periods}
+    order by e.pipeline_id, e.starts, e.period, e.person_id, e.submitted_at desc, e.id desc`.execute(tx)
+  return rows.map(({ commit_minor, currency, ...row }) => ({ ...row, commit: moneyOf(commit_minor, currency) }))
 }
 
 export async function insertSubmission(

@@ -5,6 +5,7 @@ import { keepTrail } from '../trail.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { i18n } from '../words.ts'
+import { DealWatch } from './deal-watch.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import type { ReviewFact } from './fact-dialog.tsx'
 import type { ReviewMark, Talked } from './review-data.ts'
@@ -20,6 +21,8 @@ type Props = {
   /** What this person may do here; nothing in a review that ended, or that was not begun. */
   can: { mark: boolean; work: boolean }
   decision: RefObject<HTMLTextAreaElement | null>
+  /** Whether the time on the deal is shown, and how to change that. */
+  watch: [boolean, () => void]
   onStep: (by: 1 | -1) => void
   onReviewed: (reviewed: boolean) => void
   onTask: () => void
@@ -28,7 +31,8 @@ type Props = {
 
 /** One deal at a time: why it is talked about, what it was and is, and what is decided on it. */
 export function DealPane(props: Props) {
-  const { talked, count, since, now, trail, can, decision, onStep, onReviewed, onTask, onFact } = props
+  const { talked, count, since, now, trail, can, decision, watch, onStep, onReviewed, onTask, onFact } = props
+  const [timed, turnWatch] = watch
   const { deal, position, person, reasons, next_step, to, mark } = talked
   const open = to?.outcome === null
   return (
@@ -49,7 +53,21 @@ export function DealPane(props: Props) {
             </Link>
           </h2>
         </div>
-        <div className="no-print flex gap-1.5">
+        <div className="no-print flex items-center gap-1.5">
+          {can.mark && (
+            <>
+              {timed && <DealWatch />}
+              <Button
+                aria-pressed={timed}
+                look="quiet"
+                onClick={turnWatch}
+                title={timed ? i18n.t('Do not show the time') : i18n.t('Show the time')}
+              >
+                <Icon className="size-4" name="clock" />
+                <span className="sr-only">{i18n.t('Show the time')}</span> <kbd className="text-mute">W</kbd>
+              </Button>
+            </>
+          )}
           <Button aria-label={i18n.t('The deal before')} disabled={position === 1} onClick={() => onStep(-1)}>
             K
           </Button>

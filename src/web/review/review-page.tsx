@@ -17,9 +17,11 @@ import { i18n } from '../words.ts'
 import { CalledPanel } from './called-panel.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import { PastReviews } from './past-reviews.tsx'
+import { Progress } from './progress.tsx'
 import { type Agenda, agendaQuery, type Review, reviewQuery, useFreshReview } from './review-data.ts'
 import type { ReviewSearch } from './review-search.ts'
 import { agendaFinding, sinceSentence } from './review-words.ts'
+import { SummaryPanel } from './summary-panel.tsx'
 import { Walk } from './walk.tsx'
 
 /** The weekly review: deals that changed, are late or carry the risk, one at a time, and what is decided on each. */
@@ -127,7 +129,8 @@ export function ReviewPage() {
       )}
       {shown && !query.isError && (
         <>
-          <Progress shown={shown} />
+          {'state' in shown && <Progress review={shown} />}
+          {'state' in shown && shown.state === 'ended' && <SummaryPanel review={shown} />}
           <CalledPanel called={shown} />
           {shown.deals.length === 0 ? (
             <Nothing shown={shown} />
@@ -177,49 +180,6 @@ function Scope({ search, pipeline, onSet }: ScopeProps) {
         value={search.whose ?? 'all'}
       />
     </div>
-  )
-}
-
-/** How far a review has come, and that one was held. */
-function Progress({ shown }: { shown: Agenda | Review }) {
-  if (!('state' in shown)) return null
-  const { state, reviewed_count, deals_count, decisions_count, tasks_count, began_by, ended_by, note } = shown
-  return (
-    <section aria-label={i18n.t('Progress')} className="panel min-w-0 px-4 py-3" data-progress>
-      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <p className="font-medium">
-          {i18n.t('{done} of {count}', { done: reviewed_count, count: deals_count })}{' '}
-          <span className="font-normal text-mute">
-            {i18n.t(
-              'talked about, {decisions, plural, one {# decision} other {# decisions}}, {tasks, plural, one {# task} other {# tasks}}',
-              {
-                decisions: decisions_count,
-                tasks: tasks_count,
-              },
-            )}
-          </span>
-        </p>
-        <p className="text-xs text-mute">
-          {state === 'ended'
-            ? i18n.t('ended by {name}; it stays as it was', { name: ended_by?.name ?? '' })
-            : i18n.t('under way, begun by {name}', { name: began_by.name })}
-        </p>
-      </div>
-      <div
-        aria-label={i18n.t('Deals that were talked about')}
-        aria-valuemax={deals_count}
-        aria-valuemin={0}
-        aria-valuenow={reviewed_count}
-        className="mt-2 h-1.5 overflow-hidden rounded-full bg-sunken"
-        role="progressbar"
-      >
-        <div
-          className="h-full rounded-full bg-accent"
-          style={{ width: `${(100 * reviewed_count) / Math.max(deals_count, 1)}%` }}
-        />
-      </div>
-      {note && <p className="mt-2">{note}</p>}
-    </section>
   )
 }
 

@@ -10,6 +10,7 @@ import { say } from '../ui/toast.ts'
 import { i18n } from '../words.ts'
 import { AgendaList } from './agenda-list.tsx'
 import { DealPane } from './deal-pane.tsx'
+import { useWatch } from './deal-watch.tsx'
 import { FactDialog, type ReviewFact } from './fact-dialog.tsx'
 import { type Agenda, type Review, showMark, type Talked } from './review-data.ts'
 import type { ReviewSearch } from './review-search.ts'
@@ -27,6 +28,7 @@ export function Walk({ shown, search, mayMark, onSet }: Props) {
   const { access, workspace } = useMe()
   const navigate = useNavigate()
   const decision = useRef<HTMLTextAreaElement>(null)
+  const watch = useWatch()
   const [task, setTask] = useState<Talked | null>(null)
   const [fact, setFact] = useState<{ fact: ReviewFact; key: string } | null>(null)
   const deals: readonly Talked[] = shown.deals
@@ -94,6 +96,7 @@ export function Walk({ shown, search, mayMark, onSet }: Props) {
             run: () => void review(!current?.mark?.reviewed_at),
           },
           { keys: 'N', label: i18n.t('Write down a decision'), group, run: write },
+          { keys: 'W', label: i18n.t('Show or hide the time'), group, run: watch[1] },
         ]
       : []),
     ...(going && work && open
@@ -132,6 +135,7 @@ export function Walk({ shown, search, mayMark, onSet }: Props) {
           since={shown.since}
           talked={current}
           trail={trail}
+          watch={watch}
         />
         {review_id === undefined && mayMark && (
           <p className="text-xs text-mute">

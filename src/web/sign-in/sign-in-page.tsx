@@ -2,11 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { api } from '../api.ts'
+import { meQuery } from '../data.ts'
 import { isProblem, sentenceOf } from '../problem.ts'
 import { queries } from '../query.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { i18n } from '../words.ts'
+import { landingOf } from './landing.ts'
 
 type Search = { next?: string; error?: string }
 
@@ -17,7 +19,10 @@ export function SignInPage() {
   const navigate = useNavigate()
   async function enter(): Promise<void> {
     queries.clear()
-    await navigate({ to: next ?? '/', replace: true })
+    // Whoever came by the front door had no page in mind.
+    const wanted =
+      next === undefined || next === '/' ? landingOf((await queries.ensureQueryData(meQuery)).person.role) : next
+    await navigate({ to: wanted, replace: true })
   }
   return (
     <main className="grid min-h-dvh place-items-center p-4">
