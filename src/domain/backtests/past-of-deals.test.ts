@@ -3,7 +3,7 @@ import { atOnce } from '../../stats/gently.ts'
 import type { Plan } from '../forecast/index.ts'
 import type { StayRow } from '../history/index.ts'
 import { type FactRow, makingPast } from './past-of-deals.ts'
-import { amountsIn, packed, staysIn } from './packing.ts'
+import { amountsIn, packed } from './packing.ts'
 
 const plan: Plan = {
   id: 'pip_a',
