@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/cli/run.ts'
+import { rowsOfPart } from '../../src/domain/backtests/jobs.ts'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import { fiveMotions } from '../../src/simulator/motion.ts'
 import { simulateDeals } from '../../src/simulator/simulate.ts'
@@ -26,6 +28,17 @@ const motions = () =>
     per_day: i === 0 ? 0.8 : 0.5,
   })) as Parameters<typeof simulateDeals>[0]['motions']
 
+/** How many rows every statement answered that read the ledgers of some deals, since somebody last looked. */
+const answers: number[] = []
+const query = pg.Client.prototype.query as (...given: unknown[]) => unknown
+pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  const answered = query.apply(this, given)
+  const text = typeof given[0] === 'string' ? given[0] : (given[0] as { text?: string }).text
+  if (text?.includes('from deal_ledger') && text.includes('deal_id = any(') && answered instanceof Promise)
+    void answered.then(({ rows }: pg.QueryResult) => answers.push(rows.length)).catch(() => {})
+  return answered
+} as typeof pg.Client.prototype.query
+
 let wire: Wire
 let past: (PastDeal & { id: string })[]
 beforeAll(async () => {
@@ -48,7 +61,10 @@ beforeAll(async () => {
   const ids = await wire.within('write', (context) => writePast(context, deals))
   past = deals.map((deal, i) => ({ ...deal, id: ids[i] ?? '' }))
 })
-afterAll(() => wire.server.close())
+afterAll(() => {
+  pg.Client.prototype.query = query as typeof pg.Client.prototype.query
+  return wire.server.close()
+})
 const call: Wire['call'] = (...given) => wire.call(...given)
 
 async function tested(body: Json): Promise<Json> {
@@ -60,6 +76,17 @@ async function tested(body: Json): Promise<Json> {
   expect(job.body.done).toBeLessThanOrEqual(job.body.total)
   return (await call('GET', `/backtests/${asked.body.id}`)).body
 }
+
+test('history is read in parts: no statement of the job answers many rows at once', async () => {
+  answers.length = 0
+  await tested({ horizon_days: [30], origins: ['2026-10-01'] })
+  const rows = past.reduce((sum, { stays }) => sum + stays.length, 0)
+  expect(answers.reduce((sum, some) => sum + some, 0)).toBeGreaterThan(rows)
+  expect(rows).toBeGreaterThan(rowsOfPart)
+  expect(Math.max(...answers)).toBeGreaterThan(rowsOfPart / 2)
+  // The last deal of a part may have some rows more.
+  expect(Math.max(...answers)).toBeLessThan(rowsOfPart + 20)
+})
 
 const dayOf = (text: string) => Date.parse(text) / 86_400_000
 const lastOf = (deal: PastDeal) => deal.stays.at(-1)

@@ -22,10 +22,10 @@ import { makingPast, type Part } from './past-of-deals.ts'
 import * as store from './store.ts'
 import type { Assignment, Found } from './try-methods.ts'
 
-/** Deals of one part: its statements take some milliseconds, also in a database inside the process. */
-export const dealsOfPart = 500
+/** Rows of the ledger in one part: a statement takes some 40 ms of them in a database inside the process. */
+export const rowsOfPart = 2_500
 /** Between any two parts whoever waits is answered. */
-const breath = 5
+const breath = 2
 const looksEvery = 300
 
 type Work = Task & { actor: Actor; read<T>(work: (context: Context) => Promise<T>): Promise<T> }
@@ -83,7 +83,6 @@ type Past = {
 
 async function readPast(work: Work, { created_at: as_of, pipeline_ids }: store.BacktestRow): Promise<Past | null> {
   const setup = await work.read(({ tx, workspace_id }) => readSetup(tx, workspace_id, as_of, pipeline_ids))
-  const expected = Math.ceil(setup.count / dealsOfPart)
   const past: Past = {
     plans: setup.plans,
     exchange: setup.exchange,
@@ -97,10 +96,13 @@ async function readPast(work: Work, { created_at: as_of, pipeline_ids }: store.B
   for (let done = 0; ; done++) {
     if (await work.cancelled()) return null
     const { next, rows, facts } = await work.read(async ({ tx, workspace_id }) => {
-      const ids = await store.readDealIds(tx, workspace_id, { after, until: as_of, limit: dealsOfPart })
+      const ids = await store.readDealIds(tx, workspace_id, { after, until: as_of, rows: rowsOfPart })
       if (ids.length === 0) return { next: undefined, rows: [], facts: [] }
-      const facts = await store.readFacts(tx, workspace_id, ids, as_of)
-      return { next: ids.at(-1), rows: await readStayRows(tx, workspace_id, as_of, ids), facts }
+      const [facts, rows] = await Promise.all([
+        store.readFacts(tx, workspace_id, ids, as_of),
+        readStayRows(tx, workspace_id, as_of, ids),
+      ])
+      return { next: ids.at(-1), rows, facts }
     })
     if (next === undefined) return past
     after = next
@@ -108,7 +110,7 @@ async function readPast(work: Work, { created_at: as_of, pipeline_ids }: store.B
     const made = await gently(makingPast({ rows, facts }, setup), () => pause(0))
     note(past, made)
     past.parts.push(packed(made))
-    await work.progress(done + 1, expected + 1)
+    await work.progress(done + 1, Math.max(setup.parts, done + 1) + 1)
     await pause(breath)
   }
 }
@@ -123,8 +125,8 @@ async function readSetup(tx: Context['tx'], workspace_id: string, as_of: Instant
     rates: await readRates(tx, workspace_id, as_of),
     homes: await readHomes(tx, workspace_id),
   }
-  const count = await store.countDeals(tx, workspace_id, as_of)
-  return { plans: plans.filter(({ id }) => pipeline_ids.includes(id)), lineages, exchange, count }
+  const parts = await store.countParts(tx, workspace_id, as_of, rowsOfPart)
+  return { plans: plans.filter(({ id }) => pipeline_ids.includes(id)), lineages, exchange, parts }
 }
 
 function note(past: Past, { stays, notes }: Part): void {

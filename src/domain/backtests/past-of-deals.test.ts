@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { atOnce } from '../../stats/gently.ts'
+import type { Stay } from '../../stats/stay.ts'
 import type { Plan } from '../forecast/index.ts'
 import type { StayRow } from '../history/index.ts'
 import { type FactRow, makingPast } from './past-of-deals.ts'
-import { amountsIn, packed } from './packing.ts'
+import { amountsIn, categoriesIn, packed } from './packing.ts'
 
 const plan: Plan = {
   id: 'pip_a',
@@ -98,4 +99,29 @@ test('a deal of a pipeline that is not looked at, and the co-sell twin that is n
   })
   const twin = made([row(1, '2026-02-01', null)], [fact(1, '2026-02-01', 10_000n, { counted: false })])
   expect(twin.notes).toMatchObject([{ amount: 0 }])
+})
+
+test('as numbers for a thread a past is the same, whatever is missing in it', () => {
+  const stays: Stay[] = [
+    { deal: 'a', pipeline: 'p', stage: 's', entered: 1.5, left: 2, to: 'won', amount: 7, age_at_entry: 3 },
+    { deal: 'b', pipeline: 'p', stage: 't', entered: 4, left: null, to: null, amount: null, age_at_entry: 0 },
+    {
+      deal: 'b',
+      pipeline: 's',
+      stage: 'p',
+      entered: 5,
+      left: 6,
+      to: 't',
+      amount: 0,
+      age_at_entry: 0,
+      observed_from: 5.5,
+    },
+  ]
+  const categories = [{ deal: 'b', category: 'commit', from: 4 }]
+  const parts = [
+    { stays: stays.slice(0, 1), notes: [], categories: [] },
+    { stays: stays.slice(1), notes: [], categories },
+  ]
+  expect(staysIn(parts.map(packed))).toEqual(stays)
+  expect(categoriesIn(parts.map(packed))).toEqual(categories)
 })

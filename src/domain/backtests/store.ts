@@ -102,22 +102,31 @@ export async function saveResult(
   return rows.length > 0
 }
 
-/** The next deals behind one, by their ids. */
+/** No part has more deals than this, however little there is to read of each. */
+const mostDeals = 1_000
+
+/** The next deals behind one, by their ids: so many that their ledgers have about `rows` rows, but one at least. */
 export async function readDealIds(
   tx: Tx,
   workspace_id: string,
-  { after, until, limit }: { after: string; until: Instant; limit: number },
+  { after, until, rows: wanted }: { after: string; until: Instant; rows: number },
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from deal where workspace_id = ${workspace_id} and id > ${after} and created_at <= ${until}
-    order by id limit ${limit}`.execute(tx)
-  return rows.map(({ id }) => id)
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from deal where workspace_id = ${workspace_id} and id > ${after} and created_at <= ${until}
+    order by id limit ${mostDeals}`.execute(tx)
+  let sum = 0
+  // Every row of a deal's ledger has a version of its own, so the last one says how many there are.
+  const enough = rows.findIndex(({ version }) => (sum += version) >= wanted)
+  return (enough < 0 ? rows : rows.slice(0, enough + 1)).map(({ id }) => id)
 }
 
-export async function countDeals(tx: Tx, workspace_id: string, until: Instant): Promise<number> {
-  const { rows } = await sql<{ deals: bigint }>`
-    select count(*) as deals from deal where workspace_id = ${workspace_id} and created_at <= ${until}`.execute(tx)
-  return Number(rows[0]?.deals ?? 0)
+/** In how many parts of about so many rows these deals are read, at most. */
+export async function countParts(tx: Tx, workspace_id: string, until: Instant, wanted: number): Promise<number> {
+  const { rows } = await sql<{ deals: bigint; rows: bigint }>`
+    select count(*) as deals, coalesce(sum(version), 0)::bigint as rows from deal
+    where workspace_id = ${workspace_id} and created_at <= ${until}`.execute(tx)
+  const { deals = 0, rows: all = 0 } = rows[0] ?? {}
+  return Math.ceil(Number(all) / wanted) + Math.floor(Number(deals) / mostDeals)
 }
 
 /** All that the ledger said of these deals until a moment: what they were worth, and in which category. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { meanOf } from '../distribution.ts'
 import { atOnce } from '../gently.ts'
+import { countingHistory, fittingMotions, withoutSizes } from '../motion-model.ts'
 import { randomFrom } from '../random.ts'
 import type { Stay } from '../stay.ts'
 import { backtesting, total } from './backtest.ts'
@@ -103,6 +104,28 @@ test('an administrative move is no arrival, and its age goes on', () => {
   const { open, rates } = snapshotAt({ stays: some, plans: plansFrom(some), until: 100 }, 100, 30)
   expect(open).toEqual([{ deal: 'x', pipeline: 'new', stage: 'talk', amount: null, age_days: 90 }])
   expect(rates.map(({ pipeline, by }) => `${pipeline} ${by}`)).toEqual(['old created'])
+})
+
+test('a snapshot is the same whichever day was looked at before, also where amounts are of the day', () => {
+  const amountAt: Past['amountAt'] = (deal, day, origin) => deal.length + Math.floor(day / 100) + origin / 1_000
+  const look = (of: Past, origin: number) => {
+    const { categoryOf: _, ...facts } = snapshotAt(of, origin, 30)
+    return facts
+  }
+  for (const of of [past(stays), { ...past(stays), amountAt }])
+    for (const origin of [500, 200, 350, 351]) expect(look(of, origin)).toEqual(look({ ...of }, origin))
+})
+
+test('counts with sizes put together are those without', () => {
+  const [sized, plain] = [true, false].map((one) => atOnce(countingHistory(stays, plans, { as_of: 500, sized: one })))
+  if (!sized || !plain) throw new Error('both were counted')
+  expect(sized.counts.cells.length).toBeGreaterThan(plain.counts.cells.length)
+  const models = [withoutSizes(sized), plain].map((counts) => atOnce(fittingMotions(counts, plans)))
+  for (const [g, { stages }] of (models[0]?.pipelines ?? []).entries())
+    for (const [s, { rates }] of stages.entries())
+      rates.won.forEach((rate, bin) => {
+        expect(rate).toBeCloseTo(models[1]?.pipelines[g]?.stages[s]?.rates.won[bin] ?? Number.NaN, 12)
+      })
 })
 
 test('whoever stops asking has cancelled it; progress is told after each origin', () => {
