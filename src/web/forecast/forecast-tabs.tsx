@@ -1,4 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useShortcuts } from '../shortcuts.ts'
 import { i18n } from '../words.ts'
 
@@ -14,6 +15,12 @@ const tabs = () => [
 /** The pages of the forecast; the address says which, and carries period, currency and moment along. */
 export function ForecastTabs() {
   const navigate = useNavigate()
+  const row = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the row is wider than the screen: the page that one is on is to be seen in it.
+  useEffect(() => {
+    row.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   useShortcuts(
     tabs().map(({ to, label }, i) => ({
       keys: String(i + 1),
@@ -23,7 +30,7 @@ export function ForecastTabs() {
     })),
   )
   return (
-    <nav aria-label={i18n.t('Forecast')} className="no-print flex gap-1 overflow-x-auto">
+    <nav aria-label={i18n.t('Forecast')} className="no-print flex gap-1 overflow-x-auto" ref={row}>
       {tabs().map(({ to, label }) => (
         <Link
           activeOptions={{ exact: true, includeSearch: false }}

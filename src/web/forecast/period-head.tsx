@@ -26,11 +26,11 @@ export function PeriodHead({ title, children }: Props) {
   ])
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 col-span-full">
-      <Button aria-label={i18n.t('The period before')} className="size-8 px-0" onClick={() => step(-1)}>
+      <Button aria-label={i18n.t('The period before')} className="no-print size-8 px-0" onClick={() => step(-1)}>
         <Icon className="size-4 shrink-0 rotate-180" name="right" />
       </Button>
       <h1 className="text-lg font-semibold">{title(periodName(period, namingMonth(workspace)))}</h1>
-      <Button aria-label={i18n.t('The period after')} className="size-8 px-0" onClick={() => step(1)}>
+      <Button aria-label={i18n.t('The period after')} className="no-print size-8 px-0" onClick={() => step(1)}>
         <Icon name="right" />
       </Button>
       {children}

@@ -23,10 +23,7 @@ export const modelWords = ({ against_model: { periods, distance_model, won } }: 
 
 function offBy({ periods, distance, won }: Pick<CallRecord, 'periods' | 'distance' | 'won'>, needed: number): string {
   if (periods < needed)
-    return i18n.t('not enough yet: has {n, plural, one {# period} other {# periods}}, needs {needed}', {
-      n: periods,
-      needed,
-    })
+    return i18n.t('not enough yet: has {n}, needs {needed}', { n: wholeNumber(periods), needed: wholeNumber(needed) })
   // What lay between, as a share of what was won.
   const share = sizeOf(won) === 0 ? '–' : percent(sizeOf(distance) / sizeOf(won))
   return i18n.t('{share} off in {n} periods', { share, n: wholeNumber(periods) })
@@ -39,7 +36,7 @@ export function NearerLine({ record, needed }: { record: CallRecord | undefined;
   const words =
     periods < needed || nearer.rate === null
       ? i18n.t(
-          'Whether people or the model are nearer cannot be told yet: {n, plural, one {# period was} other {# periods were}} submitted in time and {n, plural, one {is} other {are}} over, {needed} are needed.',
+          'Whether people or the model are nearer cannot be told yet: {n, plural, one {# period that is over has} other {# periods that are over have}} a word of both, {needed} are needed.',
           { n: periods, needed },
         )
       : i18n.t(

@@ -46,7 +46,7 @@ function Rows({ rows }: { rows: Row[] }) {
   )
   return (
     <div className="relative mt-2 overflow-x-auto">
-      <table className="w-full text-left">
+      <table className="w-full min-w-140 text-left">
         <thead>
           <tr className="text-xs text-mute">
             <th className="py-1 pr-3 font-medium" scope="col">
@@ -80,7 +80,7 @@ function Rows({ rows }: { rows: Row[] }) {
                     {row.pipeline && <Mark mark={marks.get(row.pipeline.key)} size="small" />}
                     {nameOf(row)}
                   </Link>
-                  <RecordLine className="mt-0.5 font-normal" record={records.get(key)} />
+                  <RecordLine className="mt-0.5 font-normal max-md:hidden" record={records.get(key)} />
                 </th>
                 <td className="py-1.5 pr-3 text-right align-top">
                   <Amount money={row.commit.cumulative} />

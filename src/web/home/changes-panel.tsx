@@ -36,7 +36,12 @@ export function ChangesPanel({ className }: { className: string }) {
           </p>
         </div>
         {look && look.data.length > 0 && (
-          <Button disabled={seen.isPending} onClick={() => seen.mutate(look.position)} size="small">
+          <Button
+            className="no-print"
+            disabled={seen.isPending}
+            onClick={() => seen.mutate(look.position)}
+            size="small"
+          >
             {i18n.t('I have seen these')}
           </Button>
         )}

@@ -18,7 +18,7 @@ export function AgendaList({ deals, current, onPick }: Props) {
   return (
     <div
       aria-label={i18n.t('Deals to talk about')}
-      className="max-h-56 overflow-y-auto lg:max-h-[calc(100dvh-9rem)]"
+      className="relative max-h-56 overflow-y-auto lg:max-h-[calc(100dvh-9rem)]"
       ref={list}
       role="navigation"
     >

@@ -9,6 +9,7 @@ import { Header } from './header.tsx'
 import { PastBanner } from './past-banner.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { SimulatedClock } from './simulated-clock.tsx'
+import { PrintHead } from './print-head.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { ViewBanner } from './view-banner.tsx'
 
@@ -18,21 +19,23 @@ export function Shell() {
   useEffect(listen, [])
   useSignals(refreshPipelines)
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col print:block print:h-auto">
       <a
         className="absolute left-2 z-30 -translate-y-20 rounded-md bg-accent px-3 py-2 text-accent-ink focus:translate-y-2"
         href="#page"
       >
         {i18n.t('Skip to the page')}
       </a>
-      <div className="flex min-h-0 grow">
+      <div className="flex min-h-0 grow print:block">
         <Rail />
-        <div className="flex min-w-0 grow flex-col">
+        <div className="flex min-w-0 grow flex-col print:block">
           <Header />
           {past && <PastBanner />}
           <ViewBanner />
           <SimulatedClock />
-          <main className="min-h-0 grow overflow-auto outline-none" id="page" tabIndex={-1}>
+          <PrintHead />
+          {/* Positioned, so that what only screen readers are told does not make the document longer than the window. */}
+          <main className="relative min-h-0 grow overflow-auto outline-none" id="page" tabIndex={-1}>
             <Outlet />
           </main>
           <StatusBar />

@@ -11,6 +11,7 @@ import { kindNames, type Kind, useHitRates } from './hit-rate-data.ts'
 import { PeopleRates } from './people-rates.tsx'
 import { RatePlots } from './rate-plots.tsx'
 import { hitFinding } from './hit-words.ts'
+import { SubmissionsTable } from './submissions-table.tsx'
 
 type By = 'pipeline' | 'team' | 'person'
 
@@ -78,6 +79,11 @@ export function HitRates({ className = '' }: { className?: string }) {
           {by !== 'person' && rates.notes.length > 0 && (
             <p className="mt-2 text-xs text-mute first-letter:uppercase">{rates.notes.join('; ')}</p>
           )}
+        </>
+      )}
+      {rates && (
+        <>
+          <SubmissionsTable rates={rates} />
           <AdjustmentsTable rates={rates} />
         </>
       )}

@@ -40,7 +40,7 @@ export function GridPage() {
       <ForecastTabs />
       <PeriodHead title={(name) => i18n.t('What is called for {period}', { period: name })} />
       <section className="panel min-w-0 p-4 md:p-5" data-grid>
-        <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className="no-print flex flex-wrap items-end gap-x-4 gap-y-2">
           <Select
             className="w-[calc(50%-8px)] sm:w-52"
             label={i18n.t('Rows')}
@@ -92,7 +92,7 @@ export function GridPage() {
                     measure: measuresOf(shown),
                     currency: query.data.currency,
                   })}
-              {!only && ` · ${i18n.t('choose a pipeline to adjust what is called')}`}
+              {!only && <span className="no-print"> · {i18n.t('choose a pipeline to adjust what is called')}</span>}
             </p>
             <GridTable grid={query.data} present={present} sum={sum} />
             <Notes {...query.data} />

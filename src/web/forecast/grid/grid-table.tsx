@@ -87,7 +87,7 @@ export function GridTable({ grid, present, sum }: Props) {
     say({ title: i18n.t('Copied for a spreadsheet'), about: 'grid-copy' })
   }
   return (
-    <div className="mt-2 overflow-x-auto">
+    <div className="relative mt-2 overflow-x-auto">
       <table
         aria-label={i18n.t('Forecast grid')}
         className="w-full min-w-220 md:min-w-260 border-separate border-spacing-0 text-left"
@@ -100,7 +100,7 @@ export function GridTable({ grid, present, sum }: Props) {
             <th className="sticky left-0 z-1 bg-panel py-1 pr-4 font-medium" scope="col">
               {i18n.t('Row')}
             </th>
-            {columns.map(({ key, label, hint }) => (
+            {columns.map(({ key, label, hint, edits }) => (
               <th
                 className={`py-1 pr-4 text-right font-medium whitespace-nowrap ${edge(key)}`}
                 key={key}
@@ -108,6 +108,11 @@ export function GridTable({ grid, present, sum }: Props) {
                 title={hint}
               >
                 {label}
+                {edits !== undefined && edits !== 'quota' && grid.pipeline !== null && (
+                  <span aria-hidden="true" className="invisible ml-1.5">
+                    ✎
+                  </span>
+                )}
               </th>
             ))}
           </tr>
@@ -217,7 +222,7 @@ function Cell({ row, column, grid, mayEdit, onEdit }: CellProps) {
       ) : (
         shown
       )}
-      {edits && edits !== 'quota' && (
+      {edits && edits !== 'quota' && (adjusted || grid.pipeline !== null) && (
         <span
           aria-hidden="true"
           className={`text-xs ${adjusted ? 'text-accent' : 'text-edge'} ${mayEdit || adjusted ? '' : 'invisible'}`}

@@ -42,7 +42,7 @@ export function RoundPanel({ round, now, canSubmit, className, onSubmit, onShow 
           </p>
         </div>
         {canSubmit && (
-          <Button look="main" onClick={onSubmit}>
+          <Button className="no-print" look="main" onClick={onSubmit}>
             {i18n.t('Submit')}
           </Button>
         )}
