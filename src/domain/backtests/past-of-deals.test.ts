@@ -4,7 +4,7 @@ import type { Stay } from '../../stats/stay.ts'
 import type { Plan } from '../forecast/index.ts'
 import type { StayRow } from '../history/index.ts'
 import { type FactRow, makingPast } from './past-of-deals.ts'
-import { amountsIn, categoriesIn, packed } from './packing.ts'
+import { amountsIn, categoriesIn, packed, staysIn } from './packing.ts'
 
 const plan: Plan = {
   id: 'pip_a',
