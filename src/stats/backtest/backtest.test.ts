@@ -112,8 +112,8 @@ test('a snapshot is the same whichever day was looked at before, also where amou
     const { categoryOf: _, ...facts } = snapshotAt(of, origin, 30)
     return facts
   }
-  for (const of of [past(stays), { ...past(stays), amountAt }])
-    for (const origin of [500, 200, 350, 351]) expect(look(of, origin)).toEqual(look({ ...of }, origin))
+  for (const own of [past(stays), { ...past(stays), amountAt }])
+    for (const origin of [500, 200, 350, 351]) expect(look(own, origin)).toEqual(look({ ...own }, origin))
 })
 
 test('counts with sizes put together are those without', () => {
