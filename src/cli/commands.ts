@@ -19,6 +19,7 @@ import { doctor } from './doctor.ts'
 import { apply, diff, plan, pull } from './files.ts'
 import { forecast } from './forecast.ts'
 import { forecastPath } from './forecast-path.ts'
+import { listForecastMethods, setForecastMethod } from './forecast-methods.ts'
 import { hitRates } from './hit-rates.ts'
 import { importFile } from './imports.ts'
 import { listInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
@@ -189,6 +190,8 @@ export const commands: readonly Command[] = [
   forecast,
   forecastPath,
   hitRates,
+  listForecastMethods,
+  setForecastMethod,
   backtest,
   showGrid,
   adjust,

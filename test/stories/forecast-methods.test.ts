@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordMethods } from '../../src/domain/forecast-methods/index.ts'
 import { Forecast, refreshDueStatistics, WinChance } from '../../src/domain/forecast/index.ts'
+import { commandLine } from '../command-line.ts'
 import { checkInvariants } from '../invariants.ts'
 import { type PastDeal, writePast } from './past-deals.ts'
 import { startWire, type Json, type Wire } from './wire.ts'
@@ -110,6 +111,15 @@ test('it is left to the record again, and the same said twice is nothing', async
   expect(await events()).toBe(known)
   expect(await tradeOf()).toMatchObject({ method: 'model', note: null })
   expect((await choose('run_rate', 'No chance of a deal')).status).toBe(400)
+})
+
+test('on the command line it is chosen with a reason, and shown with it', async () => {
+  const tributary = (...words: string[]) => commandLine(wire.server)(words)
+  expect((await tributary('forecast', 'method', 'trade', 'pooled')).stderr).toContain('--reason')
+  const chosen = await tributary('forecast', 'method', 'trade', 'pooled', '--reason', 'Few deals yet')
+  expect(chosen.stdout).toContain('trade: pooled (person)')
+  expect((await tributary('forecast', 'methods')).stdout).toMatch(/trade +pooled +Owner +Few deals yet/)
+  await tributary('forecast', 'method', 'trade', 'automatic', '--reason', 'Enough by now')
 })
 
 test('a backtest that speaks for another method makes it the usual one; a person goes before', async () => {
