@@ -95,8 +95,8 @@ what the quarter will bring, from what was known that morning. The seed is ${see
 - **Stage probability × amount**: the share ever won of deals that passed a stage, one list of stages for the company,
   times what is open. It knows no time and no deals to come. A CRM would take only deals whose typed close date lies in the
   quarter; nobody types dates here, so that this is the whole open pipeline.
-- **One pipeline**: Tributary's own model with all deals in one pipeline: age in the stage, bands of size, a half-life,
-  shared luck, new business. As good as one pipeline can be.
+- **One pipeline**: Tributary's own model with all deals in one pipeline: age in the stage, bands of size, levels,
+  a half-life, shared luck, new business. As good as one pipeline can be.
 - **Five pipelines**: the same model, each motion in a pipeline of its own, added up under shared luck.
 
 | quarter | stage probability × amount | one pipeline: likely (low–high) | five pipelines: likely (low–high) | closed at |

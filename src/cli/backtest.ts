@@ -4,6 +4,7 @@ import { spanOf, usualOrigins } from '../stats/backtest/origins.ts'
 import { plansFrom } from '../stats/backtest/plans.ts'
 import type { Score } from '../stats/backtest/score.ts'
 import { gently } from '../stats/gently.ts'
+import type { StagePlan } from '../stats/hazards.ts'
 import { type Call, type Command, required, textOf, usageFault } from './command.ts'
 import { type Cell, type Output, table } from './output.ts'
 import { ownBacktest } from './own-backtest.ts'
@@ -42,8 +43,14 @@ export const backtest: Command = {
       out.say(tooShort(file, span, horizon))
       return 6
     }
+    const plans = plansFrom(stays)
+    const many = plans.find(({ stages }) => stages.length > mostStages)
+    if (many !== undefined) {
+      out.say(tooManyStages(many))
+      return 6
+    }
     const progress = (done: number, of: number) => out.progress(done < of ? `origin ${done} of ${of}` : '')
-    const work = backtesting({ stays, plans: plansFrom(stays), until: span.until }, { horizon, origins, progress })
+    const work = backtesting({ stays, plans, until: span.until }, { horizon, origins, progress })
     const found = await gently(work, breath())
     out.data(documentOf(found, file), () => textFor(out, found, file))
     return file.refused.length > 0 ? 6 : 0
@@ -108,6 +115,13 @@ function tooShort({ stays }: StaysFile, { from, until }: Span, horizon: number):
     'of a month is needed between a third of that and so many days before its end. Take a shorter --horizon, or --origins.'
   )
 }
+
+/** Every stage leads to any other; beyond this a table of their chances takes gigabytes. */
+const mostStages = 100
+
+const tooManyStages = ({ key, stages }: StagePlan): string =>
+  `Pipeline ${key} has ${stages.length} stages, and a model is made of at most ${mostStages}. ` +
+  'Does the column stage hold something that is each deal’s own? Name steps that many deals share.'
 
 function documentOf({ horizon, origins, scores }: Backtest, { rows, refused, has_amounts }: StaysFile) {
   return {

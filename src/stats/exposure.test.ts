@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addedExposure, ageEdges, countExposure, paceOf } from './exposure.ts'
+import { randomFrom } from './random.ts'
 import { knownAt, type Stay } from './stay.ts'
 import { stayLengths } from './stay-lengths.ts'
 
@@ -131,4 +132,34 @@ test('what is counted until a day and what is counted since are, put together, w
       }
     }),
   )
+})
+
+test('steps that are passed in no time do not make a pipeline fast, whether stages of their own or within one', () => {
+  const random = randomFrom(11)
+  const stays = Array.from({ length: 400 }, (_, i): Stay[] => {
+    const entered = i / 2
+    const stay = { deal: `d${i}`, pipeline: 'p' }
+    const brief = { ...stay, entered, left: entered }
+    const long = { ...stay, stage: 'talk', entered, left: entered + 16 * random.exponential(), to: 'lost' }
+    return [{ ...brief, stage: 'received', to: 'checked' }, { ...brief, stage: 'checked', to: 'talk' }, long]
+  }).flat()
+  expect(paceOf(stays, 1_000)).toBe(16)
+  expect(
+    paceOf(
+      stays.map((stay) => ({ ...stay, stage: 'one' })),
+      1_000,
+    ),
+  ).toBe(16)
+  // Without them the same; a deal that nobody ever closes moves nothing.
+  const slow = stays.filter(({ stage }) => stage === 'talk')
+  expect(paceOf(slow, 1_000)).toBe(16)
+  const forgotten = slow.map((stay, i) => (i % 10 === 0 ? { ...stay, left: null, to: null } : stay))
+  expect(paceOf(forgotten, 10_000)).toBe(paceOf(slow, 10_000))
+  // Nothing but steps in no time: as fast as can be.
+  expect(
+    paceOf(
+      stays.filter(({ stage }) => stage !== 'talk'),
+      1_000,
+    ),
+  ).toBe(0.25)
 })

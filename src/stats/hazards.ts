@@ -1,5 +1,6 @@
 import type { ExposureCell, ExposureCounts } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
+import type { Level } from './level.ts'
 import { isOutcome } from './stay.ts'
 import { poolingFactors } from './partial-pooling.ts'
 
@@ -31,6 +32,8 @@ export type PipelineHazards = {
   n_closed: number
   /** True when the pipeline's own history is too small and the pooled rates stand alone. */
   pooled: boolean
+  /** How it does now beside its history; without, as always. `makingWinTable` heeds it. */
+  level?: Level
 }
 
 export type HazardModel = { pipelines: PipelineHazards[]; n_closed: number }
@@ -174,7 +177,8 @@ function tableOf(
   return { plan, edges, unit: edges[1] ?? 1, stages, n_won, n_lost }
 }
 
-function causeOf(to: string, from: number, target: number | undefined): Cause | null {
+/** By what cause a stay in one stage (its index) ends; null where that is none, such as a target that is not in the plan. */
+export function causeOf(to: string, from: number, target: number | undefined): Cause | null {
   if (isOutcome(to)) return to
   if (target === undefined || target === from) return null
   if (target === from + 1) return 'next'

@@ -7,6 +7,7 @@ import {
   findingPace,
 } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
+import { fittingLevels } from './levels.ts'
 import { fittingHazards, type HazardModel, type Pooling, type StagePlan } from './hazards.ts'
 import { bandOf, isSize, sizeEdges } from './size-bands.ts'
 import { fittingSizes, ofSize, type SizeFactors } from './size-factors.ts'
@@ -84,11 +85,16 @@ function amountsOf(stays: readonly Stay[]): number[] {
 export function* fittingMotions(
   { as_of, counts, sizes }: History,
   plans: readonly StagePlan[],
-  { half_life_days, pooling }: { half_life_days?: number | undefined; pooling?: Pooling } = {},
+  {
+    half_life_days,
+    pooling = 'partial',
+    levels = pooling === 'partial',
+  }: { half_life_days?: number | undefined; pooling?: Pooling; levels?: boolean } = {},
 ): InPieces<MotionModel> {
   const weight = recency(half_life_days, as_of, counts.slice_days)
-  const hazards = yield* fittingHazards(counts, plans, { weight, ...(pooling ? { pooling } : {}) })
-  return { ...hazards, sizes: yield* fittingSizes(counts, hazards, { sizes, weight }) }
+  const hazards = yield* fittingHazards(counts, plans, { weight, pooling })
+  const bands = yield* fittingSizes(counts, hazards, { sizes, weight })
+  return { ...(levels ? yield* fittingLevels(counts, hazards, as_of) : hazards), sizes: bands }
 }
 
 function recency(half_life_days: number | undefined, as_of: number, slice_days: number): (slice: number) => number {

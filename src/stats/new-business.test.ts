@@ -23,25 +23,45 @@ test('created and transferred in are two rates, over the time that was recorded'
     per_day: 1,
     by: 'created',
     stages: { first: expect.closeTo(1, 9) },
-    excess: 0,
     n: 100,
   })
+  expect(created?.drift.path.at(-1)).toBeCloseTo(0, 1)
   expect(transferred).toMatchObject({ per_day: 0.01, by: 'transferred', stages: { second: 1 } })
 })
 
-test('a burst is over-dispersed, an empty window has no rate', () => {
-  const burst = daily('p', 100).map((entry) => ({ ...entry, day: 80 }))
-  expect(estimateArrivals(burst, { as_of: 100, recorded_from: 0 })[0]?.excess).toBeGreaterThan(3)
+const winsOf = (entries: readonly Entry[]) => {
+  const [rate] = estimateArrivals(entries, { as_of: 100, recorded_from: 0 })
+  if (rate === undefined) throw new Error('no rate')
+  return newWins(rate, table, 10)
+}
+
+test('a burst that is over is over-dispersed and no rate that lasts; an empty window has no rate', () => {
+  const burst = daily('p', 100).map((entry) => ({ ...entry, day: 60 }))
+  expect(winsOf(burst).dispersion).toBeGreaterThan(0.3)
+  expect(winsOf(burst).mean_count).toBeLessThan(2.5)
   expect(estimateArrivals([], { as_of: 100, recorded_from: 0 })).toEqual([])
   expect(estimateArrivals(burst, { as_of: 100, recorded_from: 100 })).toEqual([])
+})
+
+test('leads that stop are missed soon, those that come faster are counted on, and a steady rate is left alone', () => {
+  const often = (from: number) => daily('p', 100).flatMap((one) => (one.day > from ? [one, one, one, one] : [one]))
+  const steady = winsOf(often(100))
+  const stopped = winsOf(daily('p', 100).filter(({ day }) => day < 60))
+  expect(stopped.mean_count).toBeLessThan(0.2 * steady.mean_count)
+  // At the average rate of 2 a day it would be 5, at that of now 10.
+  const faster = winsOf(often(58)).mean_count
+  expect(faster).toBeGreaterThan(7)
+  expect(faster).toBeLessThan(10.5)
+  expect(steady.mean_count).toBeCloseTo(2.5, 1)
+  expect(steady.dispersion).toBeLessThan(0.02)
 })
 
 test('a deal that comes late has less time to be won', () => {
   const [rate] = estimateArrivals(daily('p', 100), { as_of: 100, recorded_from: 0 })
   if (rate === undefined) throw new Error('no rate')
   // ∫₀¹⁰ u/20 du = 2.5 wins at one deal a day.
-  expect(newWins(rate, table, 10).mean_count).toBeCloseTo(2.5, 9)
-  expect(newWins(rate, table, 2.5).mean_count).toBeCloseTo(2.5 ** 2 / 40, 9)
+  expect(newWins(rate, table, 10).mean_count).toBeCloseTo(2.5, 1)
+  expect(newWins(rate, table, 2.5).mean_count).toBeCloseTo(2.5 ** 2 / 40, 2)
   expect(newWins(rate, table, 0)).toEqual({ mean_count: 0, dispersion: 0 })
 })
 

@@ -34,7 +34,7 @@ export function* withMethods(
     const keys = others.flatMap(([key, method]) => (method === pooling ? [key] : []))
     if (keys.length === 0) continue
     const history = yield* countingHistory(stays, plans, { as_of, common: pooling === 'pooled', sized: false })
-    const fit = yield* fittingMotions(history, plans, { pooling })
+    const fit = yield* fittingMotions(history, plans, { pooling, levels: false })
     for (const one of fit.pipelines) if (keys.includes(one.key)) hazards.set(one.key, one)
     for (const key of keys) sizes.delete(key)
   }

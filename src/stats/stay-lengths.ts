@@ -45,10 +45,23 @@ export function* measuringStays(stays: readonly Stay[], as_of: number): InPieces
   return lengths
 }
 
-/** The median of all these stays together; null where too few have ended to say. */
-export function* findingMedian(stays: readonly Stay[], as_of: number): InPieces<number | null> {
-  const [median = null] = yield* productLimit(yield* observing(stays, as_of), [0.5])
-  return median
+/**
+ * How long all these stays last, by Kaplan and Meier: their median, and the length that half of the time in finished ones
+ * lies below. null where too few have ended to say.
+ */
+export function* findingMiddle(
+  stays: readonly Stay[],
+  as_of: number,
+): InPieces<{ median: number | null; of_time: number | null }> {
+  const ages: number[] = []
+  const passed: number[] = []
+  let time = 0
+  const [median = null] = yield* productLimit(yield* observing(stays, as_of), [0.5], (age, share) => {
+    ages.push(age)
+    passed.push((time += age * share))
+  })
+  const of_time = time > 0 ? (ages[passed.findIndex((sum) => sum >= time / 2)] ?? null) : null
+  return { median, of_time }
 }
 
 /** Ages at which stays began to be seen, ended, or went out of sight; each in the order of the ages. */
@@ -93,17 +106,22 @@ function sorted(ages: Float64Array, length: number): Float64Array {
   return own
 }
 
-/** The ages by which these shares (ascending) have ended; null for those that the curve does not reach. */
+/**
+ * The ages by which these shares (ascending) have ended; null for those that the curve does not reach.
+ *
+ * @param each is told of every age at which some end, and the share of all that does; without it, the last share is the end
+ */
 function* productLimit(
   { starts, ends, censored, brief }: Observed,
   shares: readonly number[],
+  each?: (age: number, share: number) => void,
 ): InPieces<(number | null)[]> {
   yield
   const found: (number | null)[] = []
   let survival = 1
   let started = 0
   let gone = 0
-  for (let i = 0; i < ends.length && found.length < shares.length; ) {
+  for (let i = 0; i < ends.length && (each !== undefined || found.length < shares.length); ) {
     const age = ends[i] ?? 0
     const before = i
     while (i < ends.length && ends[i] === age) i++
@@ -112,6 +130,7 @@ function* productLimit(
     while (started < starts.length && ((starts[started] ?? 0) < age || (withThem && starts[started] === age))) started++
     while (gone < censored.length && (censored[gone] ?? 0) < age) gone++
     const atRisk = started - before - gone
+    each?.(age, (survival * d) / Math.max(atRisk, d))
     survival *= 1 - d / Math.max(atRisk, d)
     while (found.length < shares.length && survival <= 1 - (shares[found.length] ?? 1) + 1e-12) found.push(age)
   }

@@ -1,5 +1,7 @@
+import { atLevel } from './at-level.ts'
 import { binOf } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
+import { together } from './level.ts'
 import { type PipelineHazards, causes } from './hazards.ts'
 
 /** Chance to be won within h days, for every stage, age and h up to a horizon; made once, read for every deal. */
@@ -38,7 +40,10 @@ export const winTable = (
 /** Days ahead that are reckoned in one piece: some milliseconds. */
 const daysOfPiece = 50
 
-/** The same in pieces. */
+/**
+ * The same in pieces. Where a pipeline has a level, what is won on the u-th day lies between what is without one and what
+ * would be if the level of today lasted, as far as it is left then: chances still grow with the horizon.
+ */
 export function* makingWinTable(
   pipeline: PipelineHazards,
   horizon_days: number,
@@ -48,10 +53,9 @@ export function* makingWinTable(
   const oldest = Math.ceil(pipeline.edges.at(-1) ?? 0)
   const width = oldest + 1
   const count = pipeline.stages.length
-  const steps = pipeline.stages.map((_, s) => dayOf(pipeline, s, width))
-
   const kept = keep === 'every' ? null : new Set(keep.flatMap((days) => [Math.floor(days), Math.ceil(days)]))
 
+  const further = dayByDay(pipeline, width)
   const zero = new Float64Array(count * width)
   let before = zero
   let spare = kept === null ? undefined : new Float64Array(count * width)
@@ -60,7 +64,7 @@ export function* makingWinTable(
   for (let h = 1; h <= horizon; h++) {
     if (h % daysOfPiece === 0) yield
     const now = spare ?? new Float64Array(count * width)
-    for (let s = count - 1; s >= 0; s--) goBack(now, before, steps[s], s * width)
+    further(now, before, h)
     spare = before === zero || kept === null || kept.has(h - 1) ? undefined : before
     chances.push(kept === null || kept.has(h) ? now : null)
     fresh.push(Float64Array.from({ length: count }, (_, s) => now[s * width] ?? 0))
@@ -73,6 +77,46 @@ export function* makingWinTable(
     horizon_days: horizon,
     chances,
     fresh,
+  }
+}
+
+/** Writes F_h (`now`) from F_{h−1} (`before`); to be called for h = 1, 2, … in their order. */
+type Further = (now: Float64Array, before: Float64Array, h: number) => void
+
+function dayByDay(pipeline: PipelineHazards, width: number): Further {
+  const usual = steady(pipeline, width)
+  const lifted = atLevel(pipeline)
+  if (lifted === null || pipeline.level === undefined) return usual
+  const left = together(pipeline.level.tempo, pipeline.level.share).daily
+  const plain = alongside(usual, pipeline.stages.length * width)
+  const lasting = alongside(steady(lifted, width), pipeline.stages.length * width)
+  return (now, before, h) => {
+    const [usually, raised] = [plain(h), lasting(h)]
+    const share = left ** (h - 0.5)
+    for (let i = 0; i < now.length; i++) {
+      const won = (usually.now[i] ?? 0) - (usually.before[i] ?? 0)
+      const more = (raised.now[i] ?? 0) - (raised.before[i] ?? 0) - won
+      now[i] = (before[i] ?? 0) + won + share * more
+    }
+  }
+}
+
+/** By hazards that stay what they are. */
+function steady(pipeline: PipelineHazards, width: number): Further {
+  const steps = pipeline.stages.map((_, s) => dayOf(pipeline, s, width))
+  return (now, before) => {
+    for (let s = steps.length - 1; s >= 0; s--) goBack(now, before, steps[s], s * width)
+  }
+}
+
+/** Keeps a course of its own, two days at a time. */
+function alongside(further: Further, length: number): (h: number) => { now: Float64Array; before: Float64Array } {
+  let before = new Float64Array(length)
+  let now = new Float64Array(length)
+  return (h) => {
+    if (h > 1) [before, now] = [now, before]
+    further(now, before, h)
+    return { now, before }
   }
 }
 

@@ -173,3 +173,13 @@ test('without any amount deals are counted; other separators, a byte order mark 
   expect(total.crps).toBeLessThan(20)
   expect(Math.abs(total.bias)).toBeLessThan(0.3)
 })
+
+test('a column of stages that holds something of each deal’s own is asked about, and nothing is reckoned', async () => {
+  const own = Array.from({ length: 120 }, (_, i) => {
+    const day = first + i
+    return [`d${i}`, 'sales', `call ${i}`, iso(day), iso(day + 20), i % 3 === 0 ? 'won' : 'lost', '10'].join(',')
+  })
+  const { exit_code, stdout, stderr } = await run('backtest --data FILE --horizon 30', 'own.csv', [header, ...own])
+  expect({ exit_code, stdout }).toEqual({ exit_code: 6, stdout: '' })
+  expect(stderr).toMatch(/^Pipeline sales has 120 stages, and a model is made of at most 100\. Does the column stage/)
+})

@@ -66,15 +66,15 @@ export function* foretellingBySurvival(
     const history =
       (common ? undefined : own) ?? (yield* countingHistory(stays, plans, { as_of, common, sized: false }))
     if (!common) own = history
-    const model = yield* fittingMotions(history, plans, { pooling: method })
+    const model = yield* fittingMotions(history, plans, { pooling: method, levels: false })
     foretold.push(foretoldBy(method, snapshot, yield* makingChances(model, [horizon]), alone))
   }
   return foretold
 }
 
 /**
- * The full model: size bands, the half-life that would have forecast the past best, and the shock that past forecasts
- * were hit by. Answers the candidates too, from which later origins learn, and what was counted for them.
+ * The full model: size bands, levels, the half-life that would have forecast the past best, and the shock that past
+ * forecasts were hit by. Answers the candidates too, from which later origins learn, and what was counted for them.
  *
  * @param past for each candidate the forecasts whose windows were over by the origin
  */

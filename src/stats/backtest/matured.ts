@@ -5,7 +5,7 @@ import { learnShock, type Residual, type Shock } from '../shock.ts'
 import type { OpenDeal } from './snapshot.ts'
 
 /** Half-lives in days that a company's history may have; undefined: all of it counts the same. */
-export const halfLives: readonly (number | undefined)[] = [undefined, 365, 180, 90, 45]
+export const halfLives: readonly (number | undefined)[] = [undefined, 90]
 
 /** A model made as of a day, its chances, and how it was made. */
 export type Candidate = { half_life_days: number | undefined; model: MotionModel; chances: Chances }

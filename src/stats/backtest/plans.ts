@@ -53,9 +53,8 @@ function bettered(order: readonly string[], forward: (from: string, to: string) 
     for (const stage of order) {
       const rest = best.filter((one) => one !== stage)
       // What is gained by standing at each place: everything before must lead here, everything after must come from here.
-      const gains = Array.from({ length: rest.length + 1 }, (_, at) =>
-        rest.reduce((sum, other, i) => sum + (i < at ? forward(other, stage) : forward(stage, other)), 0),
-      )
+      let gain = rest.reduce((sum, other) => sum + forward(stage, other), 0)
+      const gains = [gain, ...rest.map((other) => (gain += forward(other, stage) - forward(stage, other)))]
       const here = best.indexOf(stage)
       const top = Math.max(...gains)
       if ((gains[here] ?? 0) >= top) continue
