@@ -17,7 +17,7 @@ import { rightsOf } from '../rights/index.ts'
 import { dayAt, numberOf, originsFor } from './decide-origins.ts'
 import { enoughDeals } from './decide-record.ts'
 import { type Kept, methodsFound, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
-import { buffersOf, type Packed, packed, rowsOf } from './packing.ts'
+import { buffersOf, type Packed, packed, roomFor } from './packing.ts'
 import { makingPast, type Part } from './past-of-deals.ts'
 import * as store from './store.ts'
 import type { Assignment, Found } from './try-methods.ts'
@@ -31,8 +31,9 @@ const looksEvery = 300
 type Work = Task & { actor: Actor; read<T>(work: (context: Context) => Promise<T>): Promise<T> }
 
 /**
- * Does a backtest, with the rights of whoever asked for it: reads history part by part and has a thread reckon with it: one,
- * so that of two cores one is left to whoever waits for an answer. It writes once, at its end, so that it may begin anew and leaves nothing half done.
+ * Does a backtest, with the rights of whoever asked for it: reads history part by part and has a thread reckon with it.
+ * One, so that of two cores one is left to whoever waits for an answer. It writes once, at its end, so that it may begin
+ * anew and leaves nothing half done.
  */
 export const doBacktest: JobHandler = async (task) => {
   const actor = await actorOf(task)
@@ -52,12 +53,12 @@ export const doBacktest: JobHandler = async (task) => {
   return { backtest_id: id }
 }
 
-/** A thread that has all of this history, and room for it: some copies of each row, and what is made of all. */
+/** A thread that has all of this history, and room for it. */
 function openThread(parts: readonly Packed[]) {
   let reckoned = 0
-  const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0)
+  const room = parts.reduce((sum, part) => sum + roomFor(part), roomForAny)
   const thread = startThread<Packed | Assignment, Found>(new URL('thread.ts', import.meta.url), {
-    heap_mb: Math.ceil(roomForAnyMb + (roomForRow * rows) / 1e6),
+    heap_mb: Math.ceil(room / 1e6),
     progress(done) {
       reckoned = done
     },
@@ -66,8 +67,7 @@ function openThread(parts: readonly Packed[]) {
   return { ...thread, reckoned: () => reckoned }
 }
 type Thread = ReturnType<typeof openThread>
-const roomForAnyMb = 96
-const roomForRow = 400
+const roomForAny = 96e6
 
 /** A history as it was read, and what is to be known of all of it. */
 type Past = {

@@ -55,8 +55,12 @@ function laidOut<T>(list: readonly T[], width: number, row: (one: T) => number[]
 export const buffersOf = ({ stays, notes, categories }: Packed): ArrayBuffer[] =>
   [stays, notes, categories].map(({ buffer }) => buffer as ArrayBuffer)
 
-export const rowsOf = ({ stays, notes, categories }: Packed): number =>
-  stays.length / widths.stays + notes.length / widths.notes + categories.length / widths.categories
+/**
+ * Bytes that a thread needs for the objects it makes of a part: every stay as it was and as it is at an origin, what is
+ * made of all stays at one, and as much again, so that sweeping up costs little.
+ */
+export const roomFor = ({ stays, categories }: Packed): number =>
+  600 * (stays.length / widths.stays) + 100 * (categories.length / widths.categories)
 
 /** The stays of all parts; a word that occurs in several is one string. */
 export function staysIn(parts: readonly Packed[]): Stay[] {
@@ -84,13 +88,18 @@ export function staysIn(parts: readonly Packed[]): Stay[] {
   return stays
 }
 
+/**
+ * What people said of deals. Every deal has a category from its first day; only where anybody changed one did they say
+ * something with it, else there is nothing.
+ */
 export function categoriesIn(parts: readonly Packed[]): Categorised[] {
-  return parts.flatMap(({ words, categories: rows }) =>
-    Array.from({ length: rows.length / widths.categories }, (_, i) => {
-      const [deal = 0, category = 0, from = 0] = rows.subarray(i * widths.categories, (i + 1) * widths.categories)
+  const rows = parts.flatMap(({ words, categories }) =>
+    Array.from({ length: categories.length / widths.categories }, (_, i) => {
+      const [deal = 0, category = 0, from = 0] = categories.subarray(i * widths.categories, (i + 1) * widths.categories)
       return { deal: words[deal] ?? '', category: words[category] ?? '', from }
     }),
   )
+  return new Set(rows.map(({ category }) => category)).difference(new Set(['closed'])).size > 1 ? rows : []
 }
 
 /** The one currency, and the rates into it by the origin's day and the other currency; what is missing has no rate. */

@@ -117,11 +117,15 @@ test('as numbers for a thread a past is the same, whatever is missing in it', ()
       observed_from: 5.5,
     },
   ]
-  const categories = [{ deal: 'b', category: 'commit', from: 4 }]
+  const categories = [
+    { deal: 'b', category: 'pipeline', from: 4 },
+    { deal: 'b', category: 'commit', from: 5 },
+  ]
   const parts = [
     { stays: stays.slice(0, 1), notes: [], categories: [] },
     { stays: stays.slice(1), notes: [], categories },
   ]
   expect(staysIn(parts.map(packed))).toEqual(stays)
   expect(categoriesIn(parts.map(packed))).toEqual(categories)
+  expect(categoriesIn([packed({ stays, notes: [], categories: categories.slice(1) })])).toEqual([])
 })

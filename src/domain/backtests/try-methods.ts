@@ -73,11 +73,5 @@ function pastOf(parts: readonly Packed[], { plans, until, ...conversion }: Omit<
   const stays = staysIn(parts)
   // What a stay that is no win was worth is asked for at every origin; mostly it is what was said at its end.
   for (const stay of stays) if (stay.to !== 'won') stay.amount = amountAt(stay.deal, stay.left ?? until, until)
-  const past: Past = { stays, plans, until, amountAt }
-  // Every deal has a category from its first day; only where people changed any did they say something with it.
-  const categories = categoriesIn(parts)
-  return peopleSaid(categories) ? { ...past, categories } : past
+  return { stays, plans, until, amountAt, categories: categoriesIn(parts) }
 }
-
-const peopleSaid = (categories: readonly { category: string }[]) =>
-  new Set(categories.flatMap(({ category }) => (category === 'closed' ? [] : [category]))).size > 1

@@ -29,8 +29,8 @@ export type Snapshot = {
  */
 export function snapshotAt(past: Past, origin: number, horizon: number): Snapshot {
   const { amountAt } = past
-  const { categoryOf, ...memory } = memories.getOrInsertComputed(past, memoryOf)
-  const stays = knownThen(past, memory.latest, origin)
+  const { categoryOf, latest } = memories.getOrInsertComputed(past, memoryOf)
+  const stays = knownThen(past, latest, origin)
   const { from: recorded_from } = spanOf(stays)
   const open: OpenDeal[] = []
   const entries: Entry[] = []
@@ -82,8 +82,7 @@ function knownThen({ stays, amountAt }: Past, latest: Memory['latest'], origin: 
     const left = stay.left !== null && stay.left > origin ? null : stay.left
     const amount = amountAt ? amountAt(stay.deal, stay.entered, origin) : stay.amount
     const same = (one: Stay | undefined) => one?.left === left && one.amount === amount
-    if (same(stay)) return void known.push(stay)
-    const last = latest[i]
+    const last = same(stay) ? stay : latest[i]
     const to = left === null ? null : stay.to
     const made = last !== undefined && same(last) ? last : { ...stay, left, to, ...(amountAt ? { amount } : {}) }
     latest[i] = made
