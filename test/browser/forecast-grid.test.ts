@@ -203,6 +203,28 @@ test('it fits a phone, in the dark as well, and Home shows what is called beside
   await context.close()
 }, 90_000)
 
+test('what was won is shown at today’s rates beside the frozen ones when asked, and the address keeps that', async () => {
+  const { server, ana } = company
+  const won = await open(ana, '2500.00', 'commit', 'USD')
+  await server.client.moves.create({ deal_id: won.id, outcome: 'won', reason: 'They signed' })
+  await server.client.rates.create({ currency: 'USD', per_euro: '1.00', valid_from: '2026-11-26' })
+  await server.setClock('2026-11-27T09:00:00Z')
+  const { page, goto, faults, context } = await company.open(boss)
+  await goto('/forecast/grid?pipeline=called')
+  const closed = cell(page, 'All together', 0)
+  await closed.getByText('€42K', { exact: true }).waitFor()
+  expect(await page.getByText(/ today$/).count()).toBe(0)
+  await page.getByRole('checkbox', { name: /the same at today’s/ }).press('Space')
+  await closed.getByText('€42.5K today').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.reload()
+  await closed.getByText('€42.5K today').waitFor()
+  expect(new URL(page.url()).searchParams.get('rates')).toBe('both')
+  await photograph(page, 'grid-both-rates')
+  expect(faults).toEqual([])
+  await context.close()
+}, 60_000)
+
 async function photograph(page: Visit['page'], name: string): Promise<void> {
   if (!pictures) return
   mkdirSync(pictures, { recursive: true })

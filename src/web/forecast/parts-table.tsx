@@ -1,7 +1,7 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe, usePipelines } from '../data.ts'
-import { compactMoney, percent, wholeNumber } from '../format.ts'
+import { percent, wholeNumber } from '../format.ts'
 import { hueColor } from '../hue.ts'
 import { sizeOf } from '../money.ts'
 import { Amount } from '../ui/amount.tsx'
@@ -10,6 +10,7 @@ import { Mark } from '../ui/mark.tsx'
 import type { Forecast, ForecastPart } from '../wire.ts'
 import { i18n } from '../words.ts'
 import { RecordLine, useRecords } from './accuracy/record-line.tsx'
+import { AtCurrentRates, BothRatesSwitch, useBothRates } from './both-rates.tsx'
 import { closedWithin } from './forecast-data.ts'
 import { notAddingUp, notesOf } from './sentences.ts'
 
@@ -19,9 +20,7 @@ type Props = { forecast: Forecast; period: string; className: string }
 export function PartsTable({ forecast: { total, pipelines, currency }, period, className }: Props) {
   const { byKey, marks } = usePipelines()
   const records = useRecords()
-  const { rates } = useSearch({ strict: false }) as { rates?: string }
-  const both = rates === 'both'
-  const navigate = useNavigate()
+  const both = useBothRates()
   const most = Math.max(1e-9, ...pipelines.map((part) => sizeOf(part.expected)))
   return (
     <section className={`panel min-w-0 p-4 md:p-5 ${className}`}>
@@ -29,24 +28,7 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
       <p className="text-mute">
         {i18n.t('Closed won, expected from open deals and from deals yet to come, in {currency}', { currency })}
       </p>
-      {(both || pipelines.some(isOtherNow)) && (
-        <label className="mt-1 flex w-fit items-center gap-2">
-          <input
-            checked={both}
-            className="size-4 accent-accent"
-            onChange={({ target }) =>
-              void navigate({
-                to: '.',
-                search: (old: object) => ({ ...old, rates: target.checked ? 'both' : undefined }) as never,
-                replace: true,
-                resetScroll: false,
-              })
-            }
-            type="checkbox"
-          />
-          {i18n.t('Beside what was won at frozen rates, the same at today’s')}
-        </label>
-      )}
+      {(both || pipelines.some(isOtherNow)) && <BothRatesSwitch both={both} />}
       <div className="relative mt-2 overflow-x-auto">
         <table className="w-full min-w-220 text-left">
           <thead>
@@ -127,13 +109,7 @@ function Cells({ both, part, period, pipeline, children }: CellsProps) {
         >
           <Amount money={part.closed} />
         </Link>
-        {both && (
-          <span className="block text-xs whitespace-nowrap text-mute">
-            {part.closed_at_current_rates === null
-              ? i18n.t('no rate today')
-              : i18n.t('{amount} today', { amount: compactMoney(part.closed_at_current_rates) })}
-          </span>
-        )}
+        {both && <AtCurrentRates money={part.closed_at_current_rates} />}
       </Cell>
       <Cell title={i18n.t('{count} open deals', { count: wholeNumber(part.open_count) })}>
         <Link className={link} params={{ pipeline: pipeline ?? 'all' }} to="/board/$pipeline">

@@ -10,6 +10,7 @@ import { Select } from '../../ui/field.tsx'
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { i18n } from '../../words.ts'
+import { BothRatesSwitch, useBothRates } from '../both-rates.tsx'
 import { ForecastTabs } from '../forecast-tabs.tsx'
 import { PeriodHead } from '../period-head.tsx'
 import { fiscalYearQuery, type Grid, gridQuery, type Sum } from './grid-data.ts'
@@ -25,6 +26,7 @@ export function GridPage() {
   const { access } = useMe()
   const navigate = useNavigate()
   const { rows, pipeline, span, sum: asked } = useSearch({ strict: false }) as GridSearch
+  const both = useBothRates()
   const sum: Sum = asked === 'single' ? 'single' : 'cumulative'
   const period = span ?? quarter
   const by = (['teams', 'pipelines', 'periods'] as const).find((one) => one === rows) ?? 'hierarchy'
@@ -94,7 +96,8 @@ export function GridPage() {
                   })}
               {!only && <span className="no-print"> · {i18n.t('choose a pipeline to adjust what is called')}</span>}
             </p>
-            <GridTable grid={query.data} present={present} sum={sum} />
+            {(both || query.data.rows.some(isOtherNow)) && <BothRatesSwitch both={both} />}
+            <GridTable both={both} grid={query.data} present={present} sum={sum} />
             <Notes {...query.data} />
           </>
         )}
@@ -102,6 +105,10 @@ export function GridPage() {
     </div>
   )
 }
+
+/** Whether rates have moved since its wins were frozen; without a rate now, nobody knows. */
+const isOtherNow = ({ closed, closed_at_current_rates: today }: Grid['rows'][number]) =>
+  closed.amount.amount !== today?.amount
 
 function Notes({ notes, unconverted, rows }: Grid) {
   const [total] = rows

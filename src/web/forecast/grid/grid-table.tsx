@@ -6,6 +6,7 @@ import { compactMoney, exactMoney, oneDecimal } from '../../format.ts'
 import { closedWithin } from '../forecast-data.ts'
 import { say } from '../../ui/toast.ts'
 import { i18n } from '../../words.ts'
+import { AtCurrentRates } from '../both-rates.tsx'
 import { AdjustDialog } from './adjust-dialog.tsx'
 import {
   type CategoryKey,
@@ -26,11 +27,11 @@ import { QuotaEditor } from './quota-editor.tsx'
 /** A table that is walked by keys; its cells are grid cells with that. */
 const asGrid = { role: 'grid', 'aria-multiselectable': true } as const
 
-type Props = { grid: Grid; present: boolean; sum: Sum }
+type Props = { grid: Grid; present: boolean; sum: Sum; both: boolean }
 type Editing = { row: Row; edits: CategoryKey | 'quota' }
 
 /** The grid as a spreadsheet is used: arrows, Shift for a range, Enter to edit, Esc, and the range copied with tabs. */
-export function GridTable({ grid, present, sum }: Props) {
+export function GridTable({ grid, present, sum, both }: Props) {
   const columns = columnsOf(sum)
   const { rows } = grid
   const { access } = useMe()
@@ -149,6 +150,7 @@ export function GridTable({ grid, present, sum }: Props) {
                     <QuotaEditor grid={grid} onClose={() => done()} row={row} />
                   ) : (
                     <Cell
+                      both={both}
                       column={column}
                       grid={grid}
                       mayEdit={mayEdit(row, column)}
@@ -185,9 +187,9 @@ const whyNot = (grid: Grid, present: boolean): string =>
       ? i18n.t('What is called is adjusted in one pipeline at a time: choose one above.')
       : i18n.t('You may not change this cell.')
 
-type CellProps = { row: Row; column: Column; grid: Grid; mayEdit: boolean; onEdit: () => void }
+type CellProps = { row: Row; column: Column; grid: Grid; mayEdit: boolean; both: boolean; onEdit: () => void }
 
-function Cell({ row, column, grid, mayEdit, onEdit }: CellProps) {
+function Cell({ row, column, grid, mayEdit, both, onEdit }: CellProps) {
   const { workspace } = useMe()
   const { edits, money, share, times } = column
   if (share) return <Share value={share(row)} />
@@ -200,7 +202,9 @@ function Cell({ row, column, grid, mayEdit, onEdit }: CellProps) {
   const search = column.key === 'closed' ? period && { ...behind, ...period } : behind
   const adjusted = edits && edits !== 'quota' ? callOf(row, edits).adjusted : null
   return (
-    <span className="inline-flex items-center justify-end gap-1.5">
+    <span
+      className={`inline-flex justify-end gap-x-1.5 ${column.key === 'closed' ? 'flex-col items-end' : 'items-center'}`}
+    >
       {adjusted && edits && edits !== 'quota' && (
         <button
           className="text-xs text-mute line-through"
@@ -222,6 +226,7 @@ function Cell({ row, column, grid, mayEdit, onEdit }: CellProps) {
       ) : (
         shown
       )}
+      {both && column.key === 'closed' && <AtCurrentRates money={row.closed_at_current_rates} />}
       {edits && edits !== 'quota' && (adjusted || grid.pipeline !== null) && (
         <span
           aria-hidden="true"
