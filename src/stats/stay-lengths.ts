@@ -45,12 +45,6 @@ export function* measuringStays(stays: readonly Stay[], as_of: number): InPieces
   return lengths
 }
 
-/** The median of all these stays together; null where too few have ended to say. */
-export function* findingMedian(stays: readonly Stay[], as_of: number): InPieces<number | null> {
-  const [median = null] = yield* productLimit(yield* observing(stays, as_of), [0.5])
-  return median
-}
-
 /** Ages at which stays began to be seen, ended, or went out of sight; each in the order of the ages. */
 type Observed = {
   starts: Float64Array
