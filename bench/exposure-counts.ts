@@ -1,4 +1,4 @@
-import { countLedger, readKeptHistory } from '../src/domain/forecast/kept-history.ts'
+import { readKeptHistory } from '../src/domain/forecast/kept-history.ts'
 import { readPlans } from '../src/domain/forecast/index.ts'
 import { readSizing } from '../src/domain/forecast/store.ts'
 import { accessOf, foundWorkspace } from '../src/domain/people/index.ts'
@@ -13,7 +13,7 @@ import { atOnce } from '../src/stats/gently.ts'
 import { fittingMotions, type History } from '../src/stats/motion-model.ts'
 import { instantOf } from '../src/values/instant.ts'
 import { openTestDatabase } from '../test/database.ts'
-import { follow } from '../test/kept-counts.ts'
+import { countLedger, follow } from '../test/kept-counts.ts'
 import { type PastDeal, writePast } from '../test/stories/past-deals.ts'
 
 /**
@@ -42,7 +42,7 @@ await database.pool.query('analyze')
 
 const plans = await readPlans(database.owner, workspace_id, now)
 const first = await clocked(() => follow(database, workspace_id, now))
-say(`${past.length} deals counted for the first time, in steps of 500`, first.ms)
+say(`${past.length} deals counted for the first time, step by step`, first.ms)
 const naive = await clocked(counted)
 say('the model from the ledger, counted anew', naive.ms)
 const cold = await clocked(kept)

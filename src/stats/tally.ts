@@ -175,17 +175,25 @@ export function* widening(
       return edges === undefined ? null : { length: edges.length, binOf: fine.map((edge) => binOf(edges, edge)) }
     })
     if (into === null) continue
-    const { group: _, ...named } = cell
+    const { pipeline, stage, slice, ms, events } = cell
     const group = groupOf(cell)
-    const widened = (counts: readonly number[]) => {
-      const sums = zeros(into.length)
-      for (let i = 0; i < counts.length; i++) addTo(sums, into.binOf[i] ?? 0, counts[i] ?? 0)
-      return sums
-    }
-    const events = Object.fromEntries(Object.entries(cell.events).map(([to, counts]) => [to, widened(counts)]))
-    put(wide, [{ ...named, ...(group === undefined ? {} : { group }), ms: widened(cell.ms), events }])
+    const named = { pipeline, stage, slice, ...(group === undefined ? {} : { group }) }
+    const sum = wide.getOrInsertComputed(cellKey({ ...named, ms, events }), () => ({
+      ...named,
+      ms: zeros(into.length),
+      events: {},
+    }))
+    addInto(sum.ms, ms, into.binOf)
+    for (const to in events) addInto((sum.events[to] ??= zeros(into.length)), events[to] ?? [], into.binOf)
   }
   return wide
+}
+
+function addInto(sums: number[], counts: readonly number[], binOf: readonly number[]): void {
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i] ?? 0
+    if (count !== 0) addTo(sums, binOf[i] ?? 0, count)
+  }
 }
 
 const zeros = (length: number): number[] => new Array<number>(length).fill(0)

@@ -6,12 +6,12 @@ import { type Contribution, contribute, nothing, type Reading } from './contribu
 import { type Pasts, readReading } from './reading.ts'
 import * as store from './store.ts'
 
-/** So many deals, or events, are a step: a transaction of a fraction of a second. */
-const mostDeals = 500
+/** So many deals, or events, are a step: a transaction of about a second. */
+const mostDeals = 2_000
 const mostEvents = 1_000
 
 /** So many steps at once, a hundred thousand deals: then others have their turn, and the next call goes on. */
-const mostSteps = 200
+const mostSteps = 50
 
 /**
  * Brings the counts of a workspace up to what is sealed: the first time, and when pasts are read otherwise than before,

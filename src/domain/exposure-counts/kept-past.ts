@@ -76,11 +76,12 @@ export async function readKeptPast(
 const known = new Map<string, { began: bigint; step: bigint; cells: Tally }>()
 const mostCells = 500_000
 
-async function knownCells(tx: Tx, workspace_id: string, { began, step }: store.Head): Promise<Iterable<TallyCell>> {
+async function knownCells(tx: Tx, workspace_id: string, { began, step }: store.Head): Promise<readonly TallyCell[]> {
   const last = known.get(workspace_id)
   const same = last !== undefined && last.began === began && last.step <= step ? last : undefined
-  const cells: Tally = new Map(same?.cells)
-  for (const cell of await store.readCells(tx, workspace_id, same?.step ?? 0n)) cells.set(cellKey(cell), cell)
+  const changed = await store.readCells(tx, workspace_id, same?.step ?? 0n)
+  const cells: Tally = same && changed.length === 0 ? same.cells : new Map(same?.cells)
+  for (const cell of changed) cells.set(cellKey(cell), cell)
   known.delete(workspace_id)
   known.set(workspace_id, { began, step, cells })
   let size = 0
@@ -88,5 +89,5 @@ async function knownCells(tx: Tx, workspace_id: string, { began, step }: store.H
     size += one.cells.size
     if (size > mostCells) known.delete(id)
   }
-  return cells.values()
+  return [...cells.values()]
 }

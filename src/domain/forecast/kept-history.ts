@@ -34,11 +34,7 @@ export async function readKeptHistory(
 export async function learnWins(
   tx: Tx,
   workspace_id: string,
-  {
-    whole,
-    stays: read,
-    ...asked
-  }: Asked & { whole: boolean; stays: () => readonly Stay[] | Promise<readonly Stay[]> },
+  { whole, stays: read, ...asked }: Asked & { whole: boolean; stays: () => readonly Stay[] | Promise<readonly Stay[]> },
 ): Promise<{ history: History; model: MotionModel }> {
   const { plans, as_of } = asked
   const kept = whole ? await readKeptHistory(tx, workspace_id, asked) : undefined

@@ -45,7 +45,7 @@ import { type ScopedFigures, scopedTo } from './scoped.ts'
 import { stageChances } from './stage-chances.ts'
 import * as store from './store.ts'
 import { winChances } from './win-chances.ts'
-import { countingWins, fittingWinModel, shortageNote } from './win-model.ts'
+import { fittingWinModel, shortageNote } from './win-model.ts'
 import { sizeIn, type Sizing, sizingOn, worthWhenWon } from './worth.ts'
 
 export const getForecast = operation({
