@@ -1,4 +1,4 @@
-import { binOf } from './exposure.ts'
+import { binOf } from './age-grid.ts'
 import { atOnce, type InPieces } from './gently.ts'
 import { type PipelineHazards, causes } from './hazards.ts'
 
