@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Database, Tx } from '../../platform/database/open.ts'
 import type { Instant } from '../../values/instant.ts'
-import { put, type Tally } from '../../stats/tally.ts'
+import { isEmpty, put, type Tally } from '../../stats/tally.ts'
 import { type Contribution, contribute, nothing, type Reading } from './contribution.ts'
 import { type Pasts, readReading } from './reading.ts'
 import * as store from './store.ts'
@@ -68,7 +68,7 @@ async function save(
   { cells, sizes, open, latest }: Contribution,
 ): Promise<void> {
   const step = head.step + 1n
-  const changed = [...cells.values()].filter(({ ms, events }) => [ms, ...Object.values(events)].some(hasAny))
+  const changed = [...cells.values()].filter((cell) => !isEmpty(cell))
   const sums: Tally = new Map()
   put(sums, await store.readSame(tx, workspace_id, changed))
   put(sums, changed)
@@ -78,5 +78,3 @@ async function save(
   const last = store.momentOf(latest)
   await store.saveHead(tx, workspace_id, { ...head, step, latest: last > head.latest ? last : head.latest })
 }
-
-const hasAny = (counts: readonly number[]): boolean => counts.some((count) => count !== 0)
