@@ -1,11 +1,13 @@
 import { fiveMotions, type Motion } from '../src/simulator/motion.ts'
 import { simulateDeals } from '../src/simulator/simulate.ts'
 import { halfLives } from '../src/stats/backtest/matured.ts'
-import { addedExposure, countingExposure, type ExposureCounts } from '../src/stats/exposure.ts'
+import { type ExposureCounts, exposureOf } from '../src/stats/exposure.ts'
 import { atOnce } from '../src/stats/gently.ts'
 import type { StagePlan } from '../src/stats/hazards.ts'
 import { countingHistory, fittingMotions, type History } from '../src/stats/motion-model.ts'
+import { bandOf } from '../src/stats/size-bands.ts'
 import { knownAt, type Stay } from '../src/stats/stay.ts'
+import { put, type Tally, type TallyCell, tallying } from '../src/stats/tally.ts'
 import { makingWinTable } from '../src/stats/win-probability.ts'
 import { measureSpeed } from './forecast/speed.ts'
 
@@ -34,7 +36,7 @@ for (const { what, ms, goal_ms, error, goal_error } of speed)
   )
 
 const { history: few } = counted(wanted / 100)
-const { history, closed, since, took } = counted(wanted)
+const { history, closed, since, took, tally } = counted(wanted)
 say(`F6 counting ${closed} closed deals for the first time`, took, null, '')
 const [smaller, fit] = [clocked(() => fitAll(few)), clocked(() => fitAll(history))]
 say(
@@ -45,8 +47,8 @@ say(
 )
 say('F6 win tables of twelve pipelines, a quarter ahead', clocked(tables), null, '')
 const again = clocked(() => {
-  const more = atOnce(countingExposure(since, { as_of: days + 1, edges: history.counts.edges, sizes: history.sizes }))
-  fitOne({ ...history, as_of: days + 1, counts: addedExposure(history.counts, more) })
+  put(tally, cellsOf(since, history, days + 1))
+  fitOne({ ...history, as_of: days + 1, counts: exposureOf(tally.values(), history.counts.edges) })
 })
 say(
   `F6 one more day: ${since.length} stays that were there, and the model anew`,
@@ -76,6 +78,11 @@ function fitOne(of: History) {
   return atOnce(fittingMotions(of, plans))
 }
 
+function cellsOf(stays: readonly Stay[], { counts, sizes }: History, as_of: number): TallyCell[] {
+  const groupOf = ({ pipeline, amount }: Stay) => bandOf(sizes[pipeline], amount)
+  return atOnce(tallying(stays, { as_of, edgesOf: (pipeline) => counts.edges[pipeline], groupOf }))
+}
+
 function tables(): void {
   for (const hazards of fitOne(history).pipelines) atOnce(makingWinTable(hazards, 91, [91]))
 }
@@ -84,6 +91,7 @@ function tables(): void {
 function counted(many: number) {
   const parts: History[] = []
   const since: Stay[] = []
+  const tally: Tally = new Map()
   let closed = 0
   let took = 0
   plans.forEach((plan, i) => {
@@ -94,7 +102,11 @@ function counted(many: number) {
     const all = deals.flatMap(({ amount, stays }) => stays.map((stay): Stay => ({ ...stay, amount })))
     closed += deals.filter((deal) => deal.closed !== null && deal.closed <= days).length
     const stays = knownAt(all, days)
-    took += clocked(() => parts.push(atOnce(countingHistory(stays, [plan], { as_of: days }))))
+    let part: History | undefined
+    took += clocked(() => (part = atOnce(countingHistory(stays, [plan], { as_of: days }))))
+    if (part === undefined) throw new Error('nothing was counted')
+    parts.push(part)
+    put(tally, cellsOf(stays, part, days))
     for (const stay of knownAt(all, days + 1))
       if (stay.left === null || stay.left > days) since.push({ ...stay, observed_from: Math.max(days, stay.entered) })
   })
@@ -104,5 +116,5 @@ function counted(many: number) {
     cells: parts.flatMap((part) => part.counts.cells),
   }
   const history: History = { as_of: days, counts, sizes: Object.assign({}, ...parts.map(({ sizes }) => sizes)) }
-  return { history, closed, since, took }
+  return { history, closed, since, took, tally }
 }

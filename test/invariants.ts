@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Database } from '../src/platform/database/open.ts'
 import { digestOf, type EventRow } from '../src/platform/events.ts'
+import { miscounted } from './kept-counts.ts'
 
 export type Broken = { invariant: string; rows: Record<string, unknown>[] }
 
@@ -30,6 +31,9 @@ export async function brokenInvariants({ owner }: Pick<Database, 'owner'>): Prom
 /** Throws, naming each broken invariant and its first rows. */
 export async function checkInvariants(database: Pick<Database, 'owner'>): Promise<void> {
   const broken = await brokenInvariants(database)
+  // Of a ledger that holds nothing together any more there is nothing to be counted.
+  const wrong = broken.length === 0 ? await miscounted(database) : []
+  if (wrong.length > 0) broken.push({ invariant: 'kept exposure counts equal a recount', rows: wrong })
   if (broken.length === 0) return
   const lines = broken.map(({ invariant, rows }) => `  ${invariant}:\n    ${rows.map(shown).join('\n    ')}`)
   throw new Error(`Invariants are broken:\n${lines.join('\n')}`)

@@ -11,7 +11,7 @@ import { tellOfEndedMigrations, tellOfWaitingChanges } from './change-notices/in
 import { noteWins, settleContracts } from './contracts/index.ts'
 import { bringStragglers, publishDue } from './changes/index.ts'
 import { endClosedGates, tellOfWaitingGates } from './gate-approvals/index.ts'
-import { refreshDueStatistics } from './forecast/index.ts'
+import { keepExposureCounts, refreshDueStatistics } from './forecast/index.ts'
 import { tellOfWaitingHandoffs } from './handoff-notices/index.ts'
 import { fireDue, fireTermEnds, noteTriggers } from './handoff-triggers/index.ts'
 import { takeOverFile } from './imports/index.ts'
@@ -48,6 +48,7 @@ export const ticks: Tick[] = [
   fireDue,
   fireTermEnds,
   suspectDue,
+  keepExposureCounts,
   refreshDueStatistics,
   foldTotals,
   clearOldDeliveries,

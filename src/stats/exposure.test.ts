@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addedExposure, ageEdges, countExposure, paceOf } from './exposure.ts'
+import { ageEdges, fineEdges, paceFrom } from './age-grid.ts'
+import { countExposure, exposureOf } from './exposure.ts'
+import { atOnce } from './gently.ts'
 import { randomFrom } from './random.ts'
 import { knownAt, type Stay } from './stay.ts'
 import { stayLengths } from './stay-lengths.ts'
+import { addAll, isEmpty, put, type Tally, tallying, widening } from './tally.ts'
 
 const stay = (more: Partial<Stay>): Stay => ({
   deal: 'd',
@@ -16,7 +19,7 @@ const stay = (more: Partial<Stay>): Stay => ({
 })
 const edges = { p: [0, 1, 3, 7] }
 const sum = (list: number[]) => list.reduce((total, value) => total + value, 0)
-const exposureOf = (stays: Stay[], as_of = 100) =>
+const timesOf = (stays: Stay[], as_of = 100) =>
   countExposure(stays, { as_of, edges }).cells.reduce(
     (total, cell) => cell.exposure.map((d, k) => d + (total[k] ?? 0)),
     [0, 0, 0, 0],
@@ -29,12 +32,12 @@ test('an open stay is at risk until today and ends in nothing', () => {
 })
 
 test('what happened before recording began is not counted, and the clock goes on from the real entry', () => {
-  expect(exposureOf([stay({ left: 6, to: 'won', observed_from: 2 })])).toEqual([0, 1, 3, 0])
-  expect(exposureOf([stay({ left: 6, to: 'won', observed_from: 8 })])).toEqual([0, 0, 0, 0])
+  expect(timesOf([stay({ left: 6, to: 'won', observed_from: 2 })])).toEqual([0, 1, 3, 0])
+  expect(timesOf([stay({ left: 6, to: 'won', observed_from: 8 })])).toEqual([0, 0, 0, 0])
 })
 
 test('an administrative move does not set the clock back and ends the old stay without an event', () => {
-  expect(exposureOf([stay({ entered: 10, left: 12, to: 'won', age_at_entry: 5 })])).toEqual([0, 0, 2, 0])
+  expect(timesOf([stay({ entered: 10, left: 12, to: 'won', age_at_entry: 5 })])).toEqual([0, 0, 2, 0])
   const { cells } = countExposure([stay({ left: 2, to: 'censored' })], { as_of: 100, edges })
   expect(cells[0]).toMatchObject({ exposure: [1, 1, 0, 0], events: {} })
 })
@@ -45,7 +48,7 @@ test('an event on the edge of a bin belongs to the time that led to it', () => {
 })
 
 test('a stay of no length stands for half a day', () => {
-  expect(exposureOf([stay({ left: 0, to: 'won' })])).toEqual([0.5, 0, 0, 0])
+  expect(timesOf([stay({ left: 0, to: 'won' })])).toEqual([0.5, 0, 0, 0])
 })
 
 test('whatever the stays, time at risk adds up to their lengths and every end is one event', () => {
@@ -76,6 +79,15 @@ test('a later fact is unknown on an earlier day', () => {
   expect(knownAt([stay({ left: 50, to: 'won' }), stay({ entered: 60 })], 40)).toEqual([stay({})])
 })
 
+function paceOf(stays: readonly Stay[], as_of: number): number | null {
+  const ages = { ms: [] as number[], ended: [] as number[] }
+  for (const { ms, events } of atOnce(tallying(stays, { as_of, edgesOf: () => fineEdges }))) {
+    addAll(ages.ms, ms)
+    for (const counts of Object.values(events)) addAll(ages.ended, counts)
+  }
+  return paceFrom(ages)
+}
+
 test('the pace is a power of two, and unknown when nothing has ended', () => {
   // A median of 6 days is the median of an exponential stay with mean 8.7.
   expect(paceOf([stay({ left: 6, to: 'won' }), stay({ left: 6, to: 'lost' }), stay({})], 1000)).toBe(8)
@@ -102,34 +114,72 @@ test('dates without a time of day: a tenth that left on their first day is a ten
   ).toBeNull()
 })
 
+const moment = fc.double({ min: 0, max: 200, noNaN: true })
+const someStays = fc
+  .array(
+    fc.record({
+      entered: moment,
+      lasts: fc.oneof(moment, fc.constantFrom(0, 1e-9, 1, 3, 28)),
+      to: fc.constantFrom('won', 'lost', 't', 'censored', null),
+      age_at_entry: fc.constantFrom(0, 2.5),
+      amount: fc.constantFrom(null, 100, 900, 5000),
+    }),
+    { maxLength: 30 },
+  )
+  .map((rows) =>
+    rows.map(({ lasts, ...row }, i) =>
+      stay({ deal: `${i}`, ...row, left: row.to === null ? null : row.entered + lasts }),
+    ),
+  )
+const within = { p: ageEdges(30) }
+const countedAt = (stays: readonly Stay[], as_of: number) =>
+  atOnce(tallying(stays, { as_of, edgesOf: () => within.p, groupOf: ({ amount }) => amount ?? undefined }))
+
 test('what is counted until a day and what is counted since are, put together, what is counted at once', () => {
-  const moment = fc.double({ min: 0, max: 200, noNaN: true })
-  const some = fc.array(fc.record({ entered: moment, lasts: moment, to: fc.constantFrom('won', 'lost', 't', null) }), {
-    maxLength: 30,
-  })
   fc.assert(
-    fc.property(some, fc.double({ min: 1, max: 150, noNaN: true }), (rows, day) => {
-      const stays = rows.map(({ entered, lasts, to }, i) =>
-        stay({ deal: `${i}`, entered, left: to === null ? null : entered + lasts + 0.01, to }),
-      )
-      const last = 200
+    fc.property(someStays, fc.double({ min: 1, max: 150, noNaN: true }), (stays, day) => {
+      const last = 420
       const since = knownAt(stays, last)
         .filter(({ left }) => left === null || left > day)
         .map((one) => ({ ...one, observed_from: Math.max(day, one.entered) }))
-      const put = addedExposure(
-        countExposure(knownAt(stays, day), { as_of: day, edges }),
-        countExposure(since, { as_of: last, edges }),
+      const both: Tally = new Map()
+      put(both, countedAt(knownAt(stays, day), day))
+      put(both, countedAt(since, last))
+      const whole = exposureOf(countedAt(knownAt(stays, last), last), within)
+      // A stay that is cut within a millisecond of an end is longer by that, as each part is at least that long.
+      expect(rounded(exposureOf(both.values(), within))).toEqual(rounded(whole))
+    }),
+  )
+})
+
+const rounded = ({ cells }: ReturnType<typeof exposureOf>) =>
+  new Map(cells.map(({ exposure, ...cell }) => [JSON.stringify(cell), sum(exposure).toFixed(5)]))
+
+test('what was put to a tally and taken away again has never been there, in whatever order', () => {
+  fc.assert(
+    fc.property(someStays, someStays, (stays, others) => {
+      const tally: Tally = new Map()
+      for (const one of others) put(tally, countedAt([one], 250))
+      put(tally, countedAt(stays.toReversed(), 250))
+      for (const one of others.toReversed()) put(tally, countedAt([one], 250), -1)
+      expect(exposureOf(tally.values(), within)).toEqual(exposureOf(countedAt(stays, 250), within))
+    }),
+  )
+})
+
+test('counts on the fine edges, put together, are counts in the bins of any pace', () => {
+  fc.assert(
+    fc.property(someStays, fc.constantFrom(0.25, 1, 16, 30, 128), (stays, pace) => {
+      const edges = { p: ageEdges(pace) }
+      const fine = atOnce(
+        tallying(stays, { as_of: 250, edgesOf: () => fineEdges, groupOf: ({ amount }) => amount ?? undefined }),
       )
-      const whole = countExposure(knownAt(stays, last), { as_of: last, edges })
-      const figures = ({ cells }: typeof whole) =>
-        new Map(cells.map((cell) => [cell.slice, [sum(cell.exposure), sum(Object.values(cell.events).flat())]]))
-      const [a, b] = [figures(put), figures(whole)]
-      for (const slice of new Set([...a.keys(), ...b.keys()])) {
-        const [time, events] = a.get(slice) ?? [0, 0]
-        const [truth, all] = b.get(slice) ?? [0, 0]
-        expect(time).toBeCloseTo(truth ?? 0, 5)
-        expect(events).toBe(all)
-      }
+      const edgesOf = () => edges.p
+      const banded = (amount: number | null | undefined) => Number((amount ?? 0) > 500)
+      const wide = atOnce(widening(fine, fineEdges, { edgesOf, groupOf: ({ group }) => banded(group) }))
+      const plain = atOnce(tallying(stays, { as_of: 250, edgesOf, groupOf: ({ amount }) => banded(amount) }))
+      expect(exposureOf(wide.values(), edges)).toEqual(exposureOf(plain, edges))
+      expect([...wide.values()].every(isEmpty)).toBe(plain.every(isEmpty))
     }),
   )
 })

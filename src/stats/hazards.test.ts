@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ageEdges, countExposure } from './exposure.ts'
+import { ageEdges } from './age-grid.ts'
+import { countExposure } from './exposure.ts'
 import { fitHazards, type StagePlan } from './hazards.ts'
 import { atOnce } from './gently.ts'
 import { poolingFactors } from './partial-pooling.ts'

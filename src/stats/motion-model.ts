@@ -1,17 +1,12 @@
-import {
-  addedCell,
-  ageEdges,
-  countingExposure,
-  type ExposureCell,
-  type ExposureCounts,
-  findingPace,
-} from './exposure.ts'
+import { ageEdges, type AgeTally, fineEdges, paceFrom, usualPace } from './age-grid.ts'
+import { addedCell, countingExposure, type ExposureCell, type ExposureCounts, exposureOf } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
 import { fittingLevels } from './levels.ts'
 import { fittingHazards, type HazardModel, type Pooling, type StagePlan } from './hazards.ts'
 import { bandOf, isSize, sizeEdges } from './size-bands.ts'
 import { fittingSizes, ofSize, type SizeFactors } from './size-factors.ts'
 import type { Stay } from './stay.ts'
+import { addAll, put, type TallyCell, tallying, widening } from './tally.ts'
 import { makingWinTable, type WinTable, winProbability } from './win-probability.ts'
 
 /** What history says of every pipeline: the hazards, and what a deal's size changes in them. */
@@ -33,9 +28,6 @@ export type Share = {
 /** What fits read, kept so that several models can be made of one count. */
 export type History = { as_of: number; counts: ExposureCounts; sizes: Record<string, number[]> }
 
-/** Days in a stage that a pipeline without a pace of its own is taken to have. */
-const usualPace = 30
-
 /**
  * Counts what happened until a day, per pipeline in age bins of its own pace and in bands of its own sizes.
  *
@@ -47,13 +39,13 @@ export function* countingHistory(
   plans: readonly StagePlan[],
   { as_of, common = false, sized = true }: { as_of: number; common?: boolean; sized?: boolean },
 ): InPieces<History> {
-  const own = Map.groupBy(stays, ({ pipeline }) => pipeline)
+  const ages = agesOf(common ? [] : yield* countingAges(stays, as_of))
   const edges: Record<string, number[]> = {}
   const sizes: Record<string, number[]> = {}
+  const own = sized ? Map.groupBy(stays, ({ pipeline }) => pipeline) : new Map<string, Stay[]>()
   for (const { key } of plans) {
-    const some = own.get(key)
-    edges[key] = ageEdges((common ? null : some && (yield* findingPace(some, as_of))) ?? usualPace)
-    if (sized && some) sizes[key] = sizeEdges(amountsOf(some))
+    edges[key] = edgesFor(ages.get(key))
+    sizes[key] = sizeEdges(amountsOf(own.get(key) ?? []))
     yield
   }
   return { as_of, counts: yield* countingExposure(stays, { as_of, edges, sizes }), sizes }
@@ -71,11 +63,72 @@ export function withoutSizes({ as_of, counts }: History): History {
   return { as_of, counts: { ...counts, cells: [...cells.values()] }, sizes: {} }
 }
 
-/** One amount a deal: that of its last stay. */
+/** What is kept of the past: enough to count it as `countingHistory` does without a look at any stay that is over. */
+export type KeptPast = {
+  /** Stays that are over, between the fine edges; groups are amounts, numbered. */
+  cells: readonly TallyCell[]
+  /** The amount of a group; null where it has no size. */
+  amountOf: (group: number | undefined) => number | null
+  /** How many deals of a pipeline were last said to be of a group, the open ones included. */
+  deals: readonly { pipeline: string; group: number; deals: number }[]
+  /** Stays of deals that are still there. */
+  open: readonly Stay[]
+}
+
+/** The history that `countingHistory` counts, to the bit. */
+export function* countingKept(
+  { cells, amountOf, deals, open }: KeptPast,
+  plans: readonly StagePlan[],
+  as_of: number,
+): InPieces<History> {
+  const ages = agesOf(cells, yield* countingAges(open, as_of))
+  const edges: Record<string, number[]> = {}
+  const sizes: Record<string, number[]> = {}
+  const own = Map.groupBy(deals, ({ pipeline }) => pipeline)
+  for (const { key } of plans) {
+    edges[key] = edgesFor(ages.get(key))
+    const amounts: number[] = []
+    for (const { group, deals } of own.get(key) ?? []) {
+      const amount = amountOf(group)
+      if (isSize(amount)) for (let i = 0; i < deals; i++) amounts.push(amount)
+    }
+    sizes[key] = sizeEdges(amounts)
+    yield
+  }
+  const edgesOf = (pipeline: string) => edges[pipeline]
+  const wide = yield* widening(cells, fineEdges, {
+    edgesOf,
+    groupOf: ({ pipeline, group }) => bandOf(sizes[pipeline], amountOf(group)),
+  })
+  const groupOf = ({ pipeline, amount }: Stay) => bandOf(sizes[pipeline], amount)
+  put(wide, yield* tallying(open, { as_of, edgesOf, groupOf }))
+  return { as_of, counts: exposureOf(wide.values(), edges), sizes }
+}
+
+const edgesFor = (ages: AgeTally | undefined): number[] => ageEdges((ages && paceFrom(ages)) ?? usualPace)
+
+/** More days than any history has: ages are counted whenever they were lived through. */
+const ever = 1e6
+
+const countingAges = (stays: readonly Stay[], as_of: number): InPieces<TallyCell[]> =>
+  tallying(stays, { as_of, edgesOf: () => fineEdges, slice_days: ever })
+
+function agesOf(...lists: (readonly TallyCell[])[]): Map<string, AgeTally> {
+  const ages = new Map<string, { ms: number[]; ended: number[] }>()
+  for (const cells of lists)
+    for (const { pipeline, ms, events } of cells) {
+      const own = ages.getOrInsertComputed(pipeline, () => ({ ms: [], ended: [] }))
+      addAll(own.ms, ms)
+      for (const counts of Object.values(events)) addAll(own.ended, counts)
+    }
+  return ages
+}
+
+/** One amount a deal: that of its last stay, if it says one. */
 function amountsOf(stays: readonly Stay[]): number[] {
-  const amounts = new Map<string, number>()
-  for (const { deal, amount } of stays) if (isSize(amount)) amounts.set(deal, amount)
-  return [...amounts.values()]
+  const amounts = new Map<string, number | null>()
+  for (const { deal, amount = null } of stays) amounts.set(deal, amount)
+  return [...amounts.values()].filter(isSize)
 }
 
 /**

@@ -29,3 +29,13 @@ export function bandOf(edges: readonly number[] | undefined, amount: number | nu
   while (band < edges.length && (edges[band] ?? 0) <= amount) band++
   return band
 }
+
+/**
+ * An amount rounded down to three binary digits, four steps from one to its double: near enough to tell large from small,
+ * and few enough that counts can be kept for each. Nothing and less: as it is.
+ */
+export function roundedSize(amount: number): number {
+  if (!(amount > 0)) return amount
+  const step = 2 ** (Math.floor(Math.log2(amount)) - 2)
+  return Math.floor(amount / step) * step
+}

@@ -45,25 +45,6 @@ export function* measuringStays(stays: readonly Stay[], as_of: number): InPieces
   return lengths
 }
 
-/**
- * How long all these stays last, by Kaplan and Meier: their median, and the length that half of the time in finished ones
- * lies below. null where too few have ended to say.
- */
-export function* findingMiddle(
-  stays: readonly Stay[],
-  as_of: number,
-): InPieces<{ median: number | null; of_time: number | null }> {
-  const ages: number[] = []
-  const passed: number[] = []
-  let time = 0
-  const [median = null] = yield* productLimit(yield* observing(stays, as_of), [0.5], (age, share) => {
-    ages.push(age)
-    passed.push((time += age * share))
-  })
-  const of_time = time > 0 ? (ages[passed.findIndex((sum) => sum >= time / 2)] ?? null) : null
-  return { median, of_time }
-}
-
 /** Ages at which stays began to be seen, ended, or went out of sight; each in the order of the ages. */
 type Observed = {
   starts: Float64Array

@@ -1,5 +1,5 @@
+import { binOf } from './age-grid.ts'
 import { atLevel } from './at-level.ts'
-import { binOf } from './exposure.ts'
 import { atOnce, type InPieces } from './gently.ts'
 import { together } from './level.ts'
 import { type PipelineHazards, causes } from './hazards.ts'

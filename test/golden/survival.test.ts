@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ageEdges, countExposure } from '../../src/stats/exposure.ts'
+import { ageEdges } from '../../src/stats/age-grid.ts'
+import { countExposure } from '../../src/stats/exposure.ts'
 import type { PipelineHazards } from '../../src/stats/hazards.ts'
 import { knownAt, type Stay } from '../../src/stats/stay.ts'
 import { stayLengths } from '../../src/stats/stay-lengths.ts'

@@ -1,6 +1,6 @@
 export { estimateForecast } from './estimate-forecast.ts'
 export { Forecast, ForecastPart, ForecastRequest, PipelineForecast, type Prospect, WinChance } from './forecast.ts'
-export { refreshDueStatistics, refreshStatistics } from './jobs.ts'
+export { keepExposureCounts, refreshDueStatistics, refreshStatistics } from './jobs.ts'
 export type { DealBet } from './expected-deals.ts'
 export * from './operations.ts'
 export type { ScopedFigures } from './scoped.ts'

@@ -3,13 +3,14 @@ import { gently } from '../../stats/gently.ts'
 import type { Database } from '../../platform/database/open.ts'
 import type { Tick } from '../../platform/jobs.ts'
 import type { Instant } from '../../values/instant.ts'
+import { followLedger, readBehind } from '../exposure-counts/index.ts'
 import { dayNumber, readHistory } from '../history/index.ts'
 import { saveChances } from '../ledger/index.ts'
 import { saveStatistics } from '../stage-statistics/index.ts'
+import { learnWins } from './kept-history.ts'
 import { keyingStays } from './situation.ts'
 import { stageChances } from './stage-chances.ts'
 import { readDueWorkspaces, readPlans, readSizing } from './store.ts'
-import { fittingWinModel } from './win-model.ts'
 import { sizeIn } from './worth.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function refreshStatistics({ owner }: Database, workspace_id: strin
   const places = new Map(rows.map(({ deal_id, stage }) => [deal_id, stage]))
   // Between any two parts the server answers: neither they nor a database inside the process let go of the event loop.
   await breathe()
-  const model = await gently(fittingWinModel(stays, plans, now), breathe)
+  const { model } = await learnWins(owner, workspace_id, { plans, as_of: now, sizing, whole: true, stays: () => stays })
   const own = Map.groupBy(stays, ({ pipeline }) => pipeline)
   const computed = []
   for (const plan of plans) {
@@ -42,6 +43,18 @@ export async function refreshStatistics({ owner }: Database, workspace_id: strin
     one.chances.map((chance) => ({ ...chance, stage: places.get(chance.deal_id) ?? chance.stage })),
   )
   return saveChances(owner, workspace_id, chances, now)
+}
+
+/** Keeps exposure counts no more than a minute behind the ledger; whoever reads them takes in what came since. */
+export const keepExposureCounts: Tick = {
+  name: 'exposure counts',
+  every_seconds: 60,
+  async run({ database, now }) {
+    for (const workspace_id of await readBehind(database.owner)) {
+      const pasts = await readPlans(database.owner, workspace_id, now)
+      await followLedger(database, workspace_id, { pasts, now })
+    }
+  },
 }
 
 /** Keeps the statistics of every workspace no older than a few minutes behind its ledger. */

@@ -1,11 +1,10 @@
 import type { InPieces } from '../../stats/gently.ts'
-import type { MotionModel } from '../../stats/motion-model.ts'
+import type { History, MotionModel } from '../../stats/motion-model.ts'
 import { learningLuck, type PastLuck } from '../../stats/past-luck.ts'
-import type { Stay } from '../../stats/stay.ts'
 import { type Instant, instantOf } from '../../values/instant.ts'
 import { dayNumber, type StayRow } from '../history/index.ts'
 import { type Basis, basisOf, type Facts, keyingStays, type Plan } from './situation.ts'
-import { countingWins, fittingWinModel } from './win-model.ts'
+import { fittingWinModel } from './win-model.ts'
 import { sizingOn } from './worth.ts'
 
 /**
@@ -72,17 +71,17 @@ const mostLucks = 50
  * How much luck the deals of these plans shared, learnt from the past until the last border of a calendar slice. As long
  * as nothing from before that border changes, it is not learnt again, whatever happened since.
  *
- * @param stays of the very rows, in the stages of the plans
+ * @param history counted from the very rows, in the stages of the plans
  */
 export function* learningShared(
   { stays: rows, plans, as_of, exchange }: Pick<Facts, 'stays' | 'plans' | 'as_of' | 'exchange'>,
-  stays: readonly Stay[],
+  history: History,
 ): InPieces<PastLuck> {
   const border = Math.floor(dayNumber(as_of) / daysOfSlice) * daysOfSlice
   const of = JSON.stringify([border, pastOf(rows, border), readingOf(plans), sizingOn(exchange).by])
   const known = lucks.get(of)
   if (known) return known
-  const luck = yield* learningLuck(yield* countingWins(stays, plans, as_of), stays, plans)
+  const luck = yield* learningLuck(history, yield* keyingStays(rows, plans, sizingOn(exchange)), plans)
   if (lucks.size >= mostLucks) lucks.delete(lucks.keys().next().value ?? '')
   lucks.set(of, luck)
   return luck

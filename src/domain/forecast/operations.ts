@@ -26,6 +26,7 @@ import { permitOn } from '../rights/index.ts'
 import { estimateForecast, expectedIn } from './estimate-forecast.ts'
 import { betsOnDeals, type DealBet, expectedOf } from './expected-deals.ts'
 import { Forecast, ForecastRequest, type Prospect, WinChance } from './forecast.ts'
+import { learnWins } from './kept-history.ts'
 import { knownBasis, learningModel, learningShared } from './learning.ts'
 import { asking, chancesAhead } from './outlook.ts'
 import {
@@ -72,10 +73,11 @@ export async function readProspect(
   request: z.output<typeof ForecastRequest>,
 ) {
   const facts = await readFacts(context, request)
-  const { plans, as_of } = facts
-  const stays = await gently(keyingStays(facts.stays, plans, sizingOn(facts.exchange)), breathe)
-  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
-  const luck = await gently(learningShared(facts, stays), breathe)
+  const { plans, as_of, whole } = facts
+  const sizing = sizingOn(facts.exchange)
+  const stays = () => gently(keyingStays(facts.stays, plans, sizing), breathe)
+  const { history, model } = await learnWins(context.tx, context.workspace_id, { plans, as_of, sizing, whole, stays })
+  const luck = await gently(learningShared(facts, history), breathe)
   await breathe()
   return { facts, situation: situationOf(facts), model, luck }
 }
@@ -144,9 +146,11 @@ async function currentModel(
   const key = JSON.stringify([workspace_id, as_of, String(head?.recent), plans, seen, sizing.by])
   const known = kept.get(key)
   if (known) return known
-  const { rows } = await readHistory(tx, workspace_id, as_of, { anew: true, open_of: [] })
-  const stays = await gently(keyingStays(rows, plans, sizing), breathe)
-  const model = await gently(fittingWinModel(stays, plans, as_of), breathe)
+  const stays = async () => {
+    const { rows } = await readHistory(tx, workspace_id, as_of, { anew: true, open_of: [] })
+    return gently(keyingStays(rows, plans, sizing), breathe)
+  }
+  const { model } = await learnWins(tx, workspace_id, { plans, as_of, sizing, whole: !bound, stays })
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value ?? '')
   kept.set(key, model)
   return model
@@ -357,6 +361,7 @@ async function readFacts(
       shown: shown.includes(plan.id),
     })),
     ...foreseen(history, actor),
+    whole: !anew && hiddenFrom(actor).size === 0,
     exchange: {
       currency: request.currency ?? settings.currency,
       day: dayOf(as_of),
@@ -368,13 +373,15 @@ async function readFacts(
 
 /** Of the deals of pipelines alone whose forecast is for this reader; the very same lists where all are. */
 function foreseen({ rows, won, open }: History, actor: Context['actor']): Pick<Facts, 'stays' | 'won' | 'open'> {
-  const isHidden = (pipeline_id: string) => !holds(actor, 'see_forecast', { pipeline_id })
-  const hidden = new Set([...actor.rights.pipelines.keys()].filter(isHidden))
+  const hidden = hiddenFrom(actor)
   if (hidden.size === 0) return { stays: rows, won, open }
   const of = <One extends { pipeline_id: string }>(list: readonly One[]) =>
     list.filter(({ pipeline_id }) => !hidden.has(pipeline_id))
   return { stays: of(rows), won: of(won), open: of(open) }
 }
+
+const hiddenFrom = (actor: Context['actor']): Set<string> =>
+  new Set([...actor.rights.pipelines.keys()].filter((pipeline_id) => !holds(actor, 'see_forecast', { pipeline_id })))
 
 const dayIn = (time_zone: string, moment: Instant): string =>
   Temporal.Instant.from(moment).toZonedDateTimeISO(time_zone).toPlainDate().toString()

@@ -35,6 +35,8 @@ export type Facts = {
   open: readonly StandingDeal[]
   won: readonly StandingDeal[]
   exchange: Exchange
+  /** Nothing is left out of it, and it is now: kept counts say what was learnt from it. */
+  whole: boolean
 }
 
 /**
@@ -46,7 +48,7 @@ export type Basis = {
   open: readonly (OpenDeal & { pipeline_id: string })[]
 } & Pick<ForecastSituation, 'closed' | 'unconverted' | 'won' | 'amount_pairs'>
 
-export function basisOf({ period, plans, stays, exchange, ...facts }: Omit<Facts, 'as_of'>): Basis {
+export function basisOf({ period, plans, stays, exchange, ...facts }: Omit<Facts, 'as_of' | 'whole'>): Basis {
   const keyOf = keysOf(plans)
   const sizing = sizingOn(exchange)
   const won = facts.won.map((deal) => ({ deal, ...worthOf(deal, exchange) }))

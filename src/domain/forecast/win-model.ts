@@ -16,10 +16,25 @@ export function* fittingWinModel(
   plans: readonly PlanOfModel[],
   as_of: string,
 ): InPieces<MotionModel> {
-  const model = yield* fittingMotions(yield* countingWins(stays, plans, as_of), plans)
-  const methods = new Map(plans.map(({ key, method = usualMethod }) => [key, method.method]))
-  return yield* withMethods(model, { stays, plans, as_of: dayNumber(as_of) }, methods)
+  return yield* fittingFrom(yield* countingWins(stays, plans, as_of), stays, plans)
 }
+
+/**
+ * The model of what was counted.
+ *
+ * @param stays what it was counted from, for pipelines that go by another method; none where all go by the model
+ */
+export function* fittingFrom(
+  history: History,
+  stays: readonly Stay[],
+  plans: readonly PlanOfModel[],
+): InPieces<MotionModel> {
+  const model = yield* fittingMotions(history, plans)
+  const methods = new Map(plans.map(({ key, method = usualMethod }) => [key, method.method]))
+  return yield* withMethods(model, { stays, plans, as_of: history.as_of }, methods)
+}
+
+export const goesByModel = ({ method = usualMethod }: PlanOfModel): boolean => method.method === usualMethod.method
 
 /** A pipeline, and the method that its deals go by where that is not the usual one. */
 type PlanOfModel = StagePlan & { method?: MethodInUse | undefined }

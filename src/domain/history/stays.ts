@@ -1,4 +1,5 @@
 import { atOnce, type InPieces, piece } from '../../stats/gently.ts'
+import { roundedSize } from '../../stats/size-bands.ts'
 import type { Stay } from '../../stats/stay.ts'
 
 /** One row of the ledger as stays are made from it, its moments in days. */
@@ -20,7 +21,10 @@ export type StayRow = {
   currency: string
 }
 
-/** What an amount is in the one currency in which deals are compared by size, in major units; null: no size. */
+/**
+ * What an amount is in the one currency in which deals are compared by size, in major units; null: no size. Stays ask for
+ * rounded amounts (`roundedSize`): of these there are so few that time at risk can be kept for each.
+ */
 export type SizeOf = (amount: Pick<StayRow, 'amount_minor' | 'currency'>) => number | null
 
 const noSizes: SizeOf = () => null
@@ -89,7 +93,11 @@ export function* makingStays(
       open = undefined
     }
     if (!open && row.outcome === null) {
-      open = stayFrom(row, pipeline, sizeOf(row))
+      open = stayFrom(
+        row,
+        pipeline,
+        sizeOf({ ...row, amount_minor: row.amount_minor && roundedSize(row.amount_minor) }),
+      )
       stays.push(open)
     }
     if (!open || row.outcome === null) continue

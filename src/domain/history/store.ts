@@ -174,6 +174,16 @@ async function readWon(
   return inOrderOfDeals(deals.rows.map((deal) => ({ ...deal, ...(half.get(deal.deal_id) ?? unknown) })))
 }
 
+const holding = (workspace_id: string, as_of: string) => sql`l.workspace_id = ${workspace_id}
+  and l.created_at <= ${as_of} and (l.undone_at is null or l.undone_at > ${as_of})`
+
+/** The splits and merges that held at a moment, in words that are the same as long as what they mean is; '' for none. */
+export async function readHeldLineages(tx: Tx, workspace_id: string, as_of: string): Promise<string> {
+  const { rows } = await sql<{ id: string; version: number }>`
+    select l.id, l.version from lineage l where ${holding(workspace_id, as_of)} order by l.id`.execute(tx)
+  return rows.map(({ id, version }) => `${id} ${version}`).join()
+}
+
 /** The last that was read of each workspace, by the lineages that held: of a hundred thousand deals it is read once. */
 const knownLineages = new Map<string, { of: string; lineages: Lineages }>()
 
@@ -187,12 +197,8 @@ export async function readLineages(
   as_of: string,
   { anew }: { anew: boolean },
 ): Promise<Lineages> {
-  const holding = sql`l.workspace_id = ${workspace_id} and l.created_at <= ${as_of}
-    and (l.undone_at is null or l.undone_at > ${as_of})`
-  const held = await sql<{ id: string; version: number }>`
-    select l.id, l.version from lineage l where ${holding} order by l.id`.execute(tx)
-  if (held.rows.length === 0) return new Map()
-  const of = held.rows.map(({ id, version }) => `${id} ${version}`).join()
+  const of = await readHeldLineages(tx, workspace_id, as_of)
+  if (of === '') return new Map()
   const last = knownLineages.get(workspace_id)
   if (!anew && last?.of === of) return last.lineages
   const { rows } = await sql<Omit<Restatement, 'until'> & { deal_id: string; settled_at: string }>`
@@ -201,7 +207,7 @@ export async function readLineages(
     from lineage l
     join lineage_deal d on d.workspace_id = l.workspace_id and d.lineage_id = l.id
     cross join lateral jsonb_array_elements(l.parts) part
-    where ${holding} and (d.state in ('moved', 'past', 'back') or (d.state = 'stayed' and d.moved_version is not null))
+    where ${holding(workspace_id, as_of)} and (d.state in ('moved', 'past', 'back') or (d.state = 'stayed' and d.moved_version is not null))
       and part ->> 'from' = d.from_pipeline_id::text and part ->> 'to' = d.to_pipeline_id::text
     order by l.created_at, l.id`.execute(tx)
   // What its move waits for counts where it stands; what came back, or could not, did count elsewhere until then.
