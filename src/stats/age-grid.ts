@@ -69,12 +69,15 @@ type Drop = { from: number; width: number; share: number }
 
 function dropsIn({ ms, ended }: AgeTally): Drop[] {
   const drops: Drop[] = []
+  const widthOf = (bin: number) => (fineEdges[bin + 1] ?? 2 * (fineEdges[bin] ?? 0)) - (fineEdges[bin] ?? 0)
+  const averageIn = (bin: number) => (ms[bin] ?? 0) / msOfDay / widthOf(bin)
   let survival = 1
   for (const [bin, from] of fineEdges.entries()) {
     const d = ended[bin] ?? 0
     if (d === 0) continue
-    const width = (fineEdges[bin + 1] ?? 2 * from) - from
-    const atRisk = Math.max((ms[bin] ?? 0) / msOfDay / width, d)
+    const width = widthOf(bin)
+    // A stay of no length counts half a day, which is many times the first bin: there, whoever ended or went on was at risk.
+    const atRisk = Math.max(bin === 0 ? Math.min(averageIn(0), d + averageIn(1)) : averageIn(bin), d)
     const share = (survival * d) / atRisk
     drops.push({ from, width, share })
     survival -= share
