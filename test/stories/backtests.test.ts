@@ -215,6 +215,16 @@ describe('a backtest of the own past', () => {
       windows: 1,
     })
   })
+
+  test('neither days that somebody picked nor a try of one pipeline takes the record away', async () => {
+    const viewer = await wire.server.addPerson({ role: 'viewer' })
+    for (const body of [{ origins: ['1990-01-01'] }, { pipelines: ['renewal'] }]) {
+      const asked = await call('POST', '/backtests', { horizon_days: [30], ...body }, { key: viewer.key })
+      expect(asked.status).toBe(202)
+      await wire.server.settled()
+      expect((await call('GET', '/forecasts/record')).body.backtest_id).toBe(found.id)
+    }
+  })
 })
 
 test('what later was edited is not known at an origin before', async () => {

@@ -148,11 +148,13 @@ const getRecord = operation({
   input: z.strictObject({}),
   output: ForecastRecords,
   async run({ tx, workspace_id, actor }) {
-    const latest = await store.readLatest(tx, workspace_id, hiddenFrom(actor))
+    const known = await readPipelines(tx, workspace_id)
+    const wanted = known.filter(isWhole(actor)).map(({ id }) => id)
+    const latest = await store.readLatest(tx, workspace_id, { wanted, hidden: hiddenFrom(actor) })
     if (!latest)
       return { backtest_id: null, as_of: null, note: 'no backtest yet: POST /backtests begins one', data: [] }
     const { id, result } = latest
-    const { results, as_of, note } = keyed(result, await readPipelines(tx, workspace_id))
+    const { results, as_of, note } = keyed(result, known)
     const notes = results.flatMap((one) => one.note ?? [])
     const data = results.flatMap(({ records }) => records)
     return { backtest_id: id, as_of, note: note ?? (data.length === 0 ? (notes[0] ?? null) : null), data }

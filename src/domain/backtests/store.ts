@@ -63,16 +63,20 @@ export async function readBacktest(
   return rows[0]
 }
 
-/** The last one that came to an end and looks at none of `hidden`. */
+/**
+ * The last one that came to an end and looks at none of `hidden`, before it those that look at all of `wanted`: whoever
+ * tries one pipeline does not take the record of all others away. Days that somebody picked are no record.
+ */
 export async function readLatest(
   tx: Tx,
   workspace_id: string,
-  hidden: readonly string[],
+  { wanted, hidden }: { wanted: readonly string[]; hidden: readonly string[] },
 ): Promise<{ id: string; result: Kept } | undefined> {
   const { rows } = await sql<{ id: string; result: Kept }>`
     select id, result from backtest
-    where workspace_id = ${workspace_id} and result is not null and not pipeline_ids && ${hidden}::text[]
-    order by created_at desc, id desc limit 1`.execute(tx)
+    where workspace_id = ${workspace_id} and result is not null and origins is null
+      and not pipeline_ids && ${hidden}::text[]
+    order by pipeline_ids @> ${wanted}::text[] desc, created_at desc, id desc limit 1`.execute(tx)
   return rows[0]
 }
 
