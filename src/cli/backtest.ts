@@ -75,7 +75,15 @@ function horizonOf(text: string): number {
 
 function textFrom(path: string): string | undefined {
   try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8')
+    const bytes = readFileSync(path === '-' ? 0 : path)
+    // Spreadsheets that save "Unicode text" mean UTF-16, and put a mark before it.
+    const encoding =
+      bytes[0] === 0xff && bytes[1] === 0xfe
+        ? 'utf-16le'
+        : bytes[0] === 0xfe && bytes[1] === 0xff
+          ? 'utf-16be'
+          : 'utf-8'
+    return new TextDecoder(encoding).decode(bytes)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -102,7 +110,8 @@ const dateOf = (day: number): string => new Date(Math.floor(day) * 86_400_000).t
 
 const mostSaid = 20
 
-function sayRefused(out: Output, { refused, deals_left_out }: StaysFile): void {
+function sayRefused(out: Output, { refused, deals_left_out, repeated }: StaysFile): void {
+  if (repeated > 0) out.say(`${repeated} rows say once more what an earlier row says, and count once.`)
   for (const { line, column, message } of refused.slice(0, mostSaid)) out.say(`Line ${line}: ${column} ${message}.`)
   if (refused.length > mostSaid) out.say(`… and ${refused.length - mostSaid} more.`)
   if (refused.length > 0) out.say(`${refused.length} rows refused; ${deals_left_out} deals are left out with all rows.`)
@@ -123,12 +132,12 @@ const tooManyStages = ({ key, stages }: StagePlan): string =>
   `Pipeline ${key} has ${stages.length} stages, and a model is made of at most ${mostStages}. ` +
   'Does the column stage hold something that is each deal’s own? Name steps that many deals share.'
 
-function documentOf({ horizon, origins, scores }: Backtest, { rows, refused, has_amounts }: StaysFile) {
+function documentOf({ horizon, origins, scores }: Backtest, { rows, refused, repeated, has_amounts }: StaysFile) {
   return {
     horizon,
     origins: origins.map(dateOf),
     unit: has_amounts ? 'amount' : 'deals',
-    rows: { read: rows, refused },
+    rows: { read: rows, refused, repeated },
     scores,
   }
 }

@@ -46,7 +46,7 @@ export type Counting = {
 /** The same in pieces of so many stays. */
 export function* countingExposure(
   stays: readonly Stay[],
-  { as_of, edges, slice_days = sliceDays, sizes = {} }: Counting,
+  { as_of, edges, slice_days = sliceDays, sizes = Object.create(null) }: Counting,
 ): InPieces<ExposureCounts> {
   const cells = yield* tallying(stays, {
     as_of,

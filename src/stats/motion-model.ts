@@ -40,8 +40,8 @@ export function* countingHistory(
   { as_of, common = false, sized = true }: { as_of: number; common?: boolean; sized?: boolean },
 ): InPieces<History> {
   const ages = agesOf(common ? [] : yield* countingAges(stays, as_of))
-  const edges: Record<string, number[]> = {}
-  const sizes: Record<string, number[]> = {}
+  const edges: Record<string, number[]> = Object.create(null)
+  const sizes: Record<string, number[]> = Object.create(null)
   const own = sized ? Map.groupBy(stays, ({ pipeline }) => pipeline) : new Map<string, Stay[]>()
   for (const { key } of plans) {
     edges[key] = edgesFor(ages.get(key))
@@ -60,7 +60,7 @@ export function withoutSizes({ as_of, counts }: History): History {
     const known = cells.get(key)
     cells.set(key, known === undefined ? cell : addedCell(known, cell))
   }
-  return { as_of, counts: { ...counts, cells: [...cells.values()] }, sizes: {} }
+  return { as_of, counts: { ...counts, cells: [...cells.values()] }, sizes: Object.create(null) }
 }
 
 /** What is kept of the past: enough to count it as `countingHistory` does without a look at any stay that is over. */

@@ -50,7 +50,7 @@ export function estimateArrivals(
     const [first] = group
     const drift = drifts[i]
     if (first === undefined || drift === undefined) return []
-    const stages: Record<string, number> = {}
+    const stages: Record<string, number> = Object.create(null)
     for (const { stage } of group) stages[stage] = (stages[stage] ?? 0) + 1 / group.length
     return [
       {

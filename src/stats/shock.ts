@@ -68,11 +68,13 @@ export type Residual = { won: number; expected: number; variance: number }
  * with the prior ln s ~ N(ln .15, .8); windows may be weighted (recency, overlap). No windows: `usualShock`.
  */
 export function learnShock(windows: readonly { residuals: readonly Residual[]; weight?: number }[]): Shock {
-  if (windows.length === 0) return usualShock
+  // Where no deal stood open there was nothing to be wrong about.
+  const telling = windows.filter(({ residuals }) => residuals.some(({ variance }) => variance > 0))
+  if (telling.length === 0) return usualShock
   let best = { shock: usualShock, score: Number.NEGATIVE_INFINITY }
   for (const common of sizes)
     for (const own of sizes) {
-      const score = windows.reduce(
+      const score = telling.reduce(
         (sum, { residuals, weight = 1 }) => sum + weight * logDensity(residuals, { common, own }),
         prior(common) + prior(own),
       )

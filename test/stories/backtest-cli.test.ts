@@ -15,9 +15,9 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }))
 
 /** Runs the command as a shell would, on no server at all. */
-async function run(command: string, file: string, lines: readonly string[]) {
+async function run(command: string, file: string, lines: readonly string[], encoding: BufferEncoding = 'utf8') {
   const path = join(directory, file)
-  writeFileSync(path, lines.join('\n'))
+  writeFileSync(path, lines.join('\n'), encoding)
   const caught = { stdout: '', stderr: '' }
   const catching = (name: keyof typeof caught) =>
     new Writable({
@@ -182,4 +182,21 @@ test('a column of stages that holds something of each deal’s own is asked abou
   const { exit_code, stdout, stderr } = await run('backtest --data FILE --horizon 30', 'own.csv', [header, ...own])
   expect({ exit_code, stdout }).toEqual({ exit_code: 6, stdout: '' })
   expect(stderr).toMatch(/^Pipeline sales has 120 stages, and a model is made of at most 100\. Does the column stage/)
+})
+
+test('names mean nothing: pipelines and stages that are called as parts of the language are, in UTF-16 besides', async () => {
+  const named = (row: string) =>
+    row
+      .split(',')
+      .map((cell, i) => (i === 1 ? (cell === 'renewal' ? 'constructor' : '__proto__') : cell))
+      .map((cell, i) => (cell !== '' && (i === 2 || (i === 5 && !['won', 'lost'].includes(cell))) ? `to${cell}` : cell))
+      .map((cell) => (cell === `to${firstStage}` ? 'toString' : cell))
+      .join(',')
+  const firstStage = rows[0]?.split(',')[2]
+  const command = 'backtest --data FILE --horizon 30 --origins 2026-09-01 --json'
+  const strange = await run(command, 'named.csv', [`\uFEFF${header}`, ...rows.map(named)], 'utf16le')
+  expect({ exit_code: strange.exit_code, stderr: strange.stderr }).toEqual({ exit_code: 0, stderr: '' })
+  const plain = await run(command, 'stays.csv', [header, ...rows])
+  const scoresIn = (text: string) => JSON.parse(text).scores.map(({ scope, ...score }: { scope: string }) => score)
+  expect(scoresIn(strange.stdout)).toEqual(scoresIn(plain.stdout))
 })
