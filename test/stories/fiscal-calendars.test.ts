@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../command-line.ts'
+import { plain } from './calls.ts'
 import { faults, startWire, type Wire } from './wire.ts'
 
 const retail = { pattern: '4-5-4', year_ends: 'nearest', weekday: 'saturday', named_after: 'start' }
@@ -118,6 +119,18 @@ test('weeks are taken back to calendar months, and are not there any more', asyn
   expect((await call('PATCH', '/workspace', { fiscal_weeks: null })).status).toBe(200)
   expect((await call('GET', '/me')).body.workspace).toMatchObject({ fiscal_weeks: null })
   expect(await edgesOf('2026-Q4')).toEqual(['2026-10-01', '2027-01-01'])
+})
+
+test('after a change a review and a bridge look back by the calendar of today, in which their period has its days', async () => {
+  await wire.server.client.send('POST', '/pipelines', { body: plain, content_type: 'application/yaml' })
+  expect((await call('PATCH', '/workspace', { fiscal_weeks: retail, fiscal_changes: [] })).status).toBe(200)
+  const agenda = await call('GET', '/deal-reviews/agenda?pipeline=plain')
+  expect(agenda).toMatchObject({ status: 200, body: { period: expect.stringMatching(/^20\d\d-P\d\d$/) } })
+  const { period, starts, ends } = agenda.body
+  expect(await edgesOf(period)).toEqual([starts, ends])
+  const bridge = await call('GET', `/bridge?measure=expected&pipeline=plain&period=${period}`)
+  expect(bridge).toMatchObject({ status: 200, body: { period } })
+  expect((await call('PATCH', '/workspace', { fiscal_weeks: null })).status).toBe(200)
 })
 
 test('the command line sets a calendar, for all years or from one on, and shows its years', async () => {

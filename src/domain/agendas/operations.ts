@@ -183,7 +183,7 @@ export async function readAgenda(
   const currency = given ?? calendar.currency
   const since = asked ?? ended_at ?? oneRoundAgo(now, time_zone, definition.forecast.submissions?.cadence)
   const moments = { from: since, to: now, currency }
-  const bets = await readBets(context, scope, period.key, moments)
+  const bets = await readBets(context, scope, { period, calendar }, moments)
   const { facts, between, standings } = await readFacts(context, scope, { period, moments, left_over, bets })
   await breathe()
   const drawn = agendaOf(facts, { today: todayIn(time_zone, now), most: mostOnAgenda })
@@ -225,10 +225,11 @@ type Bets = { from: ReadonlyMap<string, DealBet>; to: ReadonlyMap<string, DealBe
 async function readBets(
   context: Context,
   { pipeline }: Scope,
-  period: string,
+  { period, calendar }: Times,
   { from, to, currency }: Moments,
 ): Promise<Bets> {
-  const at = (as_of: Instant) => betsAt(context, { period, as_of, currency, pipeline: pipeline.id })
+  const at = (as_of: Instant) =>
+    betsAt(context, { period: period.key, as_of, currency, pipeline: pipeline.id, calendar })
   const then = await at(from)
   await breathe()
   const now = await at(to)

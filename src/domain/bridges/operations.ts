@@ -5,7 +5,7 @@ import { operation } from '../../platform/operation.ts'
 import { invalid, unwrap } from '../../platform/problem.ts'
 import { holds } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
-import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
+import { edgesIn, type FiscalCalendar, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant, plusDays } from '../../values/instant.ts'
 import { moneyOf } from '../../values/money.ts'
 import { pageOf } from '../../values/page.ts'
@@ -189,6 +189,8 @@ type Asked = {
   rules: BridgeRules
   measure: BridgeQuery['measure']
   period: string | null
+  /** By which the days of the period are counted at both ends. */
+  calendar: FiscalCalendar
   currency: string
   keyOf(pipeline_id: string): string
 }
@@ -237,6 +239,7 @@ async function readAsked(context: Context, request: BridgeQuery): Promise<Asked>
     rules: { from, closing: days, rankOf: (pipeline_id, stage) => ranks.get(pipeline_id)?.get(stage) },
     measure,
     period: period?.key ?? null,
+    calendar: settings,
     currency: request.currency ?? settings.currency,
     keyOf: (id) => plans.find((plan) => plan.id === id)?.key ?? id,
   }
@@ -299,7 +302,7 @@ async function dealsAsked({ tx, workspace_id }: Context, product: string | undef
 /** What is known at both moments: rates, and for an expected figure the forecasts; or why there is none. */
 async function readGround(
   context: Context,
-  { span, measure, period, currency }: Asked,
+  { span, measure, period, calendar, currency }: Asked,
 ): Promise<{ ground: Ground; to_come: { from: bigint; to: bigint } | null } | { missing: string }> {
   const { tx, workspace_id } = context
   const { from, to, owners, closing, won, pipeline_ids, deal_ids } = span
@@ -315,9 +318,9 @@ async function readGround(
   const ground = { pipeline_ids: new Set(pipeline_ids), closing, won }
   if (measure === 'open' || period === null)
     return { ground: { ...ground, from: side('from', null), to: side('to', null) }, to_come: null }
-  const start = await forecastOfDeals(context, { period, as_of: from, currency })
+  const start = await forecastOfDeals(context, { period, as_of: from, currency, calendar })
   await breathe()
-  const end = await forecastOfDeals(context, { period, as_of: to, currency })
+  const end = await forecastOfDeals(context, { period, as_of: to, currency, calendar })
   if ('missing' in start) return { missing: `at the start, ${start.missing}` }
   if ('missing' in end) return { missing: `at the end, ${end.missing}` }
   // Deals yet to come are nobody's yet, and of no product.

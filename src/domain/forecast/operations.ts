@@ -7,7 +7,7 @@ import { holds, sightOf } from '../../platform/rights.ts'
 import { settingsAt } from '../../platform/settings.ts'
 import { atOnce, gently } from '../../stats/gently.ts'
 import type { Chances, MotionModel } from '../../stats/motion-model.ts'
-import { edgesIn, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
+import { edgesIn, type FiscalCalendar, periodOf, readPeriod } from '../../values/fiscal-calendar.ts'
 import { dayOf, type Instant } from '../../values/instant.ts'
 import { type Money, minorOf } from '../../values/money.ts'
 import { currentDeal } from '../deals/index.ts'
@@ -255,7 +255,7 @@ export type ForecastOfDeals = {
 /** The forecast of a period as it was known at a moment, deal by deal: it adds up to what `forecasts.get` expects. */
 export async function forecastOfDeals(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
-  request: { period: string; as_of: Instant; currency: string },
+  request: { period: string; as_of: Instant; currency: string; calendar: FiscalCalendar },
 ): Promise<ForecastOfDeals | { missing: string }> {
   const facts = await readFacts(context, request)
   const { plans, as_of, exchange, period } = facts
@@ -284,7 +284,7 @@ export async function forecastOfDeals(
  */
 export async function betsAt(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
-  request: { period: string; as_of: Instant; currency: string; pipeline: string },
+  request: { period: string; as_of: Instant; currency: string; pipeline: string; calendar: FiscalCalendar },
 ): Promise<{ bets: ReadonlyMap<string, DealBet> } | { missing: string }> {
   const facts = await readFacts(context, request)
   const model = await gently(learningModel(facts), breathe)
@@ -324,10 +324,13 @@ async function estimated(facts: Facts, basis: Basis, pipeline_id: string) {
   }
 }
 
-/** Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. */
+/**
+ * Everything that a forecast is made of, as it was known at its moment; later than now nothing is known. The days of its
+ * period are those of the calendar of then, unless it is compared with another and both are of the same days.
+ */
 async function readFacts(
   context: Pick<Context, 'tx' | 'workspace_id' | 'now' | 'actor'>,
-  request: z.output<typeof ForecastRequest>,
+  request: z.output<typeof ForecastRequest> & { calendar?: FiscalCalendar },
 ): Promise<Facts> {
   const { tx, workspace_id, now, actor } = context
   const as_of = request.as_of === undefined || request.as_of > now ? now : request.as_of
@@ -343,7 +346,7 @@ async function readFacts(
   const period =
     request.period === undefined
       ? periodOf(dayIn(time_zone, as_of), 'quarter', settings)
-      : unwrap(readPeriod(request.period, settings))
+      : unwrap(readPeriod(request.period, request.calendar ?? settings))
   const quotas = await readQuotas(tx, workspace_id, period.key, as_of)
   const anew = as_of !== now || sightOf(actor).bound
   const shown = plans.filter(({ id }) => only === undefined || only.id === id).map(({ id }) => id)
