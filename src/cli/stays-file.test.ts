@@ -99,3 +99,20 @@ test('a row that stands there twice counts once; going back and forth within a d
   ])
   expect(readStays(fileOf(turned))).toMatchObject({ repeated: 0, stays: { length: 4 } })
 })
+
+test('an empty amount is that of the stay before in time, wherever it stands in the file, and never of one after', () => {
+  const { stays } = readStays(
+    fileOf([
+      ['d1', 'sales', 'offer', '2026-02-01', '2026-03-01', 'won', ''],
+      ['d2', 'sales', 'lead', '2026-01-07', '', '', ''],
+      ['d1', 'sales', 'check', '2026-01-09', '2026-02-01', 'offer', '700'],
+      ['d1', 'sales', 'lead', '2026-01-05', '2026-01-09', 'check', ''],
+    ]),
+  )
+  expect(stays.map(({ deal, stage, amount }) => [deal, stage, amount])).toEqual([
+    ['d1', 'lead', null],
+    ['d1', 'check', 700],
+    ['d1', 'offer', 700],
+    ['d2', 'lead', null],
+  ])
+})

@@ -1,10 +1,12 @@
 import { parse } from 'csv-parse/sync'
+import { inOrder } from '../stats/backtest/history.ts'
 import { isOutcome, type Stay } from '../stats/stay.ts'
 import { usageFault } from './command.ts'
 
 export type RefusedRow = { line: number; column: string; message: string }
 
 export type StaysFile = {
+  /** One deal's together and in the order of time. */
   stays: Stay[]
   rows: number
   /** Rows that cannot be read, and why; their deals are left out whole, since half a history says something else. */
@@ -45,7 +47,7 @@ export function readStays(text: string): StaysFile {
     known.add(same)
     return [found]
   })
-  const stays = read.filter(({ deal }) => !bad.has(deal))
+  const stays = carried(inOrder(read.filter(({ deal }) => !bad.has(deal))))
   const has_amounts = stays.some(({ amount }) => typeof amount === 'number')
   return {
     stays: has_amounts ? stays : stays.map((stay) => ({ ...stay, amount: 1 })),
@@ -55,6 +57,16 @@ export function readStays(text: string): StaysFile {
     repeated,
     has_amounts,
   }
+}
+
+/** Many files say an amount where it changes: an empty one is that of the deal's stay before, never of one after. */
+const carried = (stays: readonly Stay[]): Stay[] => {
+  let before: Stay | undefined
+  return stays.map((stay) => {
+    const amount = stay.amount ?? (before?.deal === stay.deal ? before.amount : null) ?? null
+    before = { ...stay, amount }
+    return before
+  })
 }
 
 function rowsOf(text: string): Row[] {
