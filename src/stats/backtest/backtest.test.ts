@@ -158,3 +158,13 @@ test('stages are put in the order in which deals go through them, also where few
   ).flat()
   expect(plansFrom(some)[0]?.stages.map(({ key }) => key)).toEqual(way)
 })
+
+test('where every other deal has no amount, a win is expected to bring what wins bring on average, those counted as nothing', () => {
+  const some = stays.map((stay) => (/[02468]$/.test(stay.deal) ? { ...stay, amount: null } : stay))
+  const { trials } = run(some, [300, 330, 360, 390, 420, 450, 480, 510])
+  const own = trials.filter(({ key }) => key === `all run_rate ${total}`)
+  const sum = (of: (trial: (typeof own)[number]) => number) => own.reduce((all, trial) => all + of(trial), 0)
+  const ratio = sum(({ mean }) => mean) / sum(({ happened }) => happened)
+  expect(ratio).toBeGreaterThan(0.75)
+  expect(ratio).toBeLessThan(1.25)
+})

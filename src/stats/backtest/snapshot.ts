@@ -46,7 +46,8 @@ export function snapshotAt(past: Past, origin: number, horizon: number): Snapsho
     const amount = ended && amountAt ? amountAt(deal, left ?? origin, origin) : (stay.amount ?? null)
     if (left === null) open.push({ deal, pipeline, stage, amount, age_days: origin - entered + age_at_entry })
     if (left === null || to !== 'won') return
-    wins.push({ pipeline, day: left, amount })
+    // Where stays tell all that is known, a win that nobody put an amount to brings nothing, as it does when it is counted.
+    wins.push({ pipeline, day: left, amount: amount ?? (amountAt ? null : 0) })
     const halfWay = ((stays[first]?.entered ?? entered) + left) / 2
     const then = amountAt ? amountAt(deal, halfWay, origin) : amountIn(stays, { first, last: i }, halfWay)
     if (then !== null && amount !== null) pairs.push({ pipeline, open: then, won: amount })
