@@ -72,7 +72,13 @@ export function exposureOf(
   for (const { pipeline, stage, slice, group, ms, events } of [...cells]
     .filter((cell) => !isEmpty(cell))
     .sort(inOrder)) {
-    const cell: ExposureCell = { pipeline, stage, slice, exposure: ms.map((time) => time / msOfDay), events: {} }
+    const cell: ExposureCell = {
+      pipeline,
+      stage,
+      slice,
+      exposure: ms.map((time) => time / msOfDay),
+      events: Object.create(null),
+    }
     if (group !== undefined) cell.band = group
     for (const to of Object.keys(events).sort()) {
       const counts = events[to] ?? []

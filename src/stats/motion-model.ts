@@ -82,8 +82,8 @@ export function* countingKept(
   as_of: number,
 ): InPieces<History> {
   const ages = agesOf(cells, yield* countingAges(open, as_of))
-  const edges: Record<string, number[]> = {}
-  const sizes: Record<string, number[]> = {}
+  const edges: Record<string, number[]> = Object.create(null)
+  const sizes: Record<string, number[]> = Object.create(null)
   const own = Map.groupBy(deals, ({ pipeline }) => pipeline)
   for (const { key } of plans) {
     edges[key] = edgesFor(ages.get(key))

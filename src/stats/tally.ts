@@ -57,7 +57,7 @@ export function* tallying(
     const groups = slices.getOrInsertComputed(slice, () => new Map<number | undefined, Open>())
     return groups.getOrInsertComputed(group, () => {
       const named = { pipeline, stage, slice, ...(group === undefined ? {} : { group }) }
-      const cell: Open = { ...named, ms: zeros(bins), whole: zeros(bins), events: {} }
+      const cell: Open = { ...named, ms: zeros(bins), whole: zeros(bins), events: Object.create(null) }
       cells.push(cell)
       return cell
     })
@@ -142,7 +142,7 @@ export const cellKey = ({ pipeline, stage, slice, group }: TallyCell): string =>
 /** Puts cells to a tally, or takes them away again (`sign` −1): afterwards it is as if they had never been there. */
 export function put(tally: Tally, cells: Iterable<TallyCell>, sign: 1 | -1 = 1): void {
   for (const cell of cells) {
-    const sum = tally.getOrInsertComputed(cellKey(cell), () => ({ ...cell, ms: [], events: {} }))
+    const sum = tally.getOrInsertComputed(cellKey(cell), () => ({ ...cell, ms: [], events: Object.create(null) }))
     addAll(sum.ms, cell.ms, sign)
     for (const [to, counts] of Object.entries(cell.events)) addAll((sum.events[to] ??= []), counts, sign)
   }
@@ -181,7 +181,7 @@ export function* widening(
     const sum = wide.getOrInsertComputed(cellKey({ ...named, ms, events }), () => ({
       ...named,
       ms: zeros(into.length),
-      events: {},
+      events: Object.create(null),
     }))
     addInto(sum.ms, ms, into.binOf)
     for (const to in events) addInto((sum.events[to] ??= zeros(into.length)), events[to] ?? [], into.binOf)
