@@ -233,8 +233,9 @@ test('cards are chosen with X on the board and given an owner, a date and anothe
 
 test('what needs a reason goes to another stage with the one that is given for all', async () => {
   const { ana } = company
+  const names = Array.from({ length: 7 }, (_, at) => `Repaired ${at}`)
   const deals: { id: string }[] = []
-  for (const name of ['Repaired one', 'Repaired two']) {
+  for (const name of names) {
     const deal = await ana.client.deals.create({ name, pipeline: 'service' })
     await ana.client.moves.create({ deal_id: deal.id, to_stage: 'agreed' })
     deals.push(deal)
@@ -243,7 +244,7 @@ test('what needs a reason goes to another stage with the one that is given for a
     Promise.all(deals.map(async ({ id }) => (await ana.client.deals.get({ deal_id: id })).stage.key))
   const { page, goto, faults } = await company.open(ana)
   await goto('/board/service')
-  for (const name of ['Repaired one', 'Repaired two']) {
+  for (const name of names) {
     await page.getByRole('group', { name }).focus()
     await page.keyboard.press('x')
   }
@@ -251,14 +252,15 @@ test('what needs a reason goes to another stage with the one that is given for a
   const move = page.getByRole('dialog', { name: 'Move them to a stage' })
   await move.getByLabel('Stage').selectOption('asked')
   await move.getByRole('button', { name: 'What would stop them?' }).press('Enter')
-  await move.getByText('0 would go, 2 would stay').waitFor()
+  await move.getByText('0 would go, 7 would stay').waitFor()
+  await expectOpenToAll(page)
   await move.locator('[data-refused]').getByText('needs a reason; say why').first().waitFor()
   await move.getByLabel('Reason, if one is asked for').fill('Asked for once more')
   await page.keyboard.press('Enter')
-  await move.getByText('2 would go, 0 would stay').waitFor()
+  await move.getByText('7 would go, 0 would stay').waitFor()
   await page.keyboard.press('Enter')
-  await page.getByText('2 deals have moved').first().waitFor()
-  expect(await stagesOf()).toEqual(['asked', 'asked'])
+  await page.getByText('7 deals have moved').first().waitFor()
+  expect(await stagesOf()).toEqual(names.map(() => 'asked'))
   expect(faults).toEqual([])
 })
 
