@@ -14,11 +14,18 @@ const notes = '.tributary.json'
 /** The pipelines that stand in a directory, one file each. */
 export function filesIn(directory: string): PipelineFile[] {
   const known = knownIn(directory)
-  return namesIn(directory).map((file) => {
+  const files = namesIn(directory).map((file) => {
     const source = readFileSync(join(directory, file), 'utf8')
     const key = /^key:\s*["']?([a-z][a-z0-9_-]*)/m.exec(source)?.[1] ?? ''
     return { file, key, source, known: known[key] }
   })
+  // One would be planned against the other, and which of them is applied would hang on their names.
+  for (const { file, key } of files) {
+    const first = files.find((one) => one.key === key && key !== '')
+    if (first && first.file !== file)
+      throw usageFault(`${first.file} and ${file} are both about the pipeline ${key}; keep one of them.`)
+  }
+  return files
 }
 
 function namesIn(directory: string): string[] {

@@ -6002,6 +6002,7 @@ export type Operations = {
       deal_ids: string[]
       to_stage?: string | undefined
       outcome?: 'won' | 'lost' | undefined
+      reason?: string | undefined
     }
     answer: {
       data: {

@@ -85,8 +85,11 @@ function nameOf(event: KeyboardEvent): string {
   return [...held.filter(Boolean), key].join('+')
 }
 
+/** A box that is ticked takes no letters: whoever ticked deals in a list does something with them by the next key. */
+const written = 'input:not([type="checkbox"]), textarea, select'
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(written))
 }
 
 /** An open dialog or menu has the keyboard for itself. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Company, type Person, startCompany } from './company.ts'
-import { closeBrowser, visit } from './visit.ts'
+import { closeBrowser, expectOpenToAll, visit } from './visit.ts'
 
 let company: Company
 let manager: Person
@@ -48,6 +48,7 @@ test('whoever holds the right passes a gate with a reason and an end; it stands 
   const list = page.locator('[data-exceptions]')
   await list.getByText('“The head nurse is on leave”').first().waitFor()
   expect(await list.getByText('still missing').count()).toBe(3)
+  await expectOpenToAll(page)
   await page.getByRole('button', { name: /^The clinic confirmed the plan, .*: 1 override$/ }).click()
   await expect.poll(() => list.getByRole('listitem').count()).toBe(1)
   expect([...faults, ...rep.faults]).toEqual([])

@@ -77,7 +77,7 @@ test('rules are written with all that they have, checked as they are typed, prop
   await keyboard.press('Enter')
   await expectFocus(page, '[data-rule=won_goes_to_service]')
   const rule = page.locator('[data-rule=won_goes_to_service]')
-  await rule.getByText('within 24 business hours of office').waitFor()
+  await rule.getByText('within 24 business hours of Office').waitFor()
   await rule.getByText('the old owner has 12.5% beside the money').waitFor()
 
   // A second rule that closes a circle is said at once, and cannot be proposed.

@@ -190,7 +190,7 @@ test('the rules in force are read, with what their check found', async () => {
   const { page, goto, faults, context } = await company.open({ ...rina, ...(await server.letSignIn(rina.id)) })
   await goto('/governance/handoff-rules')
   const more = page.locator('[data-rule=more]')
-  await more.getByText('within 16 business hours of office').waitFor()
+  await more.getByText('within 16 business hours of Office').waitFor()
   await more.getByText('Budi Santoso').waitFor()
   await page.locator('[data-rule=grown]').getByText('whoever accepts it').waitFor()
   await page.getByText('No circle, no dead end').waitFor()

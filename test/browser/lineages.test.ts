@@ -74,6 +74,21 @@ test('a pipeline is split by keyboard: planned, done with its history, and taken
   await shoot(page, 'lineages-done')
   expect((await wire.server.client.pipelines.get({ pipeline: 'messy' })).lifecycle).toBe('sunset')
 
+  // What takes no new deals offers none, and is not offered for one.
+  await goto('/board/messy')
+  await page.getByText('This pipeline takes no new deals.').waitFor()
+  await page.keyboard.press('c')
+  const creating = page.getByRole('dialog', { name: 'New deal' })
+  await creating.getByLabel('Pipeline').waitFor()
+  const offered = await creating
+    .getByLabel('Pipeline')
+    .locator('option')
+    .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+  expect(offered).not.toContain('messy')
+  await page.keyboard.press('Escape')
+  await creating.waitFor({ state: 'detached' })
+  await goto('/pipelines/lineages')
+
   await page.getByRole('button', { name: 'Undo: Three motions, three pipelines' }).press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).press('Enter')
   await page.getByText('420 deals stand again where they stood, 0 stayed').waitFor({ timeout: 30_000 })

@@ -95,6 +95,11 @@ test('rules are written, tried, proposed, approved and decide, by keyboard alone
   const replay = page.locator('[data-replay]')
   await replay.getByText('1 of 2 deals would have begun in another pipeline.').waitFor()
   await replay.getByText('Large hall').waitFor()
+  // The page scrolls within its frame, with all that it says to screen readers alone: below the frame there is nothing.
+  const tall = page.viewportSize()
+  await page.setViewportSize({ width: 1440, height: 500 })
+  await expect.poll(() => page.evaluate('document.scrollingElement.scrollHeight')).toBe(500)
+  if (tall) await page.setViewportSize(tall)
   await page.reload()
   await later.waitFor()
   const bench = page.locator('[data-bench]')

@@ -87,7 +87,8 @@ test('many deals go together from the list, after it was asked what would stop w
   const { page, goto, faults } = await company.open(ana)
   await goto('/deals?q=Bulk')
   await page.getByLabel('Choose all that are shown').check()
-  await page.getByRole('button', { name: 'Move to another pipeline…' }).click()
+  // A box that was just ticked leaves its keys to what can be done with the deals.
+  await page.keyboard.press('m')
   const dialog = page.getByRole('dialog', { name: 'Move to another pipeline' })
   await dialog.getByLabel('Pipeline', { exact: true }).selectOption({ value: 'service' })
   await dialog.getByLabel('Why they leave').selectOption({ index: 1 })
@@ -164,7 +165,8 @@ test('cards are chosen with X on the board and given an owner, a date and anothe
   await shoot(page, 'board-bulk-clear')
   await edit.getByRole('button', { name: 'Change 3' }).press('Enter')
   await bar.waitFor({ state: 'detached' })
-  expect((await read()).map(({ owner }) => owner)).toEqual([null, null, null])
+  // The bar is hidden behind the dialog too, so that its going says nothing of the answer.
+  await expect.poll(async () => (await read()).map(({ owner }) => owner)).toEqual([null, null, null])
   await keyboard.press('z')
   await page.getByText('3 deals are as before').first().waitFor()
 
@@ -229,6 +231,39 @@ test('cards are chosen with X on the board and given an owner, a date and anothe
   await shoot(narrow.page, 'board-chosen-phone')
 }, 180_000)
 
+test('what needs a reason goes to another stage with the one that is given for all', async () => {
+  const { ana } = company
+  const names = Array.from({ length: 7 }, (_, at) => `Repaired ${at}`)
+  const deals: { id: string }[] = []
+  for (const name of names) {
+    const deal = await ana.client.deals.create({ name, pipeline: 'service' })
+    await ana.client.moves.create({ deal_id: deal.id, to_stage: 'agreed' })
+    deals.push(deal)
+  }
+  const stagesOf = () =>
+    Promise.all(deals.map(async ({ id }) => (await ana.client.deals.get({ deal_id: id })).stage.key))
+  const { page, goto, faults } = await company.open(ana)
+  await goto('/board/service')
+  for (const name of names) {
+    await page.getByRole('group', { name }).focus()
+    await page.keyboard.press('x')
+  }
+  await page.keyboard.press('s')
+  const move = page.getByRole('dialog', { name: 'Move them to a stage' })
+  await move.getByLabel('Stage').selectOption('asked')
+  await move.getByRole('button', { name: 'What would stop them?' }).press('Enter')
+  await move.getByText('0 would go, 7 would stay').waitFor()
+  await expectOpenToAll(page)
+  await move.locator('[data-refused]').getByText('needs a reason; say why').first().waitFor()
+  await move.getByLabel('Reason, if one is asked for').fill('Asked for once more')
+  await page.keyboard.press('Enter')
+  await move.getByText('7 would go, 0 would stay').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('7 deals have moved').first().waitFor()
+  expect(await stagesOf()).toEqual(names.map(() => 'asked'))
+  expect(faults).toEqual([])
+})
+
 const service = `key: service
 name: Service
 charter:
@@ -241,6 +276,7 @@ charter:
   review_every_days: 90
   reason_to_be_separate: Days instead of months
 revenue_kind: new
+transitions: { back: reason }
 stages:
   - { key: asked, name: Asked for, phase: qualify }
   - { key: agreed, name: Agreed, phase: negotiate }

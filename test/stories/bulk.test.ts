@@ -158,6 +158,20 @@ describe('many deals at once', () => {
     ])
   }, 300_000)
 
+  it('are looked at with the reason that they would move with', async () => {
+    const source = trade
+      .replace('key: trade', 'key: strict')
+      .replace('stages:', 'transitions: { back: reason }\nstages:')
+    await wire.server.client.pipelines.create({ source })
+    const { data } = (await bulk([create('Sent back', { pipeline: 'strict' })])).body
+    const deal_ids = [data[0].deal.key]
+    await wire.call('POST', `/deals/${deal_ids[0]}/moves`, { to_stage: 'agreed' })
+    const look = async (reason?: string) =>
+      (await wire.call('POST', '/moves/preview', { deal_ids, to_stage: 'wanted', reason })).body.data[0]
+    expect(await look()).toMatchObject({ allowed: false, code: 'reason-required', gates: [] })
+    expect(await look('They want something else')).toMatchObject({ allowed: true, code: null })
+  })
+
   it('lose their owner and their close date', async () => {
     const { data } = (await bulk([create('Cleared', { close_date: '2027-01-31' })])).body
     const [{ deal }] = data

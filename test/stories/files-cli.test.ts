@@ -116,6 +116,17 @@ test('what the screen changed meanwhile is shown as drift, and no file undoes it
   expect(await run('plan DIR')).toMatchObject({ exit_code: 0 })
 })
 
+test('two files about the same pipeline are refused, whatever each would change', async () => {
+  await run('pull DIR')
+  writeFileSync(place('a-copy.yaml'), trade.replace('Terms agreed', 'Terms signed'))
+  for (const command of ['plan DIR', 'diff DIR', 'apply DIR', 'pull DIR']) {
+    const { exit_code, stderr } = await run(command)
+    expect([command, exit_code]).toEqual([command, 2])
+    expect(stderr).toContain('a-copy.yaml and trade.yaml are both about the pipeline trade; keep one of them.')
+  }
+  expect((await server.client.change_requests.list()).data).toEqual([])
+})
+
 test('a file that does not hold is refused with its line, and there must be a directory', async () => {
   await run('pull DIR')
   edit('trade.yaml', 'phase: propose', 'phase: proposed')

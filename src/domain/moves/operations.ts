@@ -111,6 +111,7 @@ export const previewMoves = operation({
     deal_ids: z.array(DealId).min(1, 'name at least one deal').max(mostDeals, `at most ${mostDeals} deals at once`),
     to_stage: target.to_stage,
     outcome: target.outcome,
+    reason: target.reason,
   }),
   output: z.object({ data: z.array(Preview.extend({ deal_id: Id('deal'), key: Ours })) }),
   async run(context, { deal_ids, ...request }) {

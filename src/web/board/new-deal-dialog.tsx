@@ -21,7 +21,7 @@ import { WhereItGoes } from './where-it-goes.tsx'
 /** A new deal in half a minute: its name is enough where rules decide the pipeline, the rest can follow. */
 export function NewDealDialog() {
   const { pipeline: here } = useParams({ strict: false })
-  const { list, byKey } = usePipelines()
+  const taking = usePipelines().list.filter(({ lifecycle }) => lifecycle === 'active')
   const { workspace } = useMe()
   const navigate = useNavigate()
   const form = useRef<HTMLFormElement>(null)
@@ -33,8 +33,8 @@ export function NewDealDialog() {
   const rules = useQuery({ ...routingQuery, retry: false })
   // Whoever may not read the rules may leave a deal to them all the same.
   const mayLeave = (rules.data?.version ?? 0) > 0 || documentOf(rules.error)?.code === 'routing-part-sight'
-  const [chosen, choose] = useState(here && byKey.has(here) ? here : null)
-  const pipeline = chosen ?? (mayLeave ? '' : (list[0]?.key ?? ''))
+  const [chosen, choose] = useState(taking.find(({ key: one }) => one === here)?.key ?? null)
+  const pipeline = chosen ?? (mayLeave ? '' : (taking[0]?.key ?? ''))
   const [closeDate, setCloseDate] = useState('')
   const guarded = useSettled(account, 300)
   const [amount, setAmount] = useState('')
@@ -100,7 +100,7 @@ export function NewDealDialog() {
           label={i18n.t('Pipeline')}
           {...(mayLeave ? { empty: i18n.t('the routing rules decide') } : {})}
           onChange={({ target }) => choose(target.value)}
-          options={list.map((pipeline) => ({ value: pipeline.key, label: pipeline.name }))}
+          options={taking.map(({ key: value, name: label }) => ({ value, label }))}
           value={pipeline}
         />
         {mayLeave && pipeline === '' && <WhereItGoes deal={written} />}

@@ -93,6 +93,7 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
       tabStop={index === 0}
     />
   )
+  const takesDeals = pipeline.lifecycle === 'active'
   const empty = board?.stages.every((column) => column.count === 0)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -102,10 +103,12 @@ export function PipelineBoard({ pipeline, as_of }: { pipeline: Pipeline; as_of: 
       {board && narrow && <StagePicker columns={board.stages} onPick={setStage} stage={stage} />}
       {empty && (
         <EmptyState
-          action={canWork && <Button onClick={() => openWindow('new-deal')}>{i18n.t('New deal')}</Button>}
+          action={canWork && takesDeals && <Button onClick={() => openWindow('new-deal')}>{i18n.t('New deal')}</Button>}
           title={i18n.t('No open deals in {pipeline}', { pipeline: pipeline.name })}
         >
-          {i18n.t('Add one here, or import a file with the command line.')}
+          {takesDeals
+            ? i18n.t('Add one here, or import a file with the command line.')
+            : i18n.t('This pipeline takes no new deals.')}
         </EmptyState>
       )}
       {board && !empty && (

@@ -23,8 +23,9 @@ export function BulkMoveDialog({ deals, onClose }: Props) {
   const pipeline = keys.length === 1 ? byKey.get(keys[0] ?? '') : undefined
   const [stage, setStage] = useState('')
   const [reason, setReason] = useState('')
+  const asked = { to_stage: stage, ...(reason.trim() ? { reason: reason.trim() } : {}) }
   const look = useMutation({
-    mutationFn: () => previewAll(deals, stage),
+    mutationFn: () => previewAll(deals, asked),
     onSuccess(seen) {
       const going = seen.filter(({ allowed }) => allowed).length
       announce(i18n.t('{moved} would go, {refused} would stay', { moved: going, refused: seen.length - going }))
@@ -38,8 +39,7 @@ export function BulkMoveDialog({ deals, onClose }: Props) {
           op: 'move' as const,
           deal_id: id,
           deal_version: version,
-          to_stage: stage,
-          ...(reason.trim() ? { reason: reason.trim() } : {}),
+          ...asked,
         })),
       ),
     onSuccess(answer) {
@@ -93,7 +93,11 @@ export function BulkMoveDialog({ deals, onClose }: Props) {
             hint={i18n.t('Asked for where a stage is skipped, a deal goes back, or a soft criterion is not met.')}
             label={i18n.t('Reason, if one is asked for')}
             maxLength={500}
-            onChange={({ target }) => setReason(target.value)}
+            onChange={({ target }) => {
+              setReason(target.value)
+              // A reason lets some go that would have stayed without one.
+              look.reset()
+            }}
             value={reason}
           />
           {look.data && !move.data && (
@@ -137,20 +141,20 @@ export function BulkMoveDialog({ deals, onClose }: Props) {
 
 const most = 500
 
-async function previewAll(deals: readonly Chosen[], to_stage: string) {
+async function previewAll(deals: readonly Chosen[], asked: { to_stage: string; reason?: string }) {
   const seen: Awaited<ReturnType<typeof client.moves.preview_many>>['data'] = []
   for (let at = 0; at < deals.length; at += most) {
     const deal_ids = deals.slice(at, at + most).map(({ id }) => id)
-    seen.push(...(await client.moves.preview_many({ deal_ids, to_stage })).data)
+    seen.push(...(await client.moves.preview_many({ deal_ids, ...asked })).data)
   }
   return seen
 }
 
-/** The first thing that a deal lacks, as its gate says it. */
-function whyOf({ gates }: Preview): string {
+/** What a deal lacks, as its gate says it; where no gate stops it, what does. */
+function whyOf({ gates, detail }: Preview): string {
   const missing = gates.filter(({ satisfied, level }) => !satisfied && level !== 'advice')
   const labels = missing.map(({ label, hint }) => (hint ? `${label}: ${hint}` : label))
-  return labels.length > 0 ? labels.join(' · ') : i18n.t('Its pipeline does not allow this move.')
+  return labels.length > 0 ? labels.join(' · ') : (detail ?? i18n.t('Its pipeline does not allow this move.'))
 }
 
 const refusedOf = ({ data }: BulkAnswer, deals: readonly Chosen[]): KeptDeal[] =>

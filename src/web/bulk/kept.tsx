@@ -1,3 +1,4 @@
+import { i18n } from '../words.ts'
 import type { Chosen } from './chosen.ts'
 
 export type KeptDeal = Pick<Chosen, 'id' | 'key' | 'name'> & { why: string }
@@ -6,7 +7,12 @@ export type KeptDeal = Pick<Chosen, 'id' | 'key' | 'name'> & { why: string }
 export function Kept({ deals }: { deals: readonly KeptDeal[] }) {
   if (deals.length === 0) return null
   return (
-    <ul className="max-h-60 divide-y divide-line overflow-y-auto rounded-lg bg-sunken px-3 py-1" data-refused>
+    <ul
+      aria-label={i18n.t('Deals that stay')}
+      className="max-h-60 divide-y divide-line overflow-y-auto rounded-lg bg-sunken px-3 py-1"
+      data-refused
+      tabIndex={0}
+    >
       {deals.map(({ id, key, name, why }) => (
         <li className="py-1.5" key={id}>
           <span className="num text-mute">{key}</span> {name}

@@ -166,9 +166,12 @@ function Table({ deals, picking }: ListProps) {
                 '–'
               )}
             </td>
-            <td className="py-2 pr-4 whitespace-nowrap">
+            <td className="max-w-56 py-2 pr-4 whitespace-nowrap">
               <span className="flex items-center gap-2">
-                {deal.stage.name} <Outcome outcome={deal.outcome} />
+                <span className="truncate" title={deal.stage.name}>
+                  {deal.stage.name}
+                </span>{' '}
+                <Outcome outcome={deal.outcome} />
                 {deal.ageing && deal.ageing.state !== 'fresh' && (
                   <span className="text-xs">
                     <Age deal={deal} now={today} />

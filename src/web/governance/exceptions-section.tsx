@@ -106,7 +106,7 @@ function Cases({ rows }: { rows: GateOverride[] }) {
               <span className="min-w-0 font-medium">{row.label}</span>
             </p>
             <p className="text-mute">
-              <Link className="text-ink hover:underline" params={{ deal: row.deal.key }} to="/deals/$deal">
+              <Link className="text-ink underline" params={{ deal: row.deal.key }} to="/deals/$deal">
                 {row.deal.name} <span className="num text-mute">{row.deal.key}</span>
               </Link>{' '}
               · {row.granted_by.name}, {shortDay(row.granted_at, today)}: “{row.reason}”

@@ -5,6 +5,7 @@ import { stageName, usePipelines } from '../data.ts'
 import { exactPercent, wholeNumber } from '../format.ts'
 import { carriedLines } from '../handoffs/carried-list.tsx'
 import { linkNames } from '../handoffs/handoff-words.ts'
+import { calendarsQuery } from '../settings/calendars-data.ts'
 import type { Pipeline } from '../wire.ts'
 import { i18n } from '../words.ts'
 
@@ -58,6 +59,7 @@ export const memberNames = (): Record<Member, string> => ({
 export function useRuleWords(): (rule: HandoffRule, member: Member) => string {
   const { byKey } = usePipelines()
   const ownerWords = useOwnerWords()
+  const calendars = useQuery(calendarsQuery).data?.data ?? []
   return (rule, member) => {
     const { to, respond, trigger, reason } = rule
     switch (member) {
@@ -92,7 +94,7 @@ export function useRuleWords(): (rule: HandoffRule, member: Member) => string {
         return respond
           ? i18n.t('within {hours, plural, one {# business hour} other {# business hours}} of {calendar}', {
               hours: respond.hours,
-              calendar: respond.calendar,
+              calendar: calendars.find(({ key }) => key === respond.calendar)?.name ?? respond.calendar,
             })
           : i18n.t('by nobody: it counts as accepted')
     }
