@@ -7,7 +7,7 @@ import { writePrivately } from '../platform/private-file.ts'
 import type { Running } from '../server.ts'
 
 /**
- * Lets one person of each role of the demo company sign in, with a password made on this installation: one that ships
+ * Lets one person of each role of the demo company sign in, and two managers, since some changes need the approval of both, with a password made on this installation: one that ships
  * with the product would open every server that was ever put on a network. Answers what to tell whoever started it.
  */
 export async function keepDemoSignIns(
@@ -18,7 +18,7 @@ export async function keepDemoSignIns(
   const file = join(data, 'demo-sign-ins.txt')
   if (existsSync(file)) return [readFileSync(file, 'utf8')]
   const people = await readPeople(database.owner, workspace_id)
-  const chosen = roles.flatMap((role) => people.find((one) => one.role === role) ?? [])
+  const chosen = roles.flatMap((role) => people.filter((one) => one.role === role).slice(0, role === 'manager' ? 2 : 1))
   const password = randomBytes(9).toString('base64url')
   for (const { id } of chosen)
     await connectSignIn(database.owner, { workspace_id, person_id: id }, (user) => signIn.setPassword(user, password))

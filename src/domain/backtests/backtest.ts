@@ -11,6 +11,9 @@ import { amountMeasures, PipelineRef } from '../pipelines/index.ts'
 import { mostOrigins } from './decide-origins.ts'
 import { verdicts } from './decide-record.ts'
 
+/** Days ahead that a backtest looks where nobody says otherwise; what decides by which method a forecast is made. */
+export const usualHorizons = [30, 90]
+
 const horizonText = 'expected whole days from 7 to 366'
 const Horizon = z.int(horizonText).min(7, horizonText).max(366, horizonText)
 
@@ -26,7 +29,7 @@ export const NewBacktest = z.strictObject({
     .array(Horizon)
     .min(1, 'expected at least one number of days')
     .max(3, 'expected three numbers of days at most')
-    .default([30, 90]),
+    .default(usualHorizons),
   /** Days as of whose beginning (UTC) to forecast; without it the starts of the last 24 months that can be judged. */
   origins: z
     .array(DaySchema)

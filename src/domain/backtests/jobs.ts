@@ -14,6 +14,7 @@ import { dayNumber, type Lineages, readLineages, readStayRows } from '../history
 import { accessOf, memberById } from '../people/index.ts'
 import { rateBetween, readRates } from '../rates/index.ts'
 import { rightsOf } from '../rights/index.ts'
+import { usualHorizons } from './backtest.ts'
 import { dayAt, numberOf, originsFor } from './decide-origins.ts'
 import { enoughDeals } from './decide-record.ts'
 import { type Kept, methodsFound, resultOf, rowOf, type SaidRow, totalScope } from './findings.ts'
@@ -238,8 +239,9 @@ async function save({ database, actor, now }: Work, row: store.BacktestRow, { re
     if (!(await store.saveResult(tx, workspace_id, { id, result, said, finished_at: now }))) return unchanged()
     const after = { finished_at: now, closed_deals: result.closed_deals, note: result.note }
     record({ type: 'backtest.finished', subject: id, version: 2, data: { before: { finished_at: null }, after } })
-    // Days that somebody picked show what they were picked for: they decide nothing.
-    if (origins === null) await recordMethods(context, id, methodsFound(result.results))
+    // Days that somebody picked, past or ahead, show what they were picked for: they decide nothing.
+    const usual = result.results.filter(({ horizon_days }) => usualHorizons.includes(horizon_days))
+    if (origins === null && usual.length === usualHorizons.length) await recordMethods(context, id, methodsFound(usual))
   })
 }
 

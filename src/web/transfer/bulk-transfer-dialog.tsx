@@ -54,6 +54,8 @@ export function BulkTransferDialog({ deals, onClose }: Props) {
   })
   const done = progress.data && !isRunning(progress.data.job.status) ? progress.data : undefined
   const moved = done !== undefined && !done.dry_run
+  // One that was stopped in the middle says nothing of the rest.
+  const tried = done?.dry_run && done.job.status === 'done' ? done : undefined
   useEffect(() => {
     if (!done) return
     announce(
@@ -68,7 +70,7 @@ export function BulkTransferDialog({ deals, onClose }: Props) {
   const close = () => onClose(moved)
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (ready) begin.mutate(!done?.dry_run)
+    if (ready) begin.mutate(tried === undefined)
   }
   function changed(change: () => void): void {
     change()
@@ -156,14 +158,14 @@ export function BulkTransferDialog({ deals, onClose }: Props) {
                 {i18n.t('Stop')}
               </Button>
             )}
-            {!begun && (
+            {(!begun || (done?.dry_run && !tried)) && (
               <Button disabled={!ready} look="main" type="submit">
                 {i18n.t('What would stop them?')}
               </Button>
             )}
-            {done?.dry_run && (
-              <Button disabled={!ready || done.moved === 0} look="main" type="submit">
-                {i18n.t('Move {count} to {pipeline}', { count: done.moved, pipeline: target?.name ?? '' })}
+            {tried && (
+              <Button disabled={!ready || tried.moved === 0} look="main" type="submit">
+                {i18n.t('Move {count} to {pipeline}', { count: tried.moved, pipeline: target?.name ?? '' })}
               </Button>
             )}
           </DialogActions>
