@@ -65,6 +65,15 @@ export function PartsTable({ forecast: { total, pipelines, currency }, period, c
                       {note}
                     </p>
                   ))}
+                  {part.method !== 'model' && (
+                    <Link
+                      className="mt-0.5 block text-xs text-mute underline hover:text-ink"
+                      search={{ scope: part.pipeline }}
+                      to="/forecast/accuracy"
+                    >
+                      {i18n.t('How its deals get their chance')}
+                    </Link>
+                  )}
                   <RecordLine className="mt-0.5" record={records.get(part.pipeline)} />
                 </th>
                 <Cells both={both} part={part} period={period} pipeline={part.pipeline}>

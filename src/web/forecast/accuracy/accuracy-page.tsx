@@ -13,6 +13,7 @@ import { useAccuracy } from './accuracy-data.ts'
 import type { AccuracySearch } from './accuracy-search.ts'
 import { methodNames, placeFinding, reliabilityFinding } from './accuracy-words.ts'
 import { HitRates } from './hit-rates.tsx'
+import { MethodsPanel } from './methods-panel.tsx'
 import { RecordsTable } from './records-table.tsx'
 import { RunBar } from './run-bar.tsx'
 import { SaidPanel } from './said-panel.tsx'
@@ -41,6 +42,7 @@ export function AccuracyPage() {
         </div>
         {!first && list.isSuccess && <RunBar first={false} last={last} running={running} />}
       </div>
+      <MethodsPanel />
       {failed && (
         <section className="panel">
           <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />

@@ -31,7 +31,7 @@ export const methodHints = (): { [method in Method]: string } => ({
 /** By how much one is nearer to what came, as a positive share. */
 const nearer = (change: number | null): string => percent(Math.abs(change ?? 0))
 
-const windowsOf = (windows: number) => i18n.t('{n, plural, one {# window} other {# windows}}', { n: windows })
+export const windowsOf = (windows: number) => i18n.t('{n, plural, one {# window} other {# windows}}', { n: windows })
 
 /** Who earned the place in a pipeline, as a sentence. */
 export function placeFinding(record: Record, name: string): string {
