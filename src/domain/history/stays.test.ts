@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { randomFrom } from '../../stats/random.ts'
+import { roundedSize } from '../../stats/size-bands.ts'
 import { instantOf } from '../../values/instant.ts'
 import { dayNumber, type StayRow, staysOf } from './stays.ts'
 
@@ -48,7 +49,7 @@ it('a stay has the amount that its deal came with, in one currency: nothing of w
   )
   expect(stays.map(({ stage, amount }) => [stage, amount])).toEqual([
     ['new', undefined],
-    ['offer', 150],
-    ['signed', 800],
+    ['offer', roundedSize(30_000) / 200],
+    ['signed', roundedSize(80_000) / 100],
   ])
 })
