@@ -15,6 +15,7 @@ import { instantOf } from '../src/values/instant.ts'
 import { openTestDatabase } from '../test/database.ts'
 import { countLedger, follow } from '../test/kept-counts.ts'
 import { type PastDeal, writePast } from '../test/stories/past-deals.ts'
+import { plainDefinition } from '../test/stories/plain-definition.ts'
 
 /**
  * Exposure counts that are kept, beside counting the ledger anew, on the same database in the same run:
@@ -32,7 +33,9 @@ const owner = { name: 'Owner', email: 'owner@bench.test' }
 const founding = { slug: 'bench', name: 'Bench', currency: 'EUR', time_zone: 'UTC', owner, valid_from: now }
 const { workspace_id, owner_id } = await foundWorkspace(database, founding, now)
 for (let i = 0; i < pipelines; i++)
-  await within((context) => createPipeline.run(context, { source: JSON.stringify(definitionOf(`p_${i + 1}`)) }))
+  await within((context) =>
+    createPipeline.run(context, { source: JSON.stringify(plainDefinition(`p_${i + 1}`, stages)) }),
+  )
 
 const { past, more } = drawn()
 for (let from = 0; from < past.length; from += 5_000)
@@ -141,28 +144,4 @@ async function clocked<T>(work: () => Promise<T>): Promise<{ ms: number; result:
 function say(what: string, ms: number, beside?: number): void {
   const ratio = beside === undefined ? '' : ` · ${(ms / beside).toFixed(3)} × of counting anew`
   console.log(`${what} · ${ms.toFixed(0)} ms${ratio}`)
-}
-
-function definitionOf(key: string) {
-  return {
-    key,
-    name: key,
-    charter: {
-      motion: 'm',
-      buyer: 'b',
-      entry_rule: 'e',
-      won_means: 'w',
-      lost_means: 'l',
-      owner: 'o',
-      review_every_days: 90,
-      reason_to_be_separate: 'r',
-    },
-    revenue_kind: 'new',
-    transitions: { skip: 'allowed', back: 'allowed', reopen: 'allowed' },
-    stages: stages.map((stage) => ({ key: stage, name: stage, phase: 'qualify' })),
-    outcomes: {
-      lost: { reasons: [{ key: 'price', label: 'Price' }] },
-      transferred: { reasons: [{ key: 'size', label: 'Size' }] },
-    },
-  }
 }

@@ -17,6 +17,7 @@ import { rounds } from '../chaos/process.ts'
 import { openTestDatabase } from '../database.ts'
 import { checkInvariants } from '../invariants.ts'
 import { writePast } from './past-deals.ts'
+import { shortCharter } from './plain-definition.ts'
 import type { Json } from './wire.ts'
 
 /**
@@ -225,16 +226,7 @@ function criterion(random: Random): Json {
 const firstDefinition = (key: string, random: Random): Made => ({
   key,
   name: `Pipeline ${key}`,
-  charter: {
-    motion: 'm',
-    buyer: 'b',
-    entry_rule: 'e',
-    won_means: 'w',
-    lost_means: 'l',
-    owner: 'o',
-    review_every_days: 90,
-    reason_to_be_separate: 'r',
-  },
+  charter: shortCharter,
   revenue_kind: 'new',
   fields: [{ key: 'seats', label: 'Seats', type: 'number' }],
   transitions: { skip: 'allowed', back: 'allowed', reopen: 'allowed' },

@@ -8,13 +8,14 @@ import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import type { Context } from '../../src/platform/context.ts'
 import type { Database } from '../../src/platform/database/open.ts'
 import { sealEvents } from '../../src/platform/events.ts'
-import { boundByNothing, type PipelineRight, type Rights } from '../../src/platform/rights.ts'
+import { boundByNothing, type Rights } from '../../src/platform/rights.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { randomFrom } from '../../src/stats/random.ts'
 import { plusDays } from '../../src/values/instant.ts'
 import { openTestDatabase } from '../database.ts'
 import { follow, keptAndCounted, miscounted } from '../kept-counts.ts'
 import { type PastDeal, writePast } from './past-deals.ts'
+import { plainDefinition, seeingAlone } from './plain-definition.ts'
 
 /** Counts that are kept are the counts of the ledger, wherever the follower is and wherever it was stopped. */
 let database: Database
@@ -24,28 +25,7 @@ let now = '2026-11-25T00:00:00.000Z'
 const random = randomFrom(20_261_201)
 
 const stages = ['asked', 'shown', 'agreed']
-const charter = {
-  motion: 'm',
-  buyer: 'b',
-  entry_rule: 'e',
-  won_means: 'w',
-  lost_means: 'l',
-  owner: 'o',
-  review_every_days: 90,
-  reason_to_be_separate: 'r',
-}
-const definition = {
-  key: 'kept',
-  name: 'Kept',
-  charter,
-  revenue_kind: 'new',
-  transitions: { skip: 'allowed', back: 'allowed', reopen: 'allowed' },
-  stages: stages.map((key) => ({ key, name: key, phase: 'qualify' })),
-  outcomes: {
-    lost: { reasons: [{ key: 'price', label: 'Price' }] },
-    transferred: { reasons: [{ key: 'size', label: 'Size' }] },
-  },
-}
+const definition = plainDefinition('kept', stages)
 
 beforeAll(async () => {
   database = await openTestDatabase()
@@ -67,20 +47,6 @@ function within<T>(
   const asked = { actor: { ...actor, access: accessOf('owner'), rights }, effect, name: 'counts', now }
   return inTransaction(database, asked, work)
 }
-
-/** Of somebody who sees all that there is and works on none of it: for such a reader everything is counted anew. */
-const readingAnew = (): Rights => ({
-  ...boundByNothing,
-  pipelines: new Map([
-    [
-      pipeline_id,
-      new Map<PipelineRight, 'all'>([
-        ['see', 'all'],
-        ['see_forecast', 'all'],
-      ]),
-    ],
-  ]),
-})
 
 const priced = () => ({ amount: `${1 + random.below(3000)}.00`, currency: random.pick(['EUR', 'EUR', 'USD']) })
 const begun = (): PastDeal => ({
@@ -148,7 +114,7 @@ test('counts brought up now and then give the very models and forecasts that the
     if (kept) used++
     if (kept) expect(kept).toEqual(counted)
     const forecast = (rights?: Rights) => within('read', (context) => getForecast.run(context, {}), rights)
-    expect(JSON.stringify(await forecast())).toBe(JSON.stringify(await forecast(readingAnew())))
+    expect(JSON.stringify(await forecast())).toBe(JSON.stringify(await forecast(seeingAlone(pipeline_id))))
   }
   expect(used).toBeGreaterThan(15)
   await seal()

@@ -6,12 +6,13 @@ import { accessOf, foundWorkspace } from '../../src/domain/people/index.ts'
 import { createPipeline } from '../../src/domain/pipelines/index.ts'
 import type { Context } from '../../src/platform/context.ts'
 import type { Database } from '../../src/platform/database/open.ts'
-import { boundByNothing, type PipelineRight, type Rights } from '../../src/platform/rights.ts'
+import { boundByNothing, type Rights } from '../../src/platform/rights.ts'
 import { inTransaction } from '../../src/platform/transaction.ts'
 import { randomFrom } from '../../src/stats/random.ts'
 import { plusDays } from '../../src/values/instant.ts'
 import { openTestDatabase } from '../database.ts'
 import { type PastDeal, writePast } from './past-deals.ts'
+import { plainDefinition, seeingAlone } from './plain-definition.ts'
 
 /** What is kept of a workspace's history is what reading all of it anew would give, whatever happened since. */
 let database: Database
@@ -36,43 +37,8 @@ function within<T>(
   return inTransaction(database, asked, work)
 }
 
-/** Of somebody who sees all that there is and works on none of it: nothing is kept of what such a reader reads. */
-const readingAnew = (pipeline_id: string): Rights => ({
-  ...boundByNothing,
-  pipelines: new Map([
-    [
-      pipeline_id,
-      new Map<PipelineRight, 'all'>([
-        ['see', 'all'],
-        ['see_forecast', 'all'],
-      ]),
-    ],
-  ]),
-})
-
 const stages = ['asked', 'shown', 'agreed']
-const charter = {
-  motion: 'm',
-  buyer: 'b',
-  entry_rule: 'e',
-  won_means: 'w',
-  lost_means: 'l',
-  owner: 'o',
-  review_every_days: 90,
-  reason_to_be_separate: 'r',
-}
-const definition = {
-  key: 'kept',
-  name: 'Kept',
-  charter,
-  revenue_kind: 'new',
-  transitions: { skip: 'allowed', back: 'allowed', reopen: 'allowed' },
-  stages: stages.map((key) => ({ key, name: key, phase: 'qualify' })),
-  outcomes: {
-    lost: { reasons: [{ key: 'price', label: 'Price' }] },
-    transferred: { reasons: [{ key: 'size', label: 'Size' }] },
-  },
-}
+const definition = plainDefinition('kept', stages)
 
 const sum = { amount: '700.00', currency: 'EUR' }
 
@@ -118,7 +84,7 @@ test('history kept from one reading to the next is the history, and what is expe
       within('read', (context) => expectedAfter(context, pipeline_id, planned), rights)
     const figures = await expected()
     expect(figures.before?.amount).not.toBe(figures.after?.amount)
-    expect([await expected(), await expected(readingAnew(pipeline_id))]).toEqual([figures, figures])
+    expect([await expected(), await expected(seeingAlone(pipeline_id))]).toEqual([figures, figures])
   }
   expect(changes).toBeGreaterThan(10)
 })
