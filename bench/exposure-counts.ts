@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { readKeptHistory } from '../src/domain/forecast/kept-history.ts'
 import { readPlans } from '../src/domain/forecast/index.ts'
 import { readSizing } from '../src/domain/forecast/store.ts'
@@ -22,7 +23,9 @@ import { plainDefinition } from '../test/stories/plain-definition.ts'
  * `TEST_DATABASE_URL=… npm run bench:exposure-counts -- [--deals 100000]`. Wall time, database included: the first time,
  * one model from what is kept, and then one more day: brought up, and the model anew.
  */
-const wanted = Number(process.argv[process.argv.indexOf('--deals') + 1] || 100_000)
+const { values } = parseArgs({ options: { deals: { type: 'string', default: '100000' } } })
+const wanted = Number(values.deals)
+if (!(wanted >= 1_000)) throw new Error(`--deals is ${values.deals}; expected a number from 1000 up`)
 const [days, pipelines] = [760, 12]
 const today = 20_800
 const stages = fiveMotions[0]?.stages ?? []

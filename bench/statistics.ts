@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { fiveMotions, type Motion } from '../src/simulator/motion.ts'
 import { simulateDeals } from '../src/simulator/simulate.ts'
 import { halfLives } from '../src/stats/backtest/matured.ts'
@@ -19,7 +20,9 @@ import { measureSpeed } from './forecast/speed.ts'
  * F6: every model from the counts of a million closed deals in twelve pipelines, and then one more day, counted by itself
  * and put to what was counted before.
  */
-const wanted = Number(process.argv[process.argv.indexOf('--deals') + 1] || 1_000_000)
+const { values } = parseArgs({ options: { deals: { type: 'string', default: '1000000' } } })
+const wanted = Number(values.deals)
+if (!(wanted >= 1_000)) throw new Error(`--deals is ${values.deals}; expected a number from 1000 up`)
 const days = 760
 const plans: StagePlan[] = Array.from({ length: 12 }, (_, i) => ({
   key: `pipeline-${i + 1}`,
@@ -37,6 +40,7 @@ for (const { what, ms, goal_ms, error, goal_error } of speed)
 
 const { history: few } = counted(wanted / 100)
 const { history, closed, since, took, tally } = counted(wanted)
+if (closed < wanted / 2) throw new Error(`only ${closed} of ${wanted} deals were closed: nothing is measured`)
 say(`F6 counting ${closed} closed deals for the first time`, took, null, '')
 const [smaller, fit] = [clocked(() => fitAll(few)), clocked(() => fitAll(history))]
 say(
