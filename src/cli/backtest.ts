@@ -44,9 +44,9 @@ export const backtest: Command = {
       return 6
     }
     const plans = plansFrom(stays)
-    const many = plans.find(({ stages }) => stages.length > mostStages)
-    if (many !== undefined) {
-      out.say(tooManyStages(many))
+    const many = tooMany(plans)
+    if (many !== null) {
+      out.say(many)
       return 6
     }
     const progress = (done: number, of: number) => out.progress(done < of ? `origin ${done} of ${of}` : '')
@@ -127,10 +127,22 @@ function tooShort({ stays }: StaysFile, { from, until }: Span, horizon: number):
 
 /** Every stage leads to any other; beyond this a table of their chances takes gigabytes. */
 const mostStages = 100
+/** Each is fitted at every origin by every method: beyond this a run takes hours. */
+const mostPipelines = 200
 
-const tooManyStages = ({ key, stages }: StagePlan): string =>
-  `Pipeline ${key} has ${stages.length} stages, and a model is made of at most ${mostStages}. ` +
-  'Does the column stage hold something that is each deal’s own? Name steps that many deals share.'
+function tooMany(plans: readonly StagePlan[]): string | null {
+  const wide = plans.find(({ stages }) => stages.length > mostStages)
+  if (wide !== undefined)
+    return (
+      `Pipeline ${wide.key} has ${wide.stages.length} stages, and a model is made of at most ${mostStages}. ` +
+      'Does the column stage hold something that is each deal’s own? Name steps that many deals share.'
+    )
+  if (plans.length <= mostPipelines) return null
+  return (
+    `The file has ${plans.length} pipelines, and a backtest takes at most ${mostPipelines}. ` +
+    'Does the column pipeline hold something that is each deal’s own? Name ways that many deals share.'
+  )
+}
 
 function documentOf({ horizon, origins, scores }: Backtest, { rows, refused, repeated, has_amounts }: StaysFile) {
   return {

@@ -182,7 +182,14 @@ test('a column of stages that holds something of each deal’s own is asked abou
   const { exit_code, stdout, stderr } = await run('backtest --data FILE --horizon 30', 'own.csv', [header, ...own])
   expect({ exit_code, stdout }).toEqual({ exit_code: 6, stdout: '' })
   expect(stderr).toMatch(/^Pipeline sales has 120 stages, and a model is made of at most 100\. Does the column stage/)
+  const each = own.map((row) => row.replace('sales,call ', 'way ').replace(/(way \d+)/, '$1,met'))
+  const asked = await run('backtest --data FILE --horizon 30', 'each.csv', [header, ...each, ...each.map(another)])
+  expect({ exit_code: asked.exit_code, stdout: asked.stdout }).toEqual({ exit_code: 6, stdout: '' })
+  expect(asked.stderr).toMatch(
+    /^The file has 240 pipelines, and a backtest takes at most 200\. Does the column pipeline/,
+  )
 })
+const another = (row: string) => row.replace(/^d/, 'e').replace('way ', 'path ')
 
 test('names mean nothing: pipelines and stages that are called as parts of the language are, in UTF-16 besides', async () => {
   const named = (row: string) =>
