@@ -3,7 +3,7 @@ import { mostReferences, type ReferenceSource } from '../pipelines/index.ts'
 import { type ChangeRow, changesIn } from '../rule-changes/index.ts'
 import { namesIn } from './names-in.ts'
 
-export type HandoffChangeRow = ChangeRow & { rules: HandoffRule[]; plan: HandoffPlan }
+type HandoffChangeRow = ChangeRow & { rules: HandoffRule[]; plan: HandoffPlan }
 
 export const handoffChanges = changesIn<HandoffChangeRow>('handoff_change', ['rules', 'plan'])
 

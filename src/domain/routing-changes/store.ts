@@ -4,7 +4,7 @@ import { type Fallback, readCurrent, type RoutingPlan, type RoutingRule, setOf }
 import { type ChangeRow, changesIn } from '../rule-changes/index.ts'
 import { namesIn } from './names-in.ts'
 
-export type RoutingChangeRow = ChangeRow & {
+type RoutingChangeRow = ChangeRow & {
   rules: RoutingRule[]
   fallback: Fallback | null
   plan: z.input<typeof RoutingPlan>
