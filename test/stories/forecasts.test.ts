@@ -205,6 +205,7 @@ describe('the chance of a deal', () => {
     const young = await startWire()
     await young.createTrade()
     await young.within('write', (context) => writePast(context, past(10).slice(0, 3)))
+    await young.server.settled()
     const { body } = await young.call('POST', '/deals', { name: 'First', pipeline: 'trade' })
     const answer = await young.call('GET', `/deals/${body.id}/chance`)
     expect(answer.body).toMatchObject({ ever: null, note: 'not enough data: has 3, needs 30' })
