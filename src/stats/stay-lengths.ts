@@ -87,22 +87,17 @@ function sorted(ages: Float64Array, length: number): Float64Array {
   return own
 }
 
-/**
- * The ages by which these shares (ascending) have ended; null for those that the curve does not reach.
- *
- * @param each is told of every age at which some end, and the share of all that does; without it, the last share is the end
- */
+/** The ages by which these shares (ascending) have ended; null for those that the curve does not reach. */
 function* productLimit(
   { starts, ends, censored, brief }: Observed,
   shares: readonly number[],
-  each?: (age: number, share: number) => void,
 ): InPieces<(number | null)[]> {
   yield
   const found: (number | null)[] = []
   let survival = 1
   let started = 0
   let gone = 0
-  for (let i = 0; i < ends.length && (each !== undefined || found.length < shares.length); ) {
+  for (let i = 0; i < ends.length && found.length < shares.length; ) {
     const age = ends[i] ?? 0
     const before = i
     while (i < ends.length && ends[i] === age) i++
@@ -111,7 +106,6 @@ function* productLimit(
     while (started < starts.length && ((starts[started] ?? 0) < age || (withThem && starts[started] === age))) started++
     while (gone < censored.length && (censored[gone] ?? 0) < age) gone++
     const atRisk = started - before - gone
-    each?.(age, (survival * d) / Math.max(atRisk, d))
     survival *= 1 - d / Math.max(atRisk, d)
     while (found.length < shares.length && survival <= 1 - (shares[found.length] ?? 1) + 1e-12) found.push(age)
   }

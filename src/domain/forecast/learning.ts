@@ -89,7 +89,7 @@ export function* learningShared(
 
 const daysOfSlice = 28
 
-/** Rows until a day, by how many they are and when they were, of each pipeline and outcome: other rows, other sums. */
+/** Rows until a day, by how many they are and when they were, of each pipeline, stage and outcome: other rows, other sums. */
 function pastOf(rows: readonly StayRow[], until: number): [string, number, number][] {
   const sums = new Map<string, { n: number; days: number }>()
   for (const { pipeline_id, stage, outcome, occurred, closed } of rows) {
